@@ -92,9 +92,10 @@ typedef struct
   VimosVmStatus by_uuid;
   gboolean name_taken; /* another VM has the name */
   guint64 memory_free; /* bytes */
-  gboolean *bridges;   /* per NIC: the bridge is there */
+  gboolean *bridges;   /* per NIC: the bridge is there, or nothing says that it is not */
+  gboolean *bridges_known; /* per NIC: FALSE when the hypervisor could not tell */
   guint n_bridges;
-  VimosVolumeCheck *volumes; /* per copied disk */
+  VimosVolumeCheck *volumes; /* per copied disk, in the VM's order */
   guint n_volumes;
 } VimosTargetCheck;
 
@@ -105,9 +106,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosTargetCheck, vimos_target_check_free)
  * VimosHypervisor:
  *
  * A host of VMs; libvirt's implementation and, later, the demo's. All methods are called from and complete in the main
- * thread and block it never; every asynchronous one ends with its own time-out. Properties: "uri", "name", "state",
- * "error" (boxed GError or %NULL), "vms" (GListModel of VimosVm). Signals: "qmp-event" (const VimosQmpEvent *),
- * "vm-changed" (VimosVm).
+ * thread and block it never; every asynchronous one but a move ends with its own time-out. Properties, which the
+ * interface installs and an implementation overrides: "uri", "name", "address", "state", "error" (boxed GError or
+ * %NULL), "vms" (GListModel of VimosVm). Signals: "qmp-event" (const VimosQmpEvent *), "vm-changed" (VimosVm).
  *
  * "address" is the IP address on the network under the controller, by which its host there is found and to which
  * migration data is sent: given by the user, else the URI's host.
@@ -118,6 +119,13 @@ G_DECLARE_INTERFACE (VimosHypervisor, vimos_hypervisor, VIMOS, HYPERVISOR, GObje
 struct _VimosHypervisorInterface
 {
   GTypeInterface parent;
+
+  const char *(*get_uri) (VimosHypervisor *self);
+  const char *(*get_name) (VimosHypervisor *self);
+  const char *(*get_address) (VimosHypervisor *self);
+  VimosHypervisorState (*get_state) (VimosHypervisor *self);
+  const GError *(*get_error) (VimosHypervisor *self);
+  GListModel *(*get_vms) (VimosHypervisor *self);
 
   void (*connect_async) (VimosHypervisor *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*connect_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
@@ -175,6 +183,12 @@ const GError *vimos_hypervisor_get_error (VimosHypervisor *self);
 GListModel *vimos_hypervisor_get_vms (VimosHypervisor *self);
 VimosVm *vimos_hypervisor_find_vm (VimosHypervisor *self,
                                    const char *uuid_or_name);
+
+/* For implementations: emit the signals. */
+void vimos_hypervisor_emit_qmp_event (VimosHypervisor *self,
+                                      const VimosQmpEvent *event);
+void vimos_hypervisor_emit_vm_changed (VimosHypervisor *self,
+                                       VimosVm *vm);
 
 void vimos_hypervisor_connect_async (VimosHypervisor *self,
                                      GCancellable *cancellable,

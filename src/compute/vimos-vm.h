@@ -35,6 +35,26 @@ typedef struct
 } VimosNic;
 
 /**
+ * VimosVmData: what a hypervisor knows of one VM at one moment; from it implementations of VimosHypervisor make and
+ * update their VimosVm.
+ */
+typedef struct
+{
+  char *name;
+  char *uuid;
+  char *title; /* or NULL: the name serves */
+  VimosVmState state;
+  guint64 memory; /* bytes */
+  VimosNic *nics;
+  guint n_nics;
+  VimosDisk *disks;
+  guint n_disks;
+} VimosVmData;
+
+void vimos_vm_data_free (VimosVmData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosVmData, vimos_vm_data_free)
+
+/**
  * VimosVm:
  *
  * One domain on one hypervisor. Properties "name", "uuid", "state", "memory" (bytes), "title" notify when they
@@ -45,8 +65,17 @@ G_DECLARE_FINAL_TYPE (VimosVm, vimos_vm, VIMOS, VM, GObject)
 
 typedef struct _VimosHypervisor VimosHypervisor;
 
+/* For implementations of VimosHypervisor and their tests only. @hypervisor is not kept alive. */
+VimosVm *vimos_vm_new (VimosHypervisor *hypervisor,
+                       const VimosVmData *data);
+gboolean vimos_vm_update (VimosVm *self,
+                          const VimosVmData *data);
+gboolean vimos_vm_set_state (VimosVm *self,
+                             VimosVmState state);
+
 const char *vimos_vm_get_name (VimosVm *self);
 const char *vimos_vm_get_uuid (VimosVm *self);
+const char *vimos_vm_get_title (VimosVm *self);
 VimosVmState vimos_vm_get_state (VimosVm *self);
 guint64 vimos_vm_get_memory (VimosVm *self);
 VimosHypervisor *vimos_vm_get_hypervisor (VimosVm *self);
