@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A short way in: `make run`, `make check` and `make lab` install what they need (.ci/packages),
+# build, and go. Everything else is meson's; see HACKING.md.
+
+BUILD ?= build
+TOPOLOGY ?= ring4
+# A running ONOS (http://host:8181) or its release archive (/path/onos-2.7.0.tar.gz); without it the
+# lab starts the controller of this repository.
+ONOS ?=
+
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=VIMOS_LAB_DIR)
+LAB := $(SUDO) tests/lab/lab
+
+.PHONY: all build deps deps-build deps-lab run check lab clean
+
+all: build
+
+deps: deps-build deps-lab
+
+deps-build:
+	@.ci/packages --install build
+
+deps-lab:
+	@.ci/packages --install lab
+
+$(BUILD)/build.ninja:
+	meson setup $(BUILD)
+
+build: $(BUILD)/build.ninja
+	ninja -C $(BUILD)
+
+run: deps-build
+	@$(MAKE) --no-print-directory build
+	$(BUILD)/src/ui/vimos
+
+# The laboratory's tests are run as root on Debian only, and so are its packages needed there only.
+check: deps-build $(if $(filter 0,$(shell id -u)),deps-lab)
+	tests/check
+
+lab: deps-build deps-lab
+	@$(MAKE) --no-print-directory build
+	$(LAB) --build $(BUILD) up $(if $(ONOS),--onos $(ONOS)) $(TOPOLOGY)
+	$(LAB) down
+
+clean:
+	rm -rf $(BUILD) build-asan
