@@ -2,7 +2,7 @@
 #pragma once
 
 #include "vimos-context.h"
-#include "vimos-path.h"
+#include "vimos-path-set.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "vimos-connect-point.h"
 
 G_BEGIN_DECLS
 
@@ -23,20 +23,6 @@ typedef enum
 } VimosBandwidthSource;
 
 const char *vimos_bandwidth_source_to_string (VimosBandwidthSource source);
-
-typedef struct
-{
-  char *device; /* for example "of:0000000000000001" */
-  char *port;   /* as the controller writes it, "3" or "[leaf1-eth1](3)" */
-} VimosConnectPoint;
-
-VimosConnectPoint *vimos_connect_point_new (const char *device,
-                                            const char *port);
-VimosConnectPoint *vimos_connect_point_copy (const VimosConnectPoint *self);
-void vimos_connect_point_free (VimosConnectPoint *self);
-gboolean vimos_connect_point_equal (const VimosConnectPoint *self,
-                                    const VimosConnectPoint *other);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosConnectPoint, vimos_connect_point_free)
 
 /* The structs below are read-only parts of a VimosTopology and live as long as it does. */
 
@@ -107,49 +93,9 @@ const VimosHost *vimos_topology_find_host_by_address (VimosTopology *self,
 
 double vimos_topology_get_port_mbps (VimosTopology *self,
                                      const VimosConnectPoint *point);
+double vimos_topology_get_port_load (VimosTopology *self,
+                                     const VimosConnectPoint *point);
 gboolean vimos_topology_has_port (VimosTopology *self,
                                   const VimosConnectPoint *point);
-
-/**
- * VimosTopologyBuilder:
- *
- * Collects devices, ports, links and hosts in any order and makes the snapshot. Links whose devices are missing, and
- * duplicates, are dropped; all text is copied. One thread at a time.
- */
-typedef struct _VimosTopologyBuilder VimosTopologyBuilder;
-
-VimosTopologyBuilder *vimos_topology_builder_new (void);
-void vimos_topology_builder_free (VimosTopologyBuilder *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosTopologyBuilder, vimos_topology_builder_free)
-
-void vimos_topology_builder_add_device (VimosTopologyBuilder *self,
-                                        const char *id,
-                                        const char *name,
-                                        gboolean available,
-                                        double latitude,
-                                        double longitude);
-void vimos_topology_builder_add_port (VimosTopologyBuilder *self,
-                                      const char *device,
-                                      const char *port,
-                                      double mbps);
-void vimos_topology_builder_add_link (VimosTopologyBuilder *self,
-                                      const char *src_device,
-                                      const char *src_port,
-                                      const char *dst_device,
-                                      const char *dst_port,
-                                      double configured_mbps);
-void vimos_topology_builder_set_load (VimosTopologyBuilder *self,
-                                      const char *device,
-                                      const char *port,
-                                      double mbps);
-void vimos_topology_builder_add_host (VimosTopologyBuilder *self,
-                                      const char *id,
-                                      const char *mac,
-                                      const char *const *addresses,
-                                      const char *device,
-                                      const char *port);
-void vimos_topology_builder_set_assumed_mbps (VimosTopologyBuilder *self,
-                                              double mbps);
-VimosTopology *vimos_topology_builder_end (VimosTopologyBuilder *self);
 
 G_END_DECLS

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-path-set.h"
+
+G_BEGIN_DECLS
+
+VimosPathSet *vimos_path_set_new (VimosTopology *topology,
+                                  GPtrArray *paths);
+
+G_END_DECLS
