@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-canvas"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "vimos-label-placer.h"
+
+/* Finds places for labels on a picture: never over an obstacle or another label, better not over a line. First come,
+ * first served, so callers ask in the order of the labels' right to space. Everything is px of the picture. The picture is
+ * cut into square cells, and only what lies in a candidate's cells is looked at. One thread at a time. */
+
+#define CELL 64.0
+
+typedef struct
+{
+  double x1, y1, x2, y2;
+  double half_width;
+} Line;
+
+typedef struct
+{
+  GArray *obstacles; /* guint: index into the placer's obstacles */
+  GArray *lines;
+} Cell;
+
+struct _VimosLabelPlacer
+{
+  double width;
+  double height;
+  int columns;
+  int rows;
+  Cell *cells;
+  GArray *obstacles; /* graphene_rect_t */
+  GArray *lines;     /* Line */
+};
+
+typedef struct
+{
+  int left, top, right, bottom; /* inclusive */
+} CellRange;
+
+static CellRange
+cells_of (VimosLabelPlacer *self,
+          double x1,
+          double y1,
+          double x2,
+          double y2)
+{
+  CellRange range = {
+    CLAMP (floor (x1 / CELL), 0, self->columns - 1),
+    CLAMP (floor (y1 / CELL), 0, self->rows - 1),
+    CLAMP (floor (x2 / CELL), 0, self->columns - 1),
+    CLAMP (floor (y2 / CELL), 0, self->rows - 1),
+  };
+
+  return range;
+}
+
+static CellRange
+cells_of_rect (VimosLabelPlacer *self,
+               const graphene_rect_t *rect)
+{
+  return cells_of (self, rect->origin.x, rect->origin.y,
+                   rect->origin.x + rect->size.width, rect->origin.y + rect->size.height);
+}
+
+static void
+put (GArray **where,
+     guint index)
+{
+  if (*where == NULL)
+    *where = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_val (*where, index);
+}
+
+static gboolean
+overlaps (const graphene_rect_t *a,
+          const graphene_rect_t *b)
+{
+  return a->origin.x < b->origin.x + b->size.width && b->origin.x < a->origin.x + a->size.width
+         && a->origin.y < b->origin.y + b->size.height && b->origin.y < a->origin.y + a->size.height;
+}
+
+/* Liang and Barsky's clipping: does any of the line lie within the rectangle? */
+static gboolean
+crosses (const Line *line,
+         const graphene_rect_t *rect)
+{
+  double left = rect->origin.x - line->half_width;
+  double right = rect->origin.x + rect->size.width + line->half_width;
+  double top = rect->origin.y - line->half_width;
+  double bottom = rect->origin.y + rect->size.height + line->half_width;
+  double dx = line->x2 - line->x1, dy = line->y2 - line->y1;
+  double p[] = { -dx, dx, -dy, dy };
+  double q[] = { line->x1 - left, right - line->x1, line->y1 - top, bottom - line->y1 };
+  double enter = 0, leave = 1;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      if (p[i] == 0)
+        {
+          if (q[i] < 0)
+            return FALSE;
+          continue;
+        }
+      if (p[i] < 0)
+        enter = MAX (enter, q[i] / p[i]);
+      else
+        leave = MIN (leave, q[i] / p[i]);
+    }
+  return enter <= leave;
+}
+
+static gboolean
+is_free (VimosLabelPlacer *self,
+         const graphene_rect_t *rect,
+         guint own_line,
+         gboolean may_cross_lines)
+{
+  CellRange range = cells_of_rect (self, rect);
+
+  for (int row = range.top; row <= range.bottom; row++)
+    for (int column = range.left; column <= range.right; column++)
+      {
+        Cell *cell = &self->cells[row * self->columns + column];
+
+        for (guint i = 0; cell->obstacles != NULL && i < cell->obstacles->len; i++)
+          if (overlaps (rect, &g_array_index (self->obstacles, graphene_rect_t,
+                                              g_array_index (cell->obstacles, guint, i))))
+            return FALSE;
+        for (guint i = 0; !may_cross_lines && cell->lines != NULL && i < cell->lines->len; i++)
+          {
+            guint line = g_array_index (cell->lines, guint, i);
+
+            if (line != own_line && crosses (&g_array_index (self->lines, Line, line), rect))
+              return FALSE;
+          }
+      }
+  return TRUE;
+}
+
+static gboolean
+is_inside (VimosLabelPlacer *self,
+           const graphene_rect_t *rect)
+{
+  return rect->origin.x >= 0 && rect->origin.y >= 0
+         && rect->origin.x + rect->size.width <= self->width
+         && rect->origin.y + rect->size.height <= self->height;
+}
+
+/**
+ * vimos_label_placer_new:
+ * @width: of the picture
+ * @height: of the picture
+ *
+ * Returns: (transfer full): a placer for an empty picture
+ */
+VimosLabelPlacer *
+vimos_label_placer_new (double width,
+                        double height)
+{
+  VimosLabelPlacer *self = g_new0 (VimosLabelPlacer, 1);
+
+  self->width = width;
+  self->height = height;
+  self->columns = MAX ((int) ceil (width / CELL), 1);
+  self->rows = MAX ((int) ceil (height / CELL), 1);
+  self->cells = g_new0 (Cell, (gsize) self->columns * self->rows);
+  self->obstacles = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  return self;
+}
+
+void
+vimos_label_placer_free (VimosLabelPlacer *self)
+{
+  for (int i = 0; i < self->columns * self->rows; i++)
+    {
+      g_clear_pointer (&self->cells[i].obstacles, g_array_unref);
+      g_clear_pointer (&self->cells[i].lines, g_array_unref);
+    }
+  g_free (self->cells);
+  g_array_unref (self->obstacles);
+  g_array_unref (self->lines);
+  g_free (self);
+}
+
+/**
+ * vimos_label_placer_add_obstacle:
+ * @rect: where no label may stand
+ */
+void
+vimos_label_placer_add_obstacle (VimosLabelPlacer *self,
+                                 const graphene_rect_t *rect)
+{
+  guint index = self->obstacles->len;
+  CellRange range = cells_of_rect (self, rect);
+
+  g_array_append_val (self->obstacles, *rect);
+  for (int row = range.top; row <= range.bottom; row++)
+    for (int column = range.left; column <= range.right; column++)
+      put (&self->cells[row * self->columns + column].obstacles, index);
+}
+
+/**
+ * vimos_label_placer_add_line:
+ * @half_width: half of the line's width
+ *
+ * Adds a line that labels keep clear of where they can.
+ *
+ * Returns: a number by which a label can say that it belongs on this line
+ */
+guint
+vimos_label_placer_add_line (VimosLabelPlacer *self,
+                             double x1,
+                             double y1,
+                             double x2,
+                             double y2,
+                             double half_width)
+{
+  Line line = { x1, y1, x2, y2, half_width };
+  guint index = self->lines->len;
+  CellRange range = cells_of (self, MIN (x1, x2) - half_width, MIN (y1, y2) - half_width,
+                              MAX (x1, x2) + half_width, MAX (y1, y2) + half_width);
+
+  g_array_append_val (self->lines, line);
+  for (int row = range.top; row <= range.bottom; row++)
+    for (int column = range.left; column <= range.right; column++)
+      {
+        graphene_rect_t cell = GRAPHENE_RECT_INIT (column * CELL, row * CELL, CELL, CELL);
+
+        if (crosses (&line, &cell))
+          put (&self->cells[row * self->columns + column].lines, index);
+      }
+  return index;
+}
+
+/**
+ * vimos_label_placer_place:
+ * @candidates: (array length=n_candidates): places, best first
+ * @own_line: the line that the label belongs on, or %VIMOS_LABEL_PLACER_NO_LINE
+ * @may_cross_lines: whether a place over a line is better than none
+ *
+ * Takes the first free candidate that lies wholly within the picture.
+ *
+ * Returns: the index of the candidate taken, or -1 when the label has to be left out
+ */
+int
+vimos_label_placer_place (VimosLabelPlacer *self,
+                          const graphene_rect_t *candidates,
+                          guint n_candidates,
+                          guint own_line,
+                          gboolean may_cross_lines)
+{
+  for (int pass = 0; pass <= (may_cross_lines ? 1 : 0); pass++)
+    for (guint i = 0; i < n_candidates; i++)
+      if (is_inside (self, &candidates[i]) && is_free (self, &candidates[i], own_line, pass == 1))
+        {
+          vimos_label_placer_add_obstacle (self, &candidates[i]);
+          return i;
+        }
+  return -1;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "test-display.h"
+#include "vimos-canvas.h"
+#include "vimos-palette.h"
+
+typedef struct
+{
+  GListStore *nodes;
+  GListStore *edges;
+  GListStore *tags;
+  VimosCanvas *canvas;
+  GtkWidget *window;
+} Fixture;
+
+static VimosCanvasNode *
+add_node (Fixture *fixture,
+          const char *id,
+          VimosCanvasShape shape,
+          double x,
+          double y)
+{
+  g_autoptr (VimosCanvasNode) node = vimos_canvas_node_new (id, shape);
+  g_autofree char *detail = g_strdup_printf ("%s, a node of the test", id);
+
+  vimos_canvas_node_set_label (node, id);
+  vimos_canvas_node_set_detail (node, detail);
+  vimos_canvas_node_set_position (node, x, y);
+  g_list_store_append (fixture->nodes, node);
+  return node; /* the model keeps it */
+}
+
+static VimosCanvasEdge *
+add_edge (Fixture *fixture,
+          const char *from,
+          const char *to,
+          const char *label,
+          double width,
+          int track)
+{
+  g_autoptr (VimosCanvasEdge) edge = vimos_canvas_edge_new (from, to);
+  guint tracks[] = { track };
+
+  vimos_canvas_edge_set_label (edge, label);
+  vimos_canvas_edge_set_width (edge, width);
+  if (track >= 0)
+    vimos_canvas_edge_set_tracks (edge, tracks, 1, 0);
+  g_list_store_append (fixture->edges, edge);
+  return edge;
+}
+
+static void
+add_tag (Fixture *fixture,
+         guint track,
+         const char *label)
+{
+  g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new (track, label, track == 0);
+
+  g_list_store_append (fixture->tags, tag);
+}
+
+static void
+add_vm (Fixture *fixture,
+        const char *id,
+        const char *on,
+        VimosCanvasMark mark,
+        double x,
+        double y,
+        double size)
+{
+  VimosCanvasNode *node = add_node (fixture, id, VIMOS_CANVAS_SHAPE_DISC, x, y);
+  g_autoptr (VimosCanvasEdge) tether = vimos_canvas_edge_new_tether (on, id);
+
+  vimos_canvas_node_set_mark (node, mark);
+  vimos_canvas_node_set_size (node, size);
+  vimos_canvas_node_set_emphasised (node, size > 40);
+  g_list_store_append (fixture->edges, tether);
+}
+
+static void
+fill_ring (Fixture *fixture)
+{
+  add_node (fixture, "s1", VIMOS_CANVAS_SHAPE_SQUARE, -200, 0);
+  add_node (fixture, "s2", VIMOS_CANVAS_SHAPE_SQUARE, 0, 180);
+  add_node (fixture, "s3", VIMOS_CANVAS_SHAPE_SQUARE, 200, 0);
+  add_node (fixture, "s4", VIMOS_CANVAS_SHAPE_SQUARE, 0, -180);
+  add_node (fixture, "hv1", VIMOS_CANVAS_SHAPE_RACK, -340, 0);
+  add_node (fixture, "hv2", VIMOS_CANVAS_SHAPE_RACK, 340, 0);
+  add_node (fixture, "operator", VIMOS_CANVAS_SHAPE_HEXAGON, 150, 240);
+  add_vm (fixture, "web", "hv1", VIMOS_CANVAS_MARK_PLAY, -340, -120, 44);
+  add_vm (fixture, "db", "hv1", VIMOS_CANVAS_MARK_PAUSE, -365, 80, 24);
+  add_vm (fixture, "mail", "hv1", VIMOS_CANVAS_MARK_STOP, -315, 80, 24);
+  add_edge (fixture, "s1", "s2", "100 Mbit/s", 8, 1);
+  vimos_canvas_edge_set_bottleneck (add_edge (fixture, "s2", "s3", "20 Mbit/s", 4, 1), 1);
+  add_edge (fixture, "s3", "s4", "80 Mbit/s", 7, 0);
+  vimos_canvas_edge_set_bottleneck (add_edge (fixture, "s4", "s1", "50 Mbit/s", 6, 0), 0);
+  vimos_canvas_edge_set_flow (add_edge (fixture, "hv1", "s1", "100 Mbit/s", 8, -1), 1);
+  add_edge (fixture, "hv2", "s3", "100 Mbit/s", 8, -1);
+  add_edge (fixture, "s2", "operator", NULL, 8, -1);
+  add_edge (fixture, "s2", "nobody", "an edge to a node that is not there", 8, -1);
+  add_tag (fixture, 0, "Path 1 · 50 Mbit/s · 2 hops");
+  add_tag (fixture, 1, "Path 2 · 20 Mbit/s · 2 hops");
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  fixture->nodes = g_list_store_new (VIMOS_TYPE_CANVAS_NODE);
+  fixture->edges = g_list_store_new (VIMOS_TYPE_CANVAS_EDGE);
+  fixture->tags = g_list_store_new (VIMOS_TYPE_CANVAS_TAG);
+  fixture->canvas = g_object_ref_sink (VIMOS_CANVAS (vimos_canvas_new ()));
+  vimos_canvas_set_nodes (fixture->canvas, G_LIST_MODEL (fixture->nodes));
+  vimos_canvas_set_edges (fixture->canvas, G_LIST_MODEL (fixture->edges));
+  vimos_canvas_set_tags (fixture->canvas, G_LIST_MODEL (fixture->tags));
+  fill_ring (fixture);
+  fixture->window = test_display_present (GTK_WIDGET (fixture->canvas), 820, 640);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->canvas);
+  g_assert_finalize_object (fixture->nodes);
+  g_assert_finalize_object (fixture->edges);
+  g_assert_finalize_object (fixture->tags);
+}
+
+static VimosCanvasNode *
+node_named (Fixture *fixture,
+            const char *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fixture->nodes)); i++)
+    {
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (fixture->nodes), i);
+
+      if (g_str_equal (vimos_canvas_node_get_id (node), id))
+        return node;
+    }
+  g_assert_not_reached ();
+}
+
+static VimosCanvasNode *
+pick_at (Fixture *fixture,
+         const char *id)
+{
+  VimosCanvasNode *node = node_named (fixture, id);
+  double x, y;
+
+  vimos_viewport_to_screen (vimos_canvas_get_viewport (fixture->canvas),
+                            vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node), &x, &y);
+  g_assert_cmpfloat (x, >, 0);
+  g_assert_cmpfloat (x, <, 820);
+  return vimos_canvas_pick_node (fixture->canvas, x, y);
+}
+
+static void
+test_fits_and_picks (Fixture *fixture,
+                     gconstpointer data)
+{
+  const char *const ids[] = { "s1", "s2", "s3", "s4", "hv1", "hv2", "web", "operator" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_true (pick_at (fixture, ids[i]) == node_named (fixture, ids[i]));
+  g_assert_null (vimos_canvas_pick_node (fixture->canvas, 1, 1));
+}
+
+static void
+test_pictures (Fixture *fixture,
+               gconstpointer data)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  test_display_picture (GTK_WIDGET (fixture->canvas), "canvas-light");
+  vimos_palette_install (display, TRUE, FALSE);
+  test_display_picture (GTK_WIDGET (fixture->canvas), "canvas-dark");
+  vimos_palette_install (display, TRUE, TRUE);
+  test_display_picture (GTK_WIDGET (fixture->canvas), "canvas-dark-contrast");
+  vimos_palette_install (display, FALSE, TRUE);
+  test_display_picture (GTK_WIDGET (fixture->canvas), "canvas-light-contrast");
+  vimos_palette_install (display, FALSE, FALSE);
+}
+
+static void
+test_zoom_actions (Fixture *fixture,
+                   gconstpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->canvas);
+  VimosViewport *viewport = vimos_canvas_get_viewport (fixture->canvas);
+  double fitted = vimos_viewport_get_zoom (viewport);
+
+  test_display_press (widget, GDK_KEY_plus, 0);
+  g_assert_cmpfloat (vimos_viewport_get_zoom (viewport), >, fitted);
+  test_display_press (widget, GDK_KEY_minus, 0);
+  g_assert_cmpfloat_with_epsilon (vimos_viewport_get_zoom (viewport), fitted, 1e-9);
+  test_display_press (widget, GDK_KEY_Left, GDK_SHIFT_MASK);
+  test_display_press (widget, GDK_KEY_minus, 0);
+  test_display_press (widget, GDK_KEY_0, 0);
+  test_display_settle ();
+  g_assert_cmpfloat_with_epsilon (vimos_viewport_get_zoom (viewport), fitted, 1e-9);
+  g_assert_nonnull (pick_at (fixture, "s1"));
+}
+
+static void
+activated_cb (VimosCanvas *canvas,
+              VimosCanvasNode *node,
+              gpointer user_data)
+{
+  *(VimosCanvasNode **) user_data = node;
+}
+
+static void
+test_keyboard_walk (Fixture *fixture,
+                    gconstpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->canvas);
+  VimosCanvasNode *activated = NULL;
+
+  g_signal_connect (fixture->canvas, "node-activated", G_CALLBACK (activated_cb), &activated);
+  g_assert_true (gtk_widget_grab_focus (widget));
+  test_display_press (widget, GDK_KEY_Right, 0); /* enters at s1 */
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "s1, a node of the test");
+  test_display_press (widget, GDK_KEY_Left, 0);
+  test_display_press (widget, GDK_KEY_Return, 0);
+  g_assert_true (activated == node_named (fixture, "hv1"));
+  g_assert_true (vimos_canvas_get_selected (fixture->canvas) == activated);
+  test_display_press (widget, GDK_KEY_Up, 0);
+  test_display_press (widget, GDK_KEY_Return, 0);
+  g_assert_true (activated == node_named (fixture, "web"));
+}
+
+static void
+test_keyboard_moves_node (Fixture *fixture,
+                          gconstpointer data)
+{
+  VimosCanvasNode *s1 = node_named (fixture, "s1");
+
+  test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_Right, 0);
+  test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_Down, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (vimos_canvas_node_get_y (s1), ==, 20);
+  g_assert_cmpfloat (vimos_canvas_node_get_x (s1), ==, -200);
+}
+
+static void
+test_removed_nodes_are_forgotten (Fixture *fixture,
+                                  gconstpointer data)
+{
+  g_autoptr (GListStore) empty = g_list_store_new (VIMOS_TYPE_CANVAS_NODE);
+
+  vimos_canvas_set_selected (fixture->canvas, node_named (fixture, "s4"));
+  test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_Right, 0);
+  g_list_store_remove_all (fixture->nodes);
+  g_assert_null (vimos_canvas_get_selected (fixture->canvas));
+  g_assert_null (vimos_canvas_pick_node (fixture->canvas, 400, 300));
+  test_display_settle ();
+  vimos_canvas_set_nodes (fixture->canvas, G_LIST_MODEL (empty));
+  vimos_canvas_set_nodes (fixture->canvas, NULL);
+  test_display_settle ();
+}
+
+static void
+test_accessible (Fixture *fixture,
+                 gconstpointer data)
+{
+  gtk_test_accessible_assert_role (fixture->canvas, GTK_ACCESSIBLE_ROLE_GROUP);
+  vimos_canvas_set_summary (fixture->canvas, "4 switches");
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Network");
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "4 switches");
+  g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (fixture->canvas)));
+}
+
+static GBytes *
+serialize (VimosCanvas *canvas)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  GTK_WIDGET_GET_CLASS (canvas)->snapshot (GTK_WIDGET (canvas), snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  return gsk_render_node_serialize (node);
+}
+
+/* What is drawn is made on allocation: a snapshot changes nothing, and two of them are alike. */
+static void
+test_snapshot_is_pure (Fixture *fixture,
+                       gconstpointer data)
+{
+  g_autoptr (GBytes) first = serialize (fixture->canvas);
+  g_autoptr (GBytes) second = serialize (fixture->canvas);
+
+  g_assert_true (g_bytes_equal (first, second));
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "20 Mbit/s"));
+}
+
+static void
+add (const char *path,
+     void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  if (!test_display_init (&argc, &argv))
+    return 0;
+  add ("/canvas/fits-and-picks", test_fits_and_picks);
+  add ("/canvas/pictures", test_pictures);
+  add ("/canvas/zoom-actions", test_zoom_actions);
+  add ("/canvas/keyboard-walk", test_keyboard_walk);
+  add ("/canvas/keyboard-moves-node", test_keyboard_moves_node);
+  add ("/canvas/removed-nodes-are-forgotten", test_removed_nodes_are_forgotten);
+  add ("/canvas/accessible", test_accessible);
+  add ("/canvas/snapshot-is-pure", test_snapshot_is_pure);
+  return g_test_run ();
+}
