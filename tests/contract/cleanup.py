@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Remembers what the suite put in and takes it out again, also after a failure or Ctrl-C."""
+
+import json
+import re
+import time
+import urllib.parse
+
+from client import Unreachable
+from samples import JSON_TYPE, Request
+
+SUBJECT = re.compile(r'[a-z]+:[0-9a-f]{16}/\d+-[a-z]+:[0-9a-f]{16}/\d+')
+PATIENCE = 40.0                 # a DELETE of a CORRUPT intent takes 5 s and may be needed twice
+LINKS = '/network/configuration/links/'
+
+
+def link_target(subject):
+    return f'{LINKS}{urllib.parse.quote(subject, safe=":")}/basic'
+
+
+class Ledger:
+    """What was put in, from the requests that were sent."""
+
+    def __init__(self, client, apps, annotations):
+        self.client = client
+        self.apps = set(apps)
+        self.annotations = annotations
+        self.intents, self.flows, self.hosts = set(), set(), set()
+        self.links = {}
+        self.remarks = []
+
+    def before(self, request):
+        """Called before a request is sent: keeps the link configuration that it is to change."""
+        if request.method == 'GET' or not request.target.startswith('/network/configuration'):
+            return
+        text = urllib.parse.unquote(request.target) + (request.body or '')
+        for subject in SUBJECT.findall(text):
+            if subject not in self.links:
+                self.links[subject] = None
+                answer = self.client.get(link_target(subject))
+                if answer.status == 200:
+                    self.links[subject] = answer.json()
+
+    def after(self, request, answer):
+        """Called with the answer: notes what the request made."""
+        if request.method != 'POST' or answer.status not in (200, 201):
+            return
+        path = request.target.partition('?')[0]
+        location = answer.headers.get('location', '')
+        if path == '/intents':
+            body = read(request.body)
+            self.intents.add((body.get('appId'), body.get('key') or location.rpartition('/')[2]))
+        elif path == '/flows':
+            self.flows |= {(flow.get('deviceId'), flow.get('flowId'))
+                           for flow in read(answer.body).get('flows', [])}
+        elif path.startswith('/flows/'):
+            self.flows.add((path.split('/')[2], location.rpartition('/')[2]))
+        elif path == '/hosts' and '/hosts/' in location:
+            self.hosts.add(location.partition('/onos/v1')[2])
+
+    def clean(self):
+        """Take everything out; returns what could not be taken out, as texts."""
+        left = []
+        for step in (self._hosts, self._flows, self._intents, self._links):
+            try:
+                left += step()
+            except (Unreachable, ValueError, KeyError, TypeError) as error:
+                left.append(f'{type(error).__name__}: {error}')
+        return left
+
+    def _hosts(self):
+        for target in sorted(self.hosts):
+            self.client.send(Request('DELETE', target))
+        self.hosts.clear()
+        return []
+
+    def _flows(self):
+        """Rules by their ids, so that nobody else's are touched."""
+        if not self.flows:
+            return []
+        body = {'flows': [{'deviceId': device, 'flowId': flow}
+                          for device, flow in sorted(self.flows)]}
+        answer = self.client.send(Request('DELETE', '/flows', {'Content-Type': JSON_TYPE},
+                                          json.dumps(body)))
+        if answer.status != 204:
+            return [f'DELETE /flows says {answer.status}']
+        self.flows.clear()
+        return []
+
+    def _intents(self):
+        """Those noted, and those of the suite's application that an earlier run left."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            document = self.client.get('/intents').json()
+            there = {(item['appId'], item['key']) for item in document['intents']
+                     if item['appId'] in self.apps or (item['appId'], item['key']) in self.intents}
+            if not there:
+                self.intents.clear()
+                return []
+            if time.monotonic() > deadline:
+                return [f'intent {key} of {app}' for app, key in sorted(there)]
+            for app, key in sorted(there):
+                name = urllib.parse.quote(str(key), safe='')
+                self.client.send(Request('DELETE', f'/intents/{app}/{name}'))
+
+    def _links(self):
+        """Put back the configuration of links; a deleted one is posted afresh so that it acts."""
+        for subject, content in self.links.items():
+            self.client.send(Request('DELETE', link_target(subject)))
+        for subject in list(self.links):
+            self._restore_link(subject, self.links.pop(subject))
+        return []
+
+    def _restore_link(self, subject, content):
+        """Post what was configured, or else what the annotation said."""
+        source = subject.partition('-')[0].rpartition('/')
+        before = self.annotations.get((source[0], int(source[2])), {}).get('bandwidth')
+        reverse = '-'.join(reversed(subject.split('-')))
+        if content is not None:
+            self._post(link_target(subject), content)
+        elif before is not None and self.links.get(reverse) is None:
+            # An annotation outlives its configuration; only a new value changes it.
+            self._post(link_target(subject), {'bandwidth': int(float(before)),
+                                              'bidirectional': False})
+            self.client.send(Request('DELETE', link_target(subject)))
+        elif before is None and (source[0], int(source[2])) in self.annotations:
+            self.remarks.append(f'{subject} keeps a bandwidth annotation: none was there before,'
+                                ' and this surface cannot take it off')
+
+    def _post(self, target, content):
+        self.client.send(Request('POST', target, {'Content-Type': JSON_TYPE},
+                                 json.dumps(content)))
+
+
+def read(text):
+    """A JSON object, or an empty one where the text is something else."""
+    try:
+        value = json.loads(text or '')
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
