@@ -3,11 +3,11 @@
 
 #include "vimos-hypervisor.h"
 #include "vimos-onos-poller.h"
+#include "vimos-journal.h"
 #include "vimos-prober.h"
+#include "vimos-timings.h"
 
 G_BEGIN_DECLS
-
-typedef struct _VimosJournal VimosJournal;
 
 /**
  * VimosContext:
@@ -28,7 +28,13 @@ VimosOnosPoller *vimos_context_get_poller (VimosContext *self);
 GListModel *vimos_context_get_hypervisors (VimosContext *self);
 GListModel *vimos_context_get_vms (VimosContext *self);
 VimosJournal *vimos_context_get_journal (VimosContext *self);
+/* @type: of a VimosProber; the ICMP pinger unless set. */
+void vimos_context_set_prober_type (VimosContext *self,
+                                    GType type);
 VimosProber *vimos_context_make_prober (VimosContext *self);
+const VimosTimings *vimos_context_get_timings (VimosContext *self);
+void vimos_context_set_timings (VimosContext *self,
+                                const VimosTimings *timings);
 /* By URI, name or address. */
 VimosHypervisor *vimos_context_find_hypervisor (VimosContext *self,
                                                 const char *what);
@@ -36,10 +42,14 @@ VimosHypervisor *vimos_context_find_hypervisor (VimosContext *self,
 VimosVm *vimos_context_find_vm (VimosContext *self,
                                 const char *what,
                                 GError **error);
-/* Where the VM is attached: its MAC's host in the controller, else its hypervisor's host. Device NULL when neither is known. */
+/* Where the VM is attached: its MAC's host in the controller, else its hypervisor's host; NULL when neither is known. What
+ * is returned lives as long as the poller's present topology. */
 const VimosHost *vimos_context_find_vm_host (VimosContext *self,
                                              VimosVm *vm);
 const VimosHost *vimos_context_find_hypervisor_host (VimosContext *self,
                                                      VimosHypervisor *hypervisor);
+/* The VM's address as the controller knows it, IPv4 before IPv6; NULL when it knows none. */
+const char *vimos_context_find_vm_address (VimosContext *self,
+                                           VimosVm *vm);
 
 G_END_DECLS

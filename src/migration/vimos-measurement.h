@@ -1,51 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "vimos-prober.h"
+#include "vimos-timeline.h"
 
 G_BEGIN_DECLS
-
-/**
- * VimosTimeline:
- *
- * The raw samples of one run on one monotonic clock (µs): pings, bytes, events. Only grows. Signals "ping-added" (const
- * VimosPing *), "bytes-added". The measurement is computed from it, and from nothing else.
- */
-typedef struct
-{
-  gint64 at_us;
-  guint64 disk_bytes;   /* processed so far, as the hypervisor counts */
-  guint64 memory_bytes;
-} VimosByteSample;
-
-typedef struct
-{
-  gint64 at_us;     /* monotonic, ours */
-  gint64 host_us;   /* the hypervisor's wall clock; 0 when it has none */
-  char *what;       /* "STOP", "RESUME", "pin-posted", "pin-installed", "arrival-installed" … */
-} VimosTimelineEvent;
-
-#define VIMOS_TYPE_TIMELINE (vimos_timeline_get_type ())
-G_DECLARE_FINAL_TYPE (VimosTimeline, vimos_timeline, VIMOS, TIMELINE, GObject)
-
-VimosTimeline *vimos_timeline_new (void);
-void vimos_timeline_add_ping (VimosTimeline *self,
-                              const VimosPing *ping);
-void vimos_timeline_add_bytes (VimosTimeline *self,
-                               const VimosByteSample *sample);
-void vimos_timeline_add_event (VimosTimeline *self,
-                               gint64 at_us,
-                               gint64 host_us,
-                               const char *what);
-guint vimos_timeline_get_n_pings (VimosTimeline *self);
-const VimosPing *vimos_timeline_get_ping (VimosTimeline *self,
-                                          guint index);
-guint vimos_timeline_get_n_bytes (VimosTimeline *self);
-const VimosByteSample *vimos_timeline_get_bytes (VimosTimeline *self,
-                                                 guint index);
-guint vimos_timeline_get_n_events (VimosTimeline *self);
-const VimosTimelineEvent *vimos_timeline_get_event (VimosTimeline *self,
-                                                    guint index);
 
 typedef enum
 {
@@ -56,7 +14,9 @@ typedef enum
 /**
  * VimosMeasurement: all times in s, NaN when not measured.
  * @migration: STOP at the source until RESUME at the target
- * @downtime: the longest gap between answered pings around the move
+ * @downtime: the longest time without the arrival of an answer that came in time, of the gaps that end after the STOP: what a
+ *   capture at the operator's port shows. NaN when no answer came after it (or none before): it has not ended
+ * @pings_sent: pings that were settled; @pings_lost: of these, those that got no answer within VIMOS_PING_TIMEOUT_US
  * @hypervisor_gap: the same as @migration by the hypervisors' own stamps (two wall clocks)
  */
 typedef struct

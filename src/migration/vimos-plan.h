@@ -1,62 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-candidate.h"
 #include "vimos-context.h"
+#include "vimos-error.h"
+#include "vimos-finding.h"
 #include "vimos-path-set.h"
 
 G_BEGIN_DECLS
-
-#define VIMOS_MIGRATION_ERROR (vimos_migration_error_quark ())
-GQuark vimos_migration_error_quark (void);
-
-typedef enum
-{
-  VIMOS_MIGRATION_ERROR_NOT_FOUND = 1, /* no such VM, hypervisor or host */
-  VIMOS_MIGRATION_ERROR_NO_PATH,
-  VIMOS_MIGRATION_ERROR_REFUSED,  /* preflight; nothing was changed */
-  VIMOS_MIGRATION_ERROR_FAILED,   /* and rolled back */
-  VIMOS_MIGRATION_ERROR_UNDECIDED, /* the operator must decide; both copies are left paused */
-  VIMOS_MIGRATION_ERROR_JOURNAL,
-} VimosMigrationError;
-
-typedef enum
-{
-  VIMOS_SEVERITY_INFO,
-  VIMOS_SEVERITY_WARNING,
-  VIMOS_SEVERITY_ERROR, /* the move is refused */
-} VimosSeverity;
-
-#define VIMOS_TYPE_SEVERITY (vimos_severity_get_type ())
-GType vimos_severity_get_type (void) G_GNUC_CONST;
-
-/* VimosFinding: what a preflight check found. Immutable. Properties "severity", "message" (what), "advice" (what to do). */
-#define VIMOS_TYPE_FINDING (vimos_finding_get_type ())
-G_DECLARE_FINAL_TYPE (VimosFinding, vimos_finding, VIMOS, FINDING, GObject)
-VimosFinding *vimos_finding_new (VimosSeverity severity,
-                                 const char *message,
-                                 const char *advice);
-VimosSeverity vimos_finding_get_severity (VimosFinding *self);
-const char *vimos_finding_get_message (VimosFinding *self);
-const char *vimos_finding_get_advice (VimosFinding *self);
-
-typedef enum
-{
-  VIMOS_CROSS_CHECK_PENDING,
-  VIMOS_CROSS_CHECK_FOUND,
-  VIMOS_CROSS_CHECK_NOT_FOUND,
-  VIMOS_CROSS_CHECK_UNAVAILABLE,
-} VimosCrossCheck;
-
-/* VimosCandidate: one way to move. Properties "path" (boxed), "rank" (from 1), "predicted-migration", "predicted-downtime",
- * "theoretical" (s, follow the plan's volume), "cross-check" (VimosCrossCheck: did ONOS's own answer hold it). */
-#define VIMOS_TYPE_CANDIDATE (vimos_candidate_get_type ())
-G_DECLARE_FINAL_TYPE (VimosCandidate, vimos_candidate, VIMOS, CANDIDATE, GObject)
-VimosPath *vimos_candidate_get_path (VimosCandidate *self);
-guint vimos_candidate_get_rank (VimosCandidate *self);
-double vimos_candidate_get_predicted_migration (VimosCandidate *self);
-double vimos_candidate_get_predicted_downtime (VimosCandidate *self);
-double vimos_candidate_get_theoretical (VimosCandidate *self);
-VimosCrossCheck vimos_candidate_get_cross_check (VimosCandidate *self);
 
 /**
  * VimosPlan:

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-candidate.h"
+
+G_BEGIN_DECLS
+
+VimosCandidate *vimos_candidate_new (VimosPath *path);
+/* @path must be equal to the present one: the same way in a newer snapshot. */
+void vimos_candidate_update (VimosCandidate *self,
+                             VimosPath *path,
+                             guint rank,
+                             guint64 volume);
+void vimos_candidate_set_cross_check (VimosCandidate *self,
+                                      VimosCrossCheck cross_check);
+
+double vimos_predict_downtime_seconds (guint64 bytes,
+                                       double mbps);
+
+G_END_DECLS
