@@ -1,0 +1,736 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-compute"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <libvirt/virterror.h>
+#include <string.h>
+
+#include "vimos-call.h"
+#include "vimos-domain-list.h"
+#include "vimos-libvirt-hypervisor-private.h"
+
+/**
+ * VimosLibvirtHypervisor:
+ *
+ * A host whose VMs libvirt runs. This file holds the connection: it is opened in a thread and given up after
+ * OPEN_TIMEOUT_MS (a connection that comes later is closed at once), made again by itself after it was lost, with
+ * growing pauses, and its VMs are followed by a VimosDomainList. What can be done with the VMs is in the files beside:
+ * vimos-libvirt-inspect.c, -target.c, -act.c and -move.c.
+ *
+ * Of libvirt-glib it uses the event loop; why not more says vimos-link.c, and vimos-markup.c of libvirt-gconfig.
+ *
+ * Main thread only; no method blocks.
+ */
+#define OPEN_TIMEOUT_MS 10000
+#define RETRY_MIN_SECONDS 1
+#define RETRY_MAX_SECONDS 30
+
+struct _VimosLibvirtHypervisor
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *uri;
+  char *host; /* of the URI; NULL: this machine */
+  char *name;
+  char *address;
+  GError *error;
+  VimosDomainList *list;
+  VimosLink *link;
+  GPtrArray *waiters;
+
+  VimosHypervisorState state;
+  gboolean resolving;
+  gboolean opening;
+  guint retry_id;
+  guint retry_seconds;
+};
+
+/* Somebody who awaits the connection. */
+typedef struct
+{
+  VimosLibvirtHypervisor *self; /* kept alive by the task */
+  GTask *task;
+  GSource *cancelled;
+} Waiter;
+
+enum
+{
+  PROP_0,
+  PROP_URI,
+  PROP_NAME,
+  PROP_ADDRESS,
+  PROP_STATE,
+  PROP_ERROR,
+  PROP_VMS,
+  N_PROPS
+};
+
+static void vimos_libvirt_hypervisor_iface_init (VimosHypervisorInterface *iface);
+static void attempt (VimosLibvirtHypervisor *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VimosLibvirtHypervisor,
+                               vimos_libvirt_hypervisor,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_HYPERVISOR, vimos_libvirt_hypervisor_iface_init))
+
+/* The address. */
+
+static void
+set_address (VimosLibvirtHypervisor *self,
+             const char *address)
+{
+  if (g_strcmp0 (self->address, address) == 0)
+    return;
+  g_free (self->address);
+  self->address = g_strdup (address);
+  g_object_notify (G_OBJECT (self), "address");
+}
+
+/* IPv4 first: ONOS 2.7 forwards it everywhere, IPv6 only when told to. */
+static GInetAddress *
+choose_address (GList *addresses,
+                gboolean loopback)
+{
+  GInetAddress *chosen = NULL;
+
+  for (GList *l = addresses; l != NULL; l = l->next)
+    {
+      GInetAddress *address = l->data;
+
+      if (!loopback && g_inet_address_get_is_loopback (address))
+        continue;
+      if (chosen == NULL || (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4
+                             && g_inet_address_get_family (chosen) != G_SOCKET_FAMILY_IPV4))
+        chosen = address;
+    }
+  return chosen;
+}
+
+static void
+resolved_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (VimosLibvirtHypervisor) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
+  /* A local URI's host name leads to 127.0.1.1 on Debian: true, but no network leads there. */
+  GInetAddress *chosen = choose_address (addresses, self->host != NULL);
+  g_autofree char *text = chosen != NULL ? g_inet_address_to_string (chosen) : NULL;
+
+  self->resolving = FALSE;
+  if (error != NULL)
+    g_debug ("%s: %s", self->uri, error->message);
+  if (text != NULL && self->address == NULL)
+    set_address (self, text);
+  g_resolver_free_addresses (addresses);
+}
+
+static void
+resolve (VimosLibvirtHypervisor *self)
+{
+  g_autoptr (GResolver) resolver = NULL;
+
+  if (self->address != NULL || self->resolving || g_str_has_prefix (self->uri, "test:"))
+    return;
+  resolver = g_resolver_get_default ();
+  self->resolving = TRUE;
+  g_resolver_lookup_by_name_async (resolver, self->host != NULL ? self->host : g_get_host_name (), NULL,
+                                   resolved_cb, g_object_ref (self));
+}
+
+/* The state. */
+
+static void
+set_state (VimosLibvirtHypervisor *self,
+           VimosHypervisorState state,
+           const GError *error)
+{
+  gboolean same_error = (self->error == NULL && error == NULL)
+                        || (self->error != NULL && error != NULL && g_str_equal (self->error->message, error->message));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (!same_error)
+    {
+      g_clear_error (&self->error);
+      self->error = error != NULL ? g_error_copy (error) : NULL;
+      g_object_notify (G_OBJECT (self), "error");
+    }
+  if (self->state != state)
+    {
+      self->state = state;
+      g_object_notify (G_OBJECT (self), "state");
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+set_name (VimosLibvirtHypervisor *self,
+          const char *name)
+{
+  if (name == NULL || g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_object_notify (G_OBJECT (self), "name");
+}
+
+/* The waiters. */
+
+static void
+waiter_free (gpointer data)
+{
+  Waiter *waiter = data;
+
+  if (waiter->cancelled != NULL)
+    g_source_destroy (waiter->cancelled);
+  g_clear_pointer (&waiter->cancelled, g_source_unref);
+  g_clear_object (&waiter->task);
+  g_free (waiter);
+}
+
+static gboolean
+waiter_cancelled_cb (GCancellable *cancellable,
+                     gpointer user_data)
+{
+  Waiter *waiter = user_data;
+  g_autoptr (GTask) task = g_steal_pointer (&waiter->task);
+
+  g_ptr_array_remove_fast (waiter->self->waiters, waiter);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Cancelled"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_waiter (VimosLibvirtHypervisor *self,
+            GTask *task)
+{
+  Waiter *waiter = g_new0 (Waiter, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  g_task_set_check_cancellable (task, FALSE);
+  waiter->self = self;
+  waiter->task = task;
+  if (cancellable != NULL)
+    {
+      waiter->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
+      g_source_attach (waiter->cancelled, NULL);
+    }
+  g_ptr_array_add (self->waiters, waiter);
+}
+
+static void
+answer_waiters (VimosLibvirtHypervisor *self,
+                const GError *error)
+{
+  g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
+
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  for (guint i = 0; i < waiters->len; i++)
+    {
+      Waiter *waiter = g_ptr_array_index (waiters, i);
+
+      if (error != NULL)
+        g_task_return_error (waiter->task, g_error_copy (error));
+      else
+        g_task_return_boolean (waiter->task, TRUE);
+    }
+}
+
+/* The connection. */
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  VimosLibvirtHypervisor *self = user_data;
+
+  self->retry_id = 0;
+  attempt (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_retry (VimosLibvirtHypervisor *self)
+{
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->retry_id = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
+  self->retry_seconds = MIN (self->retry_seconds * 2, RETRY_MAX_SECONDS);
+}
+
+static void
+drop_link (VimosLibvirtHypervisor *self)
+{
+  vimos_domain_list_unfollow (self->list);
+  g_clear_pointer (&self->link, vimos_link_close);
+}
+
+static void
+attempt_failed (VimosLibvirtHypervisor *self,
+                const GError *error)
+{
+  self->opening = FALSE;
+  drop_link (self);
+  if (self->state == VIMOS_HYPERVISOR_LOST)
+    {
+      set_state (self, VIMOS_HYPERVISOR_LOST, error);
+      schedule_retry (self);
+    }
+  else
+    set_state (self, VIMOS_HYPERVISOR_DISCONNECTED, error);
+  answer_waiters (self, error);
+}
+
+static const char *
+close_reason (int reason)
+{
+  switch (reason)
+    {
+    case VIR_CONNECT_CLOSE_REASON_EOF:
+      return _("libvirtd there ended");
+    case VIR_CONNECT_CLOSE_REASON_KEEPALIVE:
+      return _("the host does not answer any more");
+    default:
+      return _("the connection broke");
+    }
+}
+
+static void
+closed_cb (gpointer owner,
+           int reason)
+{
+  g_autoptr (VimosLibvirtHypervisor) self = g_object_ref (owner);
+  /* Translators: a hypervisor's name, and why */
+  g_autoptr (GError) error = g_error_new (VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                                          _("Lost the connection to %s: %s"), self->name, close_reason (reason));
+
+  if (self->opening)
+    {
+      attempt_failed (self, error);
+      return;
+    }
+  drop_link (self);
+  self->retry_seconds = RETRY_MIN_SECONDS;
+  set_state (self, VIMOS_HYPERVISOR_LOST, error);
+  schedule_retry (self);
+}
+
+/* Where QEMU's own events cannot be had, its state changes tell the same, without its stamp. */
+static void
+emulate_qmp_event (VimosLibvirtHypervisor *self,
+                   const char *name,
+                   const char *uuid,
+                   VimosVmState was,
+                   gint64 arrival_us)
+{
+  VimosQmpEvent event = { .name = name, .uuid = uuid, .arrival_us = arrival_us };
+  VimosVm *vm = vimos_domain_list_find (self->list, uuid);
+
+  if (vimos_link_has_qmp_events (self->link))
+    return;
+  /* A VM that arrives paused was never stopped here. */
+  if (vm == NULL || vimos_vm_get_state (vm) == was)
+    vimos_hypervisor_emit_qmp_event (VIMOS_HYPERVISOR (self), &event);
+}
+
+static void
+lifecycle_cb (gpointer owner,
+              const char *uuid,
+              int event,
+              int detail,
+              gint64 arrival_us)
+{
+  g_autoptr (VimosLibvirtHypervisor) self = g_object_ref (owner);
+  VimosVmState state = VIMOS_VM_STATE_UNKNOWN;
+
+  switch (event)
+    {
+    case VIR_DOMAIN_EVENT_STARTED:
+      state = detail == VIR_DOMAIN_EVENT_STARTED_MIGRATED ? VIMOS_VM_STATE_PAUSED : VIMOS_VM_STATE_RUNNING;
+      break;
+    case VIR_DOMAIN_EVENT_SUSPENDED:
+      emulate_qmp_event (self, "STOP", uuid, VIMOS_VM_STATE_RUNNING, arrival_us);
+      state = VIMOS_VM_STATE_PAUSED;
+      break;
+    case VIR_DOMAIN_EVENT_RESUMED:
+      emulate_qmp_event (self, "RESUME", uuid, VIMOS_VM_STATE_PAUSED, arrival_us);
+      state = VIMOS_VM_STATE_RUNNING;
+      break;
+    case VIR_DOMAIN_EVENT_PMSUSPENDED:
+      state = VIMOS_VM_STATE_PAUSED;
+      break;
+    case VIR_DOMAIN_EVENT_STOPPED:
+      state = detail == VIR_DOMAIN_EVENT_STOPPED_CRASHED ? VIMOS_VM_STATE_CRASHED : VIMOS_VM_STATE_SHUT_OFF;
+      break;
+    case VIR_DOMAIN_EVENT_CRASHED:
+      state = VIMOS_VM_STATE_CRASHED;
+      break;
+    default:
+      break;
+    }
+  if (state != VIMOS_VM_STATE_UNKNOWN)
+    vimos_domain_list_set_state (self->list, uuid, state);
+  vimos_domain_list_touch (self->list, uuid);
+}
+
+static void
+changed_cb (gpointer owner,
+            const char *uuid)
+{
+  VimosLibvirtHypervisor *self = owner;
+
+  vimos_domain_list_touch (self->list, uuid);
+}
+
+static void
+qmp_cb (gpointer owner,
+        const VimosQmpEvent *event)
+{
+  vimos_hypervisor_emit_qmp_event (owner, event);
+}
+
+static const VimosLinkHandlers link_handlers = { closed_cb, lifecycle_cb, changed_cb, qmp_cb };
+
+static void
+loaded_cb (gpointer data,
+           const GError *error)
+{
+  g_autoptr (VimosLibvirtHypervisor) self = g_object_ref (data);
+
+  if (error != NULL)
+    {
+      attempt_failed (self, error);
+      return;
+    }
+  self->opening = FALSE;
+  self->retry_seconds = RETRY_MIN_SECONDS;
+  set_state (self, VIMOS_HYPERVISOR_CONNECTED, NULL);
+  answer_waiters (self, NULL);
+}
+
+static gpointer
+open_in_thread (gpointer data,
+                GError **error)
+{
+  return vimos_link_open (data, error);
+}
+
+static void
+opened_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  VimosLibvirtHypervisor *self = VIMOS_LIBVIRT_HYPERVISOR (source);
+  g_autoptr (GError) error = NULL;
+  VimosLink *link = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (link != NULL && !vimos_link_adopt (link, &link_handlers, self))
+    {
+      g_clear_pointer (&link, vimos_link_close);
+      g_set_error (&error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                   _("The connection to %s broke at once; look at the log of libvirtd there"), self->uri);
+    }
+  if (link == NULL)
+    {
+      attempt_failed (self, error);
+      return;
+    }
+  self->link = link;
+  set_name (self, vimos_link_get_host_name (link));
+  vimos_domain_list_follow (self->list, link, loaded_cb, self);
+}
+
+static void
+attempt (VimosLibvirtHypervisor *self)
+{
+  GTask *task;
+
+  g_assert (!self->opening);
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->opening = TRUE;
+  if (self->state == VIMOS_HYPERVISOR_DISCONNECTED)
+    set_state (self, VIMOS_HYPERVISOR_CONNECTING, NULL);
+  resolve (self);
+  task = g_task_new (self, NULL, opened_cb, NULL);
+  g_task_set_source_tag (task, attempt);
+  vimos_call_run (task, open_in_thread, vimos_libvirt_hypervisor_prepare_uri (self->uri), g_free,
+                  (GDestroyNotify) vimos_link_close, VIMOS_CALL_WAIT, OPEN_TIMEOUT_MS);
+}
+
+/* The interface. */
+
+static const char *
+vimos_libvirt_hypervisor_get_uri (VimosHypervisor *hypervisor)
+{
+  return VIMOS_LIBVIRT_HYPERVISOR (hypervisor)->uri;
+}
+
+static const char *
+vimos_libvirt_hypervisor_get_name (VimosHypervisor *hypervisor)
+{
+  return VIMOS_LIBVIRT_HYPERVISOR (hypervisor)->name;
+}
+
+static const char *
+vimos_libvirt_hypervisor_get_address (VimosHypervisor *hypervisor)
+{
+  return VIMOS_LIBVIRT_HYPERVISOR (hypervisor)->address;
+}
+
+static VimosHypervisorState
+vimos_libvirt_hypervisor_get_state (VimosHypervisor *hypervisor)
+{
+  return VIMOS_LIBVIRT_HYPERVISOR (hypervisor)->state;
+}
+
+static const GError *
+vimos_libvirt_hypervisor_get_error (VimosHypervisor *hypervisor)
+{
+  return VIMOS_LIBVIRT_HYPERVISOR (hypervisor)->error;
+}
+
+static GListModel *
+vimos_libvirt_hypervisor_get_vms (VimosHypervisor *hypervisor)
+{
+  return vimos_domain_list_get_model (VIMOS_LIBVIRT_HYPERVISOR (hypervisor)->list);
+}
+
+static void
+vimos_libvirt_hypervisor_connect_async (VimosHypervisor *hypervisor,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  VimosLibvirtHypervisor *self = VIMOS_LIBVIRT_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, vimos_libvirt_hypervisor_connect_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->state == VIMOS_HYPERVISOR_CONNECTED)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  add_waiter (self, g_steal_pointer (&task));
+  if (!self->opening)
+    attempt (self);
+}
+
+static gboolean
+vimos_libvirt_hypervisor_connect_finish (VimosHypervisor *hypervisor,
+                                         GAsyncResult *result,
+                                         GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, hypervisor), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+vimos_libvirt_hypervisor_iface_init (VimosHypervisorInterface *iface)
+{
+  iface->get_uri = vimos_libvirt_hypervisor_get_uri;
+  iface->get_name = vimos_libvirt_hypervisor_get_name;
+  iface->get_address = vimos_libvirt_hypervisor_get_address;
+  iface->get_state = vimos_libvirt_hypervisor_get_state;
+  iface->get_error = vimos_libvirt_hypervisor_get_error;
+  iface->get_vms = vimos_libvirt_hypervisor_get_vms;
+  iface->connect_async = vimos_libvirt_hypervisor_connect_async;
+  iface->connect_finish = vimos_libvirt_hypervisor_connect_finish;
+  vimos_libvirt_inspect_init (iface);
+  vimos_libvirt_target_init (iface);
+  vimos_libvirt_act_init (iface);
+  vimos_libvirt_move_init (iface);
+}
+
+static void
+vimos_libvirt_hypervisor_get_property (GObject *object,
+                                       guint prop_id,
+                                       GValue *value,
+                                       GParamSpec *pspec)
+{
+  VimosHypervisor *self = VIMOS_HYPERVISOR (object);
+
+  switch (prop_id)
+    {
+    case PROP_URI:
+      g_value_set_string (value, vimos_hypervisor_get_uri (self));
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, vimos_hypervisor_get_name (self));
+      break;
+    case PROP_ADDRESS:
+      g_value_set_string (value, vimos_hypervisor_get_address (self));
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, vimos_hypervisor_get_state (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, vimos_hypervisor_get_error (self));
+      break;
+    case PROP_VMS:
+      g_value_set_object (value, vimos_hypervisor_get_vms (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vimos_libvirt_hypervisor_dispose (GObject *object)
+{
+  VimosLibvirtHypervisor *self = VIMOS_LIBVIRT_HYPERVISOR (object);
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (self->list != NULL)
+    drop_link (self);
+  g_clear_object (&self->list);
+  g_clear_pointer (&self->waiters, g_ptr_array_unref);
+  G_OBJECT_CLASS (vimos_libvirt_hypervisor_parent_class)->dispose (object);
+}
+
+static void
+vimos_libvirt_hypervisor_finalize (GObject *object)
+{
+  VimosLibvirtHypervisor *self = VIMOS_LIBVIRT_HYPERVISOR (object);
+
+  g_free (self->uri);
+  g_free (self->host);
+  g_free (self->name);
+  g_free (self->address);
+  g_clear_error (&self->error);
+  G_OBJECT_CLASS (vimos_libvirt_hypervisor_parent_class)->finalize (object);
+}
+
+static void
+vimos_libvirt_hypervisor_class_init (VimosLibvirtHypervisorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = vimos_libvirt_hypervisor_get_property;
+  object_class->dispose = vimos_libvirt_hypervisor_dispose;
+  object_class->finalize = vimos_libvirt_hypervisor_finalize;
+
+  g_object_class_override_property (object_class, PROP_URI, "uri");
+  g_object_class_override_property (object_class, PROP_NAME, "name");
+  g_object_class_override_property (object_class, PROP_ADDRESS, "address");
+  g_object_class_override_property (object_class, PROP_STATE, "state");
+  g_object_class_override_property (object_class, PROP_ERROR, "error");
+  g_object_class_override_property (object_class, PROP_VMS, "vms");
+
+  vimos_link_init ();
+}
+
+static void
+vimos_libvirt_hypervisor_init (VimosLibvirtHypervisor *self)
+{
+  self->list = vimos_domain_list_new (VIMOS_HYPERVISOR (self));
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  self->retry_seconds = RETRY_MIN_SECONDS;
+}
+
+/**
+ * vimos_libvirt_hypervisor_prepare_uri:
+ * @uri: as the user gave it
+ *
+ * Over ssh libvirt must not let ssh ask for a password or a host key on the terminal that started us.
+ *
+ * Returns: (transfer full): the URI to open
+ */
+char *
+vimos_libvirt_hypervisor_prepare_uri (const char *uri)
+{
+  const char *colon = strchr (uri, ':');
+  const char *plus = strchr (uri, '+');
+
+  if (colon == NULL || plus == NULL || plus > colon || !g_str_has_prefix (plus, "+ssh:") || strstr (uri, "no_tty=") != NULL)
+    return g_strdup (uri);
+  return g_strconcat (uri, strchr (uri, '?') != NULL ? "&" : "?", "no_tty=1", NULL);
+}
+
+/**
+ * vimos_libvirt_hypervisor_get_link:
+ * @self: a hypervisor
+ * @error: set to %VIMOS_COMPUTE_ERROR_UNREACHABLE
+ *
+ * Returns: (transfer full): the connection, or %NULL when there is none
+ */
+VimosLink *
+vimos_libvirt_hypervisor_get_link (VimosLibvirtHypervisor *self,
+                                   GError **error)
+{
+  if (self->state == VIMOS_HYPERVISOR_CONNECTED)
+    return vimos_link_ref (self->link);
+
+  if (self->error != NULL)
+    g_set_error_literal (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, self->error->message);
+  else
+    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, _("%s is not connected"), self->name);
+  return NULL;
+}
+
+/**
+ * vimos_libvirt_hypervisor_new_task:
+ * @hypervisor: a hypervisor
+ * @tag: the source tag
+ * @link: (out): the connection
+ * @cancellable: (nullable): for the task
+ * @callback: for the task
+ * @user_data: for the task
+ *
+ * Begins an operation that needs the connection.
+ *
+ * Returns: (transfer full) (nullable): the task; %NULL when it was answered already, for want of a connection
+ */
+GTask *
+vimos_libvirt_hypervisor_new_task (VimosHypervisor *hypervisor,
+                                   gpointer tag,
+                                   VimosLink **link,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (hypervisor, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, tag);
+  *link = vimos_libvirt_hypervisor_get_link (VIMOS_LIBVIRT_HYPERVISOR (hypervisor), &error);
+  if (*link != NULL)
+    return g_steal_pointer (&task);
+  g_task_return_error (task, error);
+  return NULL;
+}
+
+/**
+ * vimos_libvirt_hypervisor_new:
+ * @uri: libvirt's, for example “qemu+ssh://root@host/system”
+ * @address: (nullable): the host's IP address on the network under the controller; %NULL: the URI's host
+ *
+ * Returns: (transfer full): a hypervisor that is not connected
+ */
+VimosHypervisor *
+vimos_libvirt_hypervisor_new (const char *uri,
+                              const char *address)
+{
+  VimosLibvirtHypervisor *self;
+  g_autoptr (GUri) parsed = NULL;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  self = g_object_new (VIMOS_TYPE_LIBVIRT_HYPERVISOR, NULL);
+  parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  self->uri = g_strdup (uri);
+  if (parsed != NULL && g_uri_get_host (parsed) != NULL && *g_uri_get_host (parsed) != '\0')
+    self->host = g_strdup (g_uri_get_host (parsed));
+  self->name = g_strdup (self->host != NULL ? self->host : uri);
+  if (address != NULL)
+    self->address = g_strdup (address);
+  else if (self->host != NULL && g_hostname_is_ip_address (self->host))
+    self->address = g_strdup (self->host);
+  return VIMOS_HYPERVISOR (self);
+}
