@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from . import network, process
+from . import controller, network, process
 from .errors import LabError
 
 
@@ -25,6 +25,7 @@ def take_down(state, tell):
         tell('removing switches and links')
         _remove_bridges(plan)
         _remove_interfaces(plan)
+        controller.forget(plan, tell)
         if plan.get('openvswitch_started'):
             tell('stopping Open vSwitch')
             network.stop_openvswitch()

@@ -3,163 +3,176 @@
 import argparse
 import json
 import os
-import subprocess
+import signal
 import sys
 
-from . import cleanup, controller, keeper, network, process, requirements, topology
+from . import bringup, changes, cleanup, demo, inspection, topology
 from .errors import LabError
-from .progress import relay
+from .output import say
 from .state import State
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
-PROGRAM = os.path.join(ROOT, 'tests/lab/lab')
 
 
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def parse_arguments(words):
-    parser = argparse.ArgumentParser(prog='lab', description='ViMOS’s laboratory: real switches, '
-                                     'hypervisors and guests on one machine.')
-    parser.add_argument('--build', default=os.environ.get('VIMOS_BUILD')
-                        or os.path.join(ROOT, 'build'),
-                        help='meson’s build directory (default: build)')
-    commands = parser.add_subparsers(dest='command', required=True, metavar='COMMAND')
+def parser():
+    """The whole command line."""
+    result = argparse.ArgumentParser(
+        prog='lab', description='ViMOS’s laboratory: real switches, hypervisors and guests on one '
+        'Debian machine. Needs root.')
+    result.add_argument('--build', metavar='DIR',
+                        default=os.environ.get('VIMOS_BUILD') or os.path.join(ROOT, 'build'),
+                        help='meson’s build directory (default: VIMOS_BUILD, else build)')
+    commands = result.add_subparsers(dest='command', required=True, metavar='COMMAND')
 
     def command(name, text, function):
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(function=function)
         return sub
 
-    up = command('up', 'bring the lab up', do_up)
-    up.add_argument('topology', nargs='?', default='ring4',
-                    help='one of ' + ', '.join(topology.names()) + ', or a file')
-    up.add_argument('--onos', metavar='URL|ARCHIVE|none',
-                    help='a running ONOS, or its release archive to start; “none” for switches '
-                    'that learn by themselves')
-    up.add_argument('--disk-size', type=int, metavar='MIB', help='size of every VM’s disk')
+    for name, text, function in (('up', 'bring the lab up', do_up),
+                                 ('demo', 'bring it up, move a VM once, take it down', do_demo)):
+        sub = command(name, text, function)
+        sub.add_argument('topology', nargs='?', default='ring4',
+                         help='one of ' + ', '.join(topology.names()) + ', or a file')
+        sub.add_argument('--onos', metavar='URL|ARCHIVE|none',
+                         help='a running ONOS, or the release archive of one to start; “none”: '
+                         'the switches learn by themselves')
+        sub.add_argument('--disk-size', type=int, metavar='MIB', help='size of every VM’s disk')
     command('down', 'take it down, leaving nothing behind', do_down)
+    sub = command('status', 'say what is up; exit code 0: all well, 1: not all, 3: not up',
+                  do_status)
+    sub.add_argument('--json', action='store_true', help='for programs')
     command('shell', 'open a shell on the operator’s host', do_shell)
-    run = command('run', 'run a command on the operator’s host', do_run)
-    run.add_argument('words', nargs=argparse.REMAINDER, metavar='COMMAND')
-    return parser.parse_args(words)
+    sub = command('run', 'run a command on the operator’s host', do_run)
+    sub.add_argument('words', nargs=argparse.REMAINDER, metavar='COMMAND')
+    sub = command('where', 'the hypervisors that have a VM, as JSON', do_where)
+    sub.add_argument('vm')
+    sub = command('checksum', 'SHA-256 and path of each copy of a VM’s disk', do_checksum)
+    sub.add_argument('vm')
+    command('counters', 'bytes and packets of every switch port, as JSON', do_counters)
+    command('flows', 'the rules of every switch', do_flows)
+    sub = command('link', 'take the cables between two nodes down or up', do_link)
+    sub.add_argument('a')
+    sub.add_argument('b')
+    sub.add_argument('state', choices=('up', 'down'))
+    sub = command('libvirtd', 'kill, stop or start the libvirtd of a hypervisor', do_libvirtd)
+    sub.add_argument('hypervisor')
+    sub.add_argument('action', choices=('kill', 'stop', 'start'))
+    command('reset', 'start every VM anew in its first place', do_reset)
+    return result
 
 
 def main(words):
-    arguments = parse_arguments(words)
+    arguments = parser().parse_args(words)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return arguments.function(arguments, State())
+        if os.geteuid() != 0:
+            raise LabError('needs root: it makes network namespaces and starts daemons',
+                           'Use sudo, on a machine where that does no harm.')
+        return arguments.function(arguments, State()) or 0
     except LabError as error:
         say(f'lab: {error}')
         return 1
     except KeyboardInterrupt:
         say('lab: interrupted')
         return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt
 
 
 def do_up(arguments, state):
     wanted = topology.load(arguments.topology, arguments.disk_size)
-    options = {'onos': arguments.onos, 'build': os.path.abspath(arguments.build),
-               'controller_text': controller.describe(arguments.onos)}
-    options['reaper'] = requirements.check(options['build'], wanted, state)
-    state.lock()
-    request = {'topology': wanted.name, 'source': wanted.source, 'onos': arguments.onos}
-    plan = state.read('plan.json')
-    if plan and state.keeper() and state.read('lab.json'):
-        if plan['request'] == request:
-            say(f'The lab is already up ({wanted.name}).')
-            return 0
-        say('Another lab is up: taking it down.')
-    elif plan:
-        say('Found the remains of a lab: removing them.')
-    if plan:
-        cleanup.take_down(state, say)
-    network.check_free(wanted)
-    controller.check_free(arguments.onos)
-    _plan(state, wanted, request)
-    return _bring_up(state, wanted, options)
+    bringup.up(state, wanted, arguments.onos, os.path.abspath(arguments.build))
 
 
-def _plan(state, wanted, request):
-    state.make()
-    state.write('plan.json', {
-        'request': request,
-        'switches': [switch.name for switch in wanted.switches],
-        'interfaces': network.root_interfaces(wanted),
-        'missing_directories': requirements.missing_directories(),
-    })
-
-
-def _bring_up(state, wanted, options):
-    """Starts the keeper in the background and follows it until the lab is ready."""
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(reading)
-        os._exit(_become_keeper(state, wanted, options, writing))
-    os.close(writing)
-    state.write('keeper.json', {'pid': pid, 'started': process.start_time(pid)})
-    try:
-        with os.fdopen(reading, encoding='utf-8') as pipe:
-            last = relay(pipe)
-    except BaseException:
-        say('Taking down what is there.')
-        cleanup.take_down(state, say)
-        raise
-    if 'ready' in last:
-        say('%6.1f s  ready: %s shell opens the operator’s shell' % (last['seconds'], PROGRAM))
-        return 0
-    _keep_logs(state)
-    cleanup.take_down(state, say)
-    raise LabError(last['error'], last.get('hint'))
-
-
-def _become_keeper(state, wanted, options, writing):
-    os.setsid()
-    state.unlock()
-    log = os.open(state.path('keeper.log'), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    null = os.open('/dev/null', os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    os.environ[process.MARK] = state.directory
-    os.chdir('/')
-    with os.fdopen(writing, 'w', encoding='utf-8') as pipe:
-        return keeper.main(state, wanted, options, pipe)
-
-
-def _keep_logs(state):
-    """Prints the end of the keeper's log, since the state directory is about to go."""
+def do_demo(arguments, state):
+    wanted = topology.load(arguments.topology, arguments.disk_size)
+    return demo.run(state, wanted, arguments.onos, os.path.abspath(arguments.build))
 
 
 def do_down(_arguments, state):
-    if os.geteuid() != 0:
-        raise LabError('the lab needs root')
     state.lock()
     if not state.exists():
         say('The lab is not up.')
-        return 0
+        return
     cleanup.take_down(state, say)
     say('The lab is down.')
-    return 0
+
+
+def do_status(arguments, state):
+    if not state.exists() or state.keeper() is None or state.read('lab.json') is None:
+        remains = state.exists()
+        if arguments.json:
+            print(json.dumps({'up': False, 'remains': remains}))
+        else:
+            print('The lab is not up' + (
+                f', but its remains are in {state.directory}; “lab down” removes them.'
+                if remains else '.'))
+        return 3
+    lab = state.lab()
+    findings = list(inspection.findings(state, lab))
+    if arguments.json:
+        print(json.dumps({'up': True, 'topology': lab['topology'], 'parts': [
+            {'name': name, 'good': good, 'text': text} for good, name, text in findings]}))
+    else:
+        print(f'The lab is up: {lab["topology"]}, in {state.directory}')
+        for good, name, text in findings:
+            print(f'  {"✔" if good else "✘"} {name:<12} {text}')
+    return 0 if all(good for good, _name, _text in findings) else 1
 
 
 def do_shell(_arguments, state):
     shell = os.environ.get('SHELL') or '/bin/bash'
-    return _inside(state, [shell])
+    return inside(state, [shell])
 
 
 def do_run(arguments, state):
-    if not arguments.words:
+    words = arguments.words[1:] if arguments.words[:1] == ['--'] else arguments.words
+    if not words:
         raise LabError('run what?')
-    return _inside(state, arguments.words)
+    return inside(state, words)
 
 
-def _inside(state, words):
+def inside(state, words):
+    """Replaces this process by a command on the operator's host."""
     prefix = state.lab()['run'].split()
-    try:
-        return subprocess.call(prefix + words)
-    except KeyboardInterrupt:
-        return 130
+    sys.stdout.flush()
+    os.execvp(prefix[0], prefix + words)
+
+
+def do_where(arguments, state):
+    print(json.dumps(inspection.where(state, state.lab(), arguments.vm), indent=2))
+
+
+def do_checksum(arguments, state):
+    for digest, path in inspection.checksums(state.lab(), arguments.vm):
+        print(f'{digest}  {path}')
+
+
+def do_counters(_arguments, state):
+    print(json.dumps(inspection.counters(state.lab()), indent=2))
+
+
+def do_flows(_arguments, state):
+    print(inspection.flows(state.lab()), end='')
+
+
+def do_link(arguments, state):
+    inspection.set_link(state.lab(), arguments.a, arguments.b, arguments.state == 'up')
+
+
+def do_libvirtd(arguments, state):
+    changes.control_libvirtd(state, state.lab(), arguments.hypervisor, arguments.action)
+
+
+def do_reset(_arguments, state):
+    lab = state.lab()
+    request = state.read('plan.json')['request']
+    changes.reset(state, topology.parse(request['topology'], request['source']), lab)

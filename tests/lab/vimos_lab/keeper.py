@@ -12,9 +12,11 @@ import signal
 import sys
 import traceback
 
-from . import controller, guest, hypervisor, network, process, ready
+from . import controller, guest, hypervisor, network
 from .errors import LabError
+from .facts import Facts
 from .progress import Progress
+from .ready import Readiness
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -39,7 +41,8 @@ class Keeper:
             with step('Open vSwitch: starting its daemons', 40):
                 self._record(openvswitch_started=True)
                 network.start_openvswitch()
-        with step('controller: ' + self.options['controller_text'], 120):
+        with step('controller: ' + controller.describe(self.options['onos']), 120):
+            network.add_out_of_band()
             self.controller = controller.start(self.state, self.options, self._record)
         with step(f'network: {len(self.topology.switches)} switches, '
                   f'{len(self.topology.links)} links', 60):
@@ -48,8 +51,8 @@ class Keeper:
             self._start_hypervisors()
         with step(f'guests: starting {len(self.topology.vms)}', 90):
             self._parallel(self._start_guest, self.topology.vms)
-        facts = ready.Facts(self.state, self.topology, self.network, self.options)
-        ready.wait(facts, self.controller, self.progress)
+        facts = Facts(self.state, self.topology, self.network)
+        Readiness(facts, self.controller, self.progress).wait()
         self.state.write('lab.json', facts.lab(self.controller, self.daemons, self.disks))
 
     def _record(self, **facts):
@@ -64,11 +67,14 @@ class Keeper:
         self.network = network.Network(self.topology, self.controller.openflow, private)
         self.network.start()
         self.network.set_up_operator()
-        self.controller.open_to_operator()
 
     def _start_hypervisors(self):
+        with open(self.state.path('hosts'), 'w', encoding='ascii') as file:
+            file.write('127.0.0.1 localhost\n')
+            for entry in self.topology.hypervisors:
+                file.write(f'{entry.address} {entry.name}\n')
         for entry in self.topology.hypervisors:
-            self.network.set_up_hypervisor(entry)
+            self.network.set_up_hypervisor(entry, self.state.path('hosts'))
             self.daemons[entry.name] = hypervisor.start(self.state, self.network, entry,
                                                         self.options['reaper'])
         self._parallel(self._set_up_hypervisor, self.topology.hypervisors)

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+import shlex
 import socket
 
 from . import process
@@ -55,7 +56,7 @@ def root_interfaces(topology):
     access, links = cabling(topology)
     names = [f'{switch}-eth{port}' for switch, port in access.values()]
     names += [f'{link["src"]}-eth{link["src_port"]}' for link in links]
-    return names + [switch.name for switch in topology.switches] + [OUT_OF_BAND]
+    return names + [switch.name for switch in topology.switches] + [OUT_OF_BAND, OUT_OF_BAND_PEER]
 
 
 def check_free(topology):
@@ -86,6 +87,13 @@ def start_openvswitch():
 
 def stop_openvswitch():
     process.run(OVS_CTL, 'stop', timeout=30, check=False)
+
+
+def add_out_of_band():
+    """Makes the operator's cable, whose near end the controller listens on from its start."""
+    process.run('ip', 'link', 'add', OUT_OF_BAND, 'type', 'veth', 'peer', 'name', OUT_OF_BAND_PEER)
+    process.run('ip', 'addr', 'add', OUT_OF_BAND_ROOT + '/24', 'dev', OUT_OF_BAND)
+    process.run('ip', 'link', 'set', OUT_OF_BAND, 'up')
 
 
 class Network:
@@ -142,14 +150,10 @@ class Network:
         access, links = cabling(self.topology)
         shape = {} if self.topology.access_mbps is None else {'bw': self.topology.access_mbps}
         for hypervisor in self.topology.hypervisors:
-            host = self.mininet.addHost(hypervisor.name, ip=None,
-                                        privateDirs=self._private[hypervisor.name])
-            switch, port = access[hypervisor.name]
-            self.mininet.addLink(host, self.mininet[switch], port1=0, port2=port, **shape)
-        operator = self.mininet.addHost(OPERATOR, ip=f'{OPERATOR_ADDRESS}/{PREFIX_LENGTH}',
-                                        mac=OPERATOR_MAC)
-        switch, port = access[OPERATOR]
-        self.mininet.addLink(operator, self.mininet[switch], port1=0, port2=port, **shape)
+            self._add_host(hypervisor.name, access, shape, ip=None,
+                           privateDirs=self._private[hypervisor.name])
+        self._add_host(OPERATOR, access, shape, ip=f'{OPERATOR_ADDRESS}/{PREFIX_LENGTH}',
+                       mac=OPERATOR_MAC)
         for link in links[::2]:
             self.mininet.addLink(self.mininet[link['src']], self.mininet[link['dst']],
                                  port1=link['src_port'], port2=link['dst_port'],
@@ -160,6 +164,14 @@ class Network:
             if os.path.exists(path):
                 with open(path, 'w', encoding='ascii') as file:
                     file.write('1')
+
+    def _add_host(self, name, access, shape, **params):
+        host = self.mininet.addHost(name, **params)
+        # Before there is an interface that could speak.
+        host.cmd('sysctl -qw net.ipv6.conf.all.disable_ipv6=1 '
+                 'net.ipv6.conf.default.disable_ipv6=1')
+        switch, port = access[name]
+        self.mininet.addLink(host, self.mininet[switch], port1=0, port2=port, **shape)
 
     def _check_switches(self):
         made = set(process.run('ovs-vsctl', '--timeout=5', 'list-br').split())
@@ -185,28 +197,24 @@ class Network:
         return words + (['-m'] if mount else []) + ['--', *command]
 
     def set_up_operator(self):
-        """Loopback, unprivileged pings, and the cable to the machine."""
+        """Loopback, unprivileged pings, and the far end of the operator's cable."""
         script = f'''set -e
             ip link set lo up
-            sysctl -qw net.ipv6.conf.all.disable_ipv6=1
             sysctl -qw net.ipv4.ping_group_range='0 2147483647'
             ethtool -K {OPERATOR}-eth0 tx off >/dev/null
             ip addr add {OUT_OF_BAND_OPERATOR}/24 dev {OUT_OF_BAND_PEER}
             ip link set {OUT_OF_BAND_PEER} up'''
-        process.run('ip', 'link', 'add', OUT_OF_BAND, 'type', 'veth', 'peer', 'name',
-                    OUT_OF_BAND_PEER, 'netns', str(self.pid(OPERATOR)))
-        process.run('ip', 'addr', 'add', OUT_OF_BAND_ROOT + '/24', 'dev', OUT_OF_BAND)
-        process.run('ip', 'link', 'set', OUT_OF_BAND, 'up')
+        process.run('ip', 'link', 'set', OUT_OF_BAND_PEER, 'netns', str(self.pid(OPERATOR)))
         process.run(*self.inside(OPERATOR, 'sh', '-c', script))
 
-    def set_up_hypervisor(self, hypervisor):
-        """The bridge that joins the hypervisor and its guests with the network."""
+    def set_up_hypervisor(self, hypervisor, hosts):
+        """The bridge that joins the hypervisor and its guests with the network, and the names of
+        all hypervisors: `hosts` is a file like /etc/hosts."""
         nic = f'{hypervisor.name}-eth0'
         # Without these time-outs a migration over a dead path blocks for minutes. With transmit
         # checksum offload no TCP connection comes up through the userspace datapath.
         script = f'''set -e
             ip link set lo up
-            sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
             sysctl -qw net.ipv4.tcp_syn_retries=2 net.ipv4.tcp_retries2=5
             ethtool -K {nic} tx off >/dev/null
             ip link add br0 type bridge
@@ -214,8 +222,9 @@ class Network:
             ip link set {nic} master br0
             ip link set {nic} up
             ip addr add {hypervisor.address}/{PREFIX_LENGTH} dev br0
-            ip link set br0 up'''
-        process.run(*self.inside(hypervisor.name, 'sh', '-c', script))
+            ip link set br0 up
+            mount --bind {shlex.quote(hosts)} /etc/hosts'''
+        process.run(*self.inside(hypervisor.name, 'sh', '-c', script, mount=True))
 
 
 def port_owner(port):

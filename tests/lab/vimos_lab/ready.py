@@ -1,96 +1,133 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When the lab is ready, and what it then tells its users."""
+"""Brings the controller to know the whole lab, and waits until it does."""
 import concurrent.futures
+import time
 
-from . import guest, process
+from . import process
 from .errors import LabError
-from .network import OPERATOR, cabling
-from .topology import OPERATOR_ADDRESS, OPERATOR_MAC
+from .network import OPERATOR
+from .rest import RestError
+
+# Pings at once; each is a process.
+PARALLEL = 8
 
 
-class Facts:
-    """What is known of the lab's parts beyond the topology's file."""
+class Readiness:
+    """What the controller must know, from a Facts, and what it does know."""
 
-    def __init__(self, state, topology, network, options):
-        self.state = state
-        self.topology = topology
-        self.network = network
-        self.options = options
-        self.access, self.links = cabling(topology)
+    def __init__(self, facts, controller, progress):
+        self.facts = facts
+        self.controller = controller
+        self.rest = controller.rest
+        self.progress = progress
 
-    def device(self, switch):
-        return self.topology.switch(switch).device
+    def wait(self):
+        """Every switch, every link in both directions with its bandwidth, every host."""
+        step = self.progress.step
+        if self.rest is not None:
+            with step('controller: waiting for its answer', 120):
+                self.controller.wait(115)
+            with step(f'controller: finding {len(self.facts.topology.switches)} switches', 40):
+                self._until_none(self._missing_devices, 35)
+            with step(f'controller: finding {len(self.facts.links)} links', 40):
+                self._until_none(self._missing_links, 35)
+            with step('controller: configuring names and bandwidths', 20):
+                self._configure()
+                self._until_none(self._wrong_bandwidths, 15)
+        hosts = self.facts.hosts()
+        with step(f'everybody speaks: {len(hosts)} hosts', 60):
+            self._until_none(self._silent, 55, pause=0.2)
+            if self.rest is not None:
+                self._until_none(self._missing_hosts, 30, pause=0.2)
 
-    def places(self):
-        """(MAC, address, device, port, name) of everybody who must be in the controller."""
-        hosts = []
-        for entry in self.topology.hypervisors:
-            switch, port = self.access[entry.name]
-            hosts.append((entry.mac, entry.address, self.device(switch), port, entry.name))
-        switch, port = self.access[OPERATOR]
-        hosts.append((OPERATOR_MAC, OPERATOR_ADDRESS, self.device(switch), port, 'operator'))
-        for vm in self.topology.vms:
-            switch, port = self.access[vm.hypervisor]
-            hosts.append((vm.mac, vm.address, self.device(switch), port, vm.name))
-        return hosts
+    def _until_none(self, missing, seconds, pause=0.1):
+        """Calls `missing` until it returns an empty list; says what it lacks if it never does."""
+        end = time.monotonic() + seconds
+        while left := self._ask(missing):
+            if time.monotonic() > end:
+                shown = ', '.join(left[:8]) + (' …' if len(left) > 8 else '')
+                raise LabError(f'still missing after {seconds} s: {shown}')
+            self.controller.check_alive()
+            time.sleep(pause)
 
-    def lab(self, controller, daemons, disks):
-        """The content of lab.json."""
-        return {
-            'topology': self.topology.name,
-            'onos': {'url': controller.url, 'user': 'onos', 'password': 'rocks'},
-            'openflow_port': controller.openflow and controller.openflow[1],
-            'operator': {'pid': self.network.pid(OPERATOR), 'address': OPERATOR_ADDRESS,
-                         'mac': OPERATOR_MAC, 'interface': f'{OPERATOR}-eth0',
-                         'switch': self.access[OPERATOR][0], 'port': self.access[OPERATOR][1]},
-            'run': f'nsenter -t {self.network.pid(OPERATOR)} -n --',
-            'hypervisors': [{
-                'name': entry.name,
-                'uri': f'qemu+tcp://{entry.address}/system',
-                'socket': self.state.socket_uri(entry.name),
-                'address': entry.address,
-                'mac': entry.mac,
-                'switch': entry.switch,
-                'port': self.access[entry.name][1],
-                'pid': daemons[entry.name].pid,
-                'pool': self.state.pool(entry.name),
-            } for entry in self.topology.hypervisors],
-            'vms': [{
-                'name': vm.name,
-                'mac': vm.mac,
-                'address': vm.address,
-                'hypervisor': vm.hypervisor,
-                'disk': f'/var/lib/libvirt/images/{vm.name}.img',
-                'disk_bytes': vm.disk_mib << 20,
-                'disk_sha256': disks[vm.name],
-                'memory_bytes': vm.memory_mib << 20,
-            } for vm in self.topology.vms],
-            'devices': [{'id': switch.device, 'name': switch.name, 'label': switch.label}
-                        for switch in self.topology.switches],
-            'links': self.links,
-        }
+    @staticmethod
+    def _ask(missing):
+        try:
+            return missing()
+        except RestError as error:
+            return [str(error)]
 
+    def _missing_devices(self):
+        available = {device['id'].lower() for device in self.rest.get('/devices')['devices']
+                     if device['available']}
+        return [switch.name for switch in self.facts.topology.switches
+                if switch.device not in available]
 
-def wait(facts, controller, progress):
-    """Waits until the controller knows everything and everybody answers the operator's pings."""
-    with progress.step('everybody answers the operator', 60):
-        _wait_for_pings(facts)
+    def _links(self):
+        return {(link['src']['device'].lower(), link['src']['port'],
+                 link['dst']['device'].lower(), link['dst']['port']): link
+                for link in self.rest.get('/links')['links'] if link['state'] == 'ACTIVE'}
 
+    def _wanted_links(self):
+        for link in self.facts.links:
+            yield link, (self.facts.device(link['src']), str(link['src_port']),
+                         self.facts.device(link['dst']), str(link['dst_port']))
 
-def _wait_for_pings(facts):
-    addresses = {name: address for _mac, address, _device, _port, name in facts.places()
-                 if name != 'operator'}
+    def _missing_links(self):
+        known = self._links()
+        return [f'{link["src"]}–{link["dst"]}' for link, key in self._wanted_links()
+                if key not in known]
 
-    def ping(address):
-        return bool(process.run(*facts.network.inside(OPERATOR, 'ping', '-n', '-c', '1', '-W', '1',
-                                                      address), check=False).count(' 0% packet'))
+    def _wrong_bandwidths(self):
+        known = self._links()
+        return [f'{link["src"]}–{link["dst"]} at {link["mbps"]} Mbit/s'
+                for link, key in self._wanted_links()
+                if known.get(key, {}).get('annotations', {}).get('bandwidth') != str(link['mbps'])]
 
-    def silent():
-        with concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
-            answers = list(pool.map(ping, addresses.values()))
-        return [name for name, answer in zip(addresses, answers) if not answer]
+    def _configure(self):
+        self.rest.call('POST', '/network/configuration', {
+            'devices': {switch.device: {'basic': {'name': switch.label}}
+                        for switch in self.facts.topology.switches},
+            'links': {subject: {'basic': {'bandwidth': mbps}}
+                      for subject, mbps in self.facts.link_subjects().items()},
+        })
 
-    process.wait_until(lambda: not silent(), 50, pause=0.2)
-    missing = silent()
-    if missing:
-        raise LabError('no answer to pings from ' + ', '.join(missing))
+    def _silent(self):
+        """Lets the operator ping everybody, by which the controller learns of both."""
+        hosts = [host for host in self.facts.hosts() if host['name'] != OPERATOR]
+
+        def ping(host):
+            said = process.run(*self.facts.network.inside(OPERATOR, 'ping', '-n', '-c', '1',
+                                                          '-W', '1', host['address']),
+                               check=False)
+            return ' 0% packet loss' in said
+
+        with concurrent.futures.ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+            answered = list(pool.map(ping, hosts))
+        return [f'{host["name"]} (no answer to pings)'
+                for host, answer in zip(hosts, answered) if not answer]
+
+    def _missing_hosts(self):
+        known = {host['mac'].lower(): host for host in self.rest.get('/hosts')['hosts']}
+
+        def is_known(host):
+            seen = known.get(host['mac'])
+            if seen is None or host['address'] not in seen['ipAddresses']:
+                return False
+            places = seen.get('locations') or [seen.get('location', {})]
+            return any(place.get('elementId', '').lower() == self.facts.device(host['switch']) and
+                       place.get('port') == str(host['port']) for place in places)
+
+        missing = [host for host in self.facts.hosts() if not is_known(host)]
+        for host in missing:
+            self._speak_up(host['name'])
+        return [f'{host["name"]} in the controller' for host in missing]
+
+    def _speak_up(self, name):
+        """Lets a hypervisor ask for an address that nobody has, which everybody hears; the
+        guests and the operator speak in each round of pings."""
+        if any(entry.name == name for entry in self.facts.topology.hypervisors):
+            process.run(*self.facts.network.inside(name, 'ping', '-n', '-c', '1', '-W', '1',
+                                                   '10.97.0.254'), check=False)
+        else:
+            self._silent()

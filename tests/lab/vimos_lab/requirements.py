@@ -56,5 +56,6 @@ def _check_space(topology, state):
 
 
 def missing_directories():
-    """Those of libvirt's directories that Mininet will make as mount points."""
-    return [path for path in LIBVIRT_DIRECTORIES if not os.path.isdir(path)]
+    """The directories that are made on the way, as mount points or by daemons."""
+    return [path for path in (*LIBVIRT_DIRECTORIES, '/run/openvswitch')
+            if not os.path.isdir(path)]
