@@ -67,10 +67,9 @@ class Network:
         return next(host for host in self.hosts if host.device == self.ring[0])
 
     def other(self):
-        """The host on s3, or failing that any on another switch, or any other."""
-        rest = [host for host in self.hosts if host != self.first()]
-        return min(rest, key=lambda host: (host.device != self.ring[2],
-                                           host.device == self.ring[0], host.identity))
+        """The host on s3, or failing that any on another switch."""
+        rest = [host for host in self.hosts if host.device != self.ring[0]]
+        return min(rest, key=lambda host: (host.device != self.ring[2], host.identity))
 
 
 def integer(text):
@@ -120,9 +119,9 @@ def build(documents):
                       annotations)
     if len(devices) < ROLES:
         raise TooSmall(f'{ROLES} switches in a ring are needed, there are {len(devices)} available')
-    if len(hosts) < 2:
-        raise TooSmall(f'2 hosts without VLAN are needed, there are {len(hosts)}:'
-                       ' let each send a packet')
+    if len({host.device for host in hosts}) < 2:
+        raise TooSmall('2 hosts without VLAN on different switches are needed, the controller'
+                       f' knows {len(hosts)}: let each send a packet')
     network.ring = find_ring(network)
     return network
 

@@ -36,7 +36,7 @@ class Replay(http.server.ThreadingHTTPServer):
             self.always[(sample.request.method, sample.request.target)] = sample.answer
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *details):

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A fake controller that remembers. A helper of the suite's own tests.
+
+Just enough of intents, rules, hosts and link configuration to try the checks of order and time,
+and the clean-up. Each fault that is switched on makes it wrong in one way that a check must notice.
+"""
+
+import itertools
+import json
+import time
+import urllib.parse
+
+import samples
+from replay import Replay
+
+VISIBLE_AFTER, INSTALLED_AFTER, ADDED_AFTER = 0.02, 0.05, 0.15
+LEASE = 0.4
+
+
+def answer(status, document=None, **headers):
+    if document is None:
+        return samples.Answer(status, headers)
+    return samples.Answer(status, {'content-type': samples.JSON_TYPE, **headers},
+                          json.dumps(document))
+
+
+def error(status, message):
+    return answer(status, {'code': status, 'message': message})
+
+
+class Fake(Replay):
+    """The recorded ring with a memory."""
+
+    def __init__(self):
+        super().__init__()
+        self.faults = set()
+        self.born = time.monotonic()
+        self.numbers = itertools.count(1000)
+        self.intents, self.rules, self.hosts, self.config = {}, {}, {}, {}
+        self.annotations, self.changes = {}, 0
+        self.ports_down = set()
+        self.deletes_needed = {}
+
+    def answer(self, method, target, body):
+        self.requests.append((method, target, body))
+        path, _, _ = target.partition('?')
+        parts = [urllib.parse.unquote(part) for part in path.strip('/').split('/')]
+        handler = getattr(self, f'{method.lower()}_{parts[0]}', None)
+        done = handler(parts[1:], body) if handler else None
+        return done or super().answer(method, target, body)
+
+    # Intents
+
+    def post_intents(self, parts, body):
+        try:
+            document = json.loads(body)
+        except ValueError:
+            return answer(200 if 'garbage' in self.faults else 400, {'code': 400, 'message': 'x'})
+        number = next(self.numbers)
+        key = document.get('key', hex(number))
+        self.intents[(document['appId'], key)] = dict(document, id=hex(number),
+                                                      time=time.monotonic())
+        if 'ingressPoint' in document and 'device' in document['ingressPoint']:
+            self.install(document, key)
+        return answer(201, location=f'{self.url}/onos/v1/intents/{document["appId"]}/{number}')
+
+    def match(self, document):
+        return json.dumps([document['ingressPoint'], document['priority'],
+                           document['selector']['criteria']])
+
+    def install(self, document, key):
+        match = self.match(document)
+        if 'first wins' in self.faults and match in self.rules:
+            return
+        self.rules[match] = dict(document, key=key, time=time.monotonic())
+
+    def state(self, intent):
+        age = time.monotonic() - intent['time']
+        if 'failed' in self.faults:
+            return 'FAILED'
+        if 'backward' in self.faults and age > INSTALLED_AFTER / 2:
+            return 'COMPILING' if age < INSTALLED_AFTER else 'INSTALLED'
+        return 'INSTALLING' if age < INSTALLED_AFTER else 'INSTALLED'
+
+    def get_intents(self, parts, body):
+        if not parts:
+            return answer(200, {'intents': [{'appId': app, 'key': key}
+                                            for app, key in self.intents]})
+        intent = self.intents.get(tuple(parts))
+        hidden = 10 if 'invisible' in self.faults else VISIBLE_AFTER
+        if intent is None or time.monotonic() - intent['time'] < hidden:
+            status = 404 if 'not found' in self.faults else 400
+            return error(status, 'For input string')
+        return answer(200, {'state': self.state(intent)})
+
+    def delete_intents(self, parts, body):
+        if 'slow delete' in self.faults:
+            time.sleep(0.5)
+        if tuple(parts) not in self.intents:
+            return answer(204) if 'deleted twice' in self.faults else error(400, 'no number')
+        if self.deletes_needed.get(parts[-1], 0) > 0:
+            self.deletes_needed[parts[-1]] -= 1
+            return answer(204)
+        if 'undead' in self.faults:
+            return answer(204)
+        intent = self.intents.pop(tuple(parts))
+        if 'selector' in intent and 'lingering rule' not in self.faults:
+            self.rules.pop(self.match(intent), None)
+        if 'falls' in self.faults:
+            self.faults.add('failed')
+        return answer(204)
+
+    # Rules
+
+    def get_flows(self, parts, body):
+        if len(parts) == 2:
+            left = LEASE - (time.monotonic() - self.born)
+            gone = 'lease' not in self.faults and left < 0 or 'short lease' in self.faults
+            return answer(200, {'flows': [] if gone else [{'isPermanent': False, 'timeout': 10}]})
+        if len(parts) != 1:
+            return None
+        flows = [self.flow(rule) for rule in self.rules.values()
+                 if rule['ingressPoint']['device'] == parts[0]]
+        return answer(200, {'flows': flows})
+
+    def flow(self, rule):
+        late = 100 if 'pending' in self.faults else ADDED_AFTER
+        added = time.monotonic() - rule['time'] > late
+        return {'priority': rule['priority'], 'state': 'ADDED' if added else 'PENDING_ADD',
+                'selector': rule['selector'],
+                'treatment': {'instructions': [{'type': 'OUTPUT',
+                                                'port': rule['egressPoint']['port']}]}}
+
+    # Hosts, links, configuration, statistics
+
+    def post_hosts(self, parts, body):
+        mac = json.loads(body)['mac'].upper()
+        self.hosts[mac] = True
+        return answer(201, location=f'{self.url}/onos/v1/hosts/{mac}/None')
+
+    def delete_hosts(self, parts, body):
+        self.hosts.pop(parts[0], None)
+        return answer(204)
+
+    def post_network(self, parts, body):
+        if len(parts) == 4:
+            subject, content = parts[2], json.loads(body)
+            if self.annotations.get(subject) != content['bandwidth'] or 'restless' in self.faults:
+                self.changes += 'still' not in self.faults
+            self.config[subject] = content
+            self.annotations[subject] = content['bandwidth']
+        return answer(200)
+
+    def get_network(self, parts, body):
+        if len(parts) == 4 and parts[2] in self.config:
+            return answer(200, self.config[parts[2]])
+        return error(404, 'not found')
+
+    def delete_network(self, parts, body):
+        self.config.pop(parts[2], None)
+        return answer(204)
+
+    def get_topology(self, parts, body):
+        return None if parts else answer(200, {'time': 1000 + self.changes})
+
+    def get_statistics(self, parts, body):
+        age = 0 if 'still' in self.faults else int((time.monotonic() - self.born) * 20)
+        return answer(200, {'statistics': [{'ports': [{'port': 1, 'durationSec': 60 + age}]}]})
+
+    def post_devices(self, parts, body):
+        port = (parts[0], parts[2])
+        self.changes += 1
+        if json.loads(body)['enabled']:
+            self.ports_down -= set() if 'stays down' in self.faults else {port}
+        elif 'stays up' not in self.faults:
+            self.ports_down.add(port)
+        return answer(200)
+
+    def get_links(self, parts, body):
+        links = samples.load('links').answer.json()['links']
+        up = [link for link in links
+              if not {(link[end]['device'], link[end]['port']) for end in ('src', 'dst')}
+              & self.ports_down]
+        return answer(200, {'links': up})
