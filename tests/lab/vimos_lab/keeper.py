@@ -93,20 +93,18 @@ class Keeper:
         with concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
             list(pool.map(function, entries))
 
-    def hold(self):
-        """Waits for SIGTERM, and collects the children that end meanwhile."""
-        while True:
+    @staticmethod
+    def hold():
+        """Waits for SIGTERM, and collects the children that end meanwhile: daemons, and what they
+        leave to this process as the subreaper."""
+        number = signal.SIGCHLD
+        while number == signal.SIGCHLD:
+            try:
+                while os.waitpid(-1, os.WNOHANG)[0] != 0:
+                    pass
+            except ChildProcessError:
+                pass
             number = signal.sigwait({signal.SIGTERM, signal.SIGINT, signal.SIGCHLD})
-            if number != signal.SIGCHLD:
-                return
-            # Mininet's shells and the daemons are waited for by nobody else from here on.
-            while True:
-                try:
-                    pid, _status = os.waitpid(-1, os.WNOHANG)
-                except ChildProcessError:
-                    break
-                if pid == 0:
-                    break
 
 
 def main(state, topology, options, pipe):
