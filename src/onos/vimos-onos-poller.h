@@ -35,7 +35,7 @@ VimosOnosState vimos_onos_poller_get_state (VimosOnosPoller *self);
 VimosTopology *vimos_onos_poller_get_topology (VimosOnosPoller *self);
 const GError *vimos_onos_poller_get_error (VimosOnosPoller *self);
 const char *vimos_onos_poller_get_version (VimosOnosPoller *self);
-/* Completes at the first topology that is ready (devices > 0, link count unchanged for 2 s) or with the error. */
+/* Completes at the first topology that is ready (devices > 0, link count unchanged for 1 s) or with the error. */
 void vimos_onos_poller_wait_async (VimosOnosPoller *self,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
