@@ -7,14 +7,17 @@ G_BEGIN_DECLS
 
 /**
  * VimosPing:
+ * @sequence: from 0, without gaps, does not wrap
+ * @sent_us: when the request was sent
+ * @rtt_us: how long the answer took, in µs; -1 when none came in time
  *
- * One echo request and what became of it. All times are µs of g_get_monotonic_time(), or of the demo's clock.
+ * One echo request and what became of it. Times are µs of g_get_monotonic_time(), or of the demo's clock.
  */
 typedef struct
 {
-  guint64 sequence; /* from 0, without gaps, does not wrap */
+  guint64 sequence;
   gint64 sent_us;
-  gint64 rtt_us; /* -1 while no answer came */
+  gint64 rtt_us;
 } VimosPing;
 
 /* A ping is lost when no answer came within this time; a later answer counts as none (an echo can wait in the tap queue
@@ -30,7 +33,8 @@ G_DECLARE_INTERFACE (VimosProber, vimos_prober, VIMOS, PROBER, GObject)
  * @stop: ends it; idempotent
  *
  * Signals: "ping" (const VimosPing *) in the main context, once for each request when it is settled: answered in
- * time (rtt_us ≥ 0) or lost (rtt_us = -1), in the order of settling.
+ * time (rtt_us ≥ 0) or lost (rtt_us = -1), in the order of settling. Requests that are still open when the prober is
+ * stopped are never settled.
  */
 struct _VimosProberInterface
 {
@@ -48,10 +52,7 @@ gboolean vimos_prober_start (VimosProber *self,
                              gint64 interval_us,
                              GError **error);
 void vimos_prober_stop (VimosProber *self);
-
-/* Implementation on an unprivileged ICMP socket: */
-#define VIMOS_TYPE_ICMP_PROBER (vimos_icmp_prober_get_type ())
-G_DECLARE_FINAL_TYPE (VimosIcmpProber, vimos_icmp_prober, VIMOS, ICMP_PROBER, GObject)
-VimosProber *vimos_icmp_prober_new (void);
+void vimos_prober_emit_ping (VimosProber *self,
+                             const VimosPing *ping);
 
 G_END_DECLS
