@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "vimos-context.h"
+#include "vimos-icmp-prober.h"
 #include "vimos-plan.h"
 #include "vimos-vm-list.h"
 
