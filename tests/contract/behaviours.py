@@ -9,6 +9,7 @@ import json
 import threading
 import time
 
+import oracles
 from compare import Difference, show
 from samples import JSON_TYPE, Request
 
@@ -193,6 +194,67 @@ def unknown_port(run):
     missing = run.translation.port('of:0000000000000001', 77)
     post(run, '/intents', intent(run, 'noport', device, ingress, missing, 49203))
     return wait_installed(run, 'noport')
+
+
+def steps(run, key):
+    """The rules of an intent as a table: (switch, in port) → out ports."""
+    table = {}
+    for way in run.get(f'/intents/relatedflows/{run.app}/{key}').json()['paths']:
+        for flow in way:
+            ports = [item['port'] for item in flow['selector']['criteria']
+                     if item['type'] == 'IN_PORT']
+            for port in ports:
+                table.setdefault((flow['deviceId'], port), set()).update(
+                    map(int, outputs([flow])))
+    return table
+
+
+def leads(run, table, ingress, egress):
+    """Whether the rules carry a packet from one port to the other, over links."""
+    here, seen = ingress, set()
+    while here in table and here not in seen:
+        seen.add(here)
+        out = {(here[0], port) for port in table[here]}
+        if egress in out:
+            return True
+        here = next((run.network.links[end] for end in out if end in run.network.links), None)
+    return False
+
+
+def access_point(run, number):
+    """The access port of a role, as a pair and as an intent names it."""
+    device = run.network.ring[number - 1]
+    port = run.translation.port(f'of:{number:016x}', 1)
+    return (device, port), {'device': device, 'port': str(port)}
+
+
+def multi_hop(run):
+    """A point to point intent across the ring gets one rule a switch along a shortest way."""
+    (start, point), (goal, end) = access_point(run, 1), access_point(run, 3)
+    document = intent(run, 'multi', start[0], 0, 0, 49204)
+    document.update(ingressPoint=point, egressPoint=end)
+    post(run, '/intents', document)
+    found = wait_installed(run, 'multi')
+    table = steps(run, 'multi')
+    found += expect(leads(run, table, start, goal), 'rules', f'a way from {start} to {goal}', table)
+    hops = {len(way) + 1 for way in oracles.shortest(run.network, start[0], goal[0])}
+    return found + expect({len(table)} == hops, 'rules', f'one on each of {hops} switches', table)
+
+
+def arrival(run):
+    """A multipoint to single point intent leads from each of its ingress ports to its egress."""
+    (goal, end), others = access_point(run, 3), [access_point(run, n) for n in (1, 2)]
+    nobody = [{'type': 'ETH_DST', 'mac': '0E:C0:00:00:00:FD'}]
+    post(run, '/intents', {
+        'type': 'MultiPointToSinglePointIntent', 'appId': run.app, 'key': 'arrival',
+        'priority': PRIORITY, 'selector': {'criteria': nobody},
+        'ingressPoint': [point for _, point in others], 'egressPoint': end})
+    found = wait_installed(run, 'arrival')
+    table = steps(run, 'arrival')
+    for start, _ in others:
+        found += expect(leads(run, table, start, goal), 'rules', f'a way from {start} to {goal}',
+                        table)
+    return found
 
 
 def pin_both_ways(run):

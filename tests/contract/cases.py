@@ -19,6 +19,8 @@ BEHAVIOURS = Scenario('behaviours', (
     Behaviour('intent_flow_added', behaviours.flow_added, 'onos-measured.md §6'),
     Behaviour('intent_unknown_port', behaviours.unknown_port, 'onos-measured.md §6'),
     Behaviour('intents_one_match', behaviours.two_intents_one_match, 'onos-measured.md §6'),
+    Behaviour('intent_multi_hop', behaviours.multi_hop, 'onos-rest.md §5.1'),
+    Behaviour('intent_arrival', behaviours.arrival, 'onos-measured.md §1'),
     Behaviour('intents_pin', behaviours.pin_both_ways, 'onos-measured.md §1'),
     Behaviour('topology_time', behaviours.topology_time, 'onos-measured.md §4'),
     Behaviour('statistics_step', behaviours.counters_step, 'onos-measured.md §8'),

@@ -7,13 +7,13 @@ Requests and expected answers are those of the samples named, in the names of th
 import shapes
 from case import Case, Scenario, html_answer, json_answer
 from compare import Each, Map, Nested, Number, Text
-from oracles import (core_rules, counts, disjoint_paths, forwarding_rules, loads_of, names_all, names_hosts,
-                     names_ports, one_device, same_links, shortest_paths, touching)
+from oracles import (core_rules, counts, disjoint_paths, forwarding_rules, loads_of, names_all,
+                     names_hosts, names_ports, one_device, same_links, shortest_paths, touching)
 
 NO_GUEST = {401: 'the controller has no user guest with password guest'}
 NO_KARAF = {401: 'the controller has no user karaf with password karaf'}
-NOT_FOUND = '{"code":404,"message":"HTTP 404 Not Found"}'
-THIS_DEVICE = {name: rule for name, rule in shapes.DEVICE.items() if name not in ('id', 'available')}
+THIS_DEVICE = {name: rule for name, rule in shapes.DEVICE.items()
+               if name not in ('id', 'available')}
 DEVICES = dict(rules=shapes.DEVICES, checks=(names_all('devices', 'id'),))
 HOSTS = dict(rules=shapes.HOSTS, checks=(names_hosts,))
 THIS_HOST = dict(rules={name: rule for name, rule in shapes.THIS_HOST.items()
@@ -132,7 +132,8 @@ PATH_CASES = Scenario('paths', (
     Case('paths_host_enc', checks=(shortest_paths('h1', 'h3'),), **PATHS),
     Case('paths_host_vlan-1', checks=(shortest_paths('h1', 'h3'),), **PATHS),
     Case('paths_disjoint_host', checks=(disjoint_paths('h1', 'h3'),), **DISJOINT),
-    Case('paths_host_enc', name='paths_device_to_host', change=from_switch, checks=(shortest_paths('s1', 'h3'),),
+    Case('paths_host_enc', name='paths_device_to_host', change=from_switch,
+         checks=(shortest_paths('s1', 'h3'),),
          request='GET /paths/of:0000000000000001/00:00:00:00:00:03%2FNone', **PATHS),
     Case('paths_host_raw'),
     Case('paths_bad_id'),
@@ -171,8 +172,8 @@ SYSTEM = Scenario('system', (
 FLOW_LISTS = Scenario('flow-lists', (
     Case('flows', rules=shapes.FLOWS, checks=(core_rules,), within=10.0),
     Case('flows_dev', rules=shapes.FLOWS, checks=(core_rules, one_device), within=10.0),
-    Case('flows_with_fwd', request='GET /flows', rules=shapes.FLOWS, checks=(core_rules, forwarding_rules),
-         skip=no_traffic),
+    Case('flows_with_fwd', request='GET /flows', rules=shapes.FLOWS, skip=no_traffic,
+         checks=(core_rules, forwarding_rules)),
     Case('err_flow_unknown'),
     Case('err_flow_unknown_dev'),
     Case('err_flowapp_unknown'),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The cases that put something in and take it out again: applications, hosts, netcfg, flows, intents.
+"""The cases that put something in and take it out again: hosts, netcfg, flows, intents.
 
 The order matters: a case may use what the ones before it in the same scenario left. What is left at
 the end of a run, however it ends, is taken away by cleanup.py.
@@ -48,7 +48,6 @@ HOST_POSTS = Scenario('host-posts', (
          within=SOON),
 ))
 
-LINK_12 = 'of:0000000000000001%2F2-of:0000000000000002%2F3'
 LINK_21 = 'of:0000000000000002%2F3-of:0000000000000001%2F2'
 GHOST = 'of:0000000000000001%2F7-of:0000000000000002%2F7'
 

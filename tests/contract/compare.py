@@ -76,7 +76,7 @@ class Comparer:
         return []
 
     def members(self, expected, actual, where, place, optional=()):
-        """Compare objects whose members are fixed; those in optional may be absent on either side."""
+        """Compare objects with fixed members; those in optional may be absent on either side."""
         found = []
         for name in expected:
             if name in actual:
@@ -289,7 +289,7 @@ class Ordered(Rule):
 
 
 class Variant(Rule):
-    """An object whose members depend on its type member; the table gives a rule for each of them."""
+    """An object whose members depend on its type; the table gives a rule for each of them."""
 
     def __init__(self, table):
         self.table = table

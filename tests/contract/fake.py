@@ -60,7 +60,7 @@ class Fake(Replay):
         key = document.get('key', hex(number))
         self.intents[(document['appId'], key)] = dict(document, id=hex(number),
                                                       time=time.monotonic())
-        if 'ingressPoint' in document and 'device' in document['ingressPoint']:
+        if isinstance(document.get('ingressPoint'), dict):
             self.install(document, key)
         return answer(201, location=f'{self.url}/onos/v1/intents/{document["appId"]}/{number}')
 
@@ -82,7 +82,31 @@ class Fake(Replay):
             return 'COMPILING' if age < INSTALLED_AFTER else 'INSTALLED'
         return 'INSTALLING' if age < INSTALLED_AFTER else 'INSTALLED'
 
+    def related(self, key):
+        """Rules clockwise from the ingress to the egress, or one short of it."""
+        intent = self.intents[key]
+        starts = intent['ingressPoint']
+        ways = []
+        for start in starts if isinstance(starts, list) else [starts]:
+            number, way = int(start['device'][-1]), []
+            while True:
+                device = {**start, 'device': f'of:{number:016x}'}
+                last = device['device'] == intent['egressPoint']['device']
+                way.append({'deviceId': device['device'], 'selector': {'criteria': [
+                    {'type': 'IN_PORT', 'port': 3 if way else int(start['port'])}]},
+                    'treatment': {'instructions': [{'type': 'OUTPUT', 'port': (
+                        intent['egressPoint']['port'] if last else '2')}]}})
+                number = number % 4 + 1
+                if last:
+                    break
+            ways.append(way[:-1] if 'short way' in self.faults else way)
+        if 'one way' in self.faults:
+            ways = ways[1:]
+        return answer(200, {'paths': ways})
+
     def get_intents(self, parts, body):
+        if parts and parts[0] == 'relatedflows':
+            return self.related(tuple(parts[1:]))
         if not parts:
             return answer(200, {'intents': [{'appId': app, 'key': key}
                                             for app, key in self.intents]})
@@ -104,7 +128,7 @@ class Fake(Replay):
         if 'undead' in self.faults:
             return answer(204)
         intent = self.intents.pop(tuple(parts))
-        if 'selector' in intent and 'lingering rule' not in self.faults:
+        if isinstance(intent.get('ingressPoint'), dict) and 'lingering rule' not in self.faults:
             self.rules.pop(self.match(intent), None)
         if 'falls' in self.faults:
             self.faults.add('failed')

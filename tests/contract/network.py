@@ -3,7 +3,6 @@
 
 import dataclasses
 import typing
-import urllib.parse
 
 import translate
 
@@ -26,10 +25,6 @@ class Host:
     mac: str
     device: str
     port: int
-
-    @property
-    def encoded(self):
-        return urllib.parse.quote(self.identity, safe=':')
 
 
 @dataclasses.dataclass

@@ -182,7 +182,7 @@ def counts(run, document):
 
 
 def names_all(*members):
-    """The list names every available switch: members lead to the list and to the name in an item."""
+    """The list names every available switch; members: the list, and the name in an item."""
     def check(run, document):
         items = document[members[0]]
         got = {item[members[1]] if len(members) > 1 else item for item in items}

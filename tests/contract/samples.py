@@ -23,7 +23,7 @@ class SampleError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What is sent: target is the encoded path and query below /onos/v1, as it stands on the wire."""
+    """What is sent: target is the path and query below /onos/v1, encoded as on the wire."""
 
     method: str
     target: str

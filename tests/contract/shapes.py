@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may differ between two controllers of the same surface: tables of rules for each kind of thing.
+"""What may differ between two controllers of the same surface: rules for each kind of thing.
 
 Everything that no table names must be as recorded.
 """
@@ -51,7 +51,6 @@ ANY_LINK = {
     'dst.port': Text(PORT), 'dst.device': Text(DEVICE_ID), 'dst.host': Text(HOST_ID),
     'state': OneOf('ACTIVE', 'INACTIVE'),
 }
-THIS_LINK = {'': Members(annotations=LINK_ANNOTATIONS)}
 HOST = {
     '': Members(auxLocations=Typed()),
     'id': Text(HOST_ID), 'mac': Text(MAC), 'vlan': Text(VLAN), 'innerVlan': Text(VLAN),
@@ -125,7 +124,8 @@ APPLICATION = {
     'features': Each(), 'features[]': ANY_TEXT, 'permissions': Typed(),
     'requiredApps': Each(), 'requiredApps[]': Text(r'[\w.-]+'),
 }
-THIS_APPLICATION = {name: rule for name, rule in APPLICATION.items() if name not in ('name', 'state')}
+THIS_APPLICATION = {name: rule for name, rule in APPLICATION.items()
+                    if name not in ('name', 'state')}
 NODE = {
     'id': ANY_TEXT, 'ip': Text(IP), 'tcpPort': Number(1, 65535),
     'status': OneOf('READY', 'ACTIVE', 'INACTIVE'),

@@ -118,7 +118,8 @@ class RuleTest(unittest.TestCase):
                    [{}, {'b': 1, 'note': 'y'}, {'b': 1, 'more': 1}, {'b': 2}, []])
 
     def test_maps(self):
-        self.holds(compare.Strings('k', n='[0-9]+'), {}, [{'k': 'v'}, {'z': 'x', 'k': '', 'n': '1'}],
+        self.holds(compare.Strings('k', n='[0-9]+'), {},
+                   [{'k': 'v'}, {'z': 'x', 'k': '', 'n': '1'}],
                    [{}, {'z': 'x'}, {'k': 1}, {'k': 'v', 'n': 'x'}, [], 'k'])
         self.holds(compare.Map('k'), {'k': 1, 'l': 2}, [{'k': 1}, {'l': 1, 'k': 2, 'm': 2}],
                    [{'l': 1}, {'k': 3}, {'k': '1'}, []])

@@ -78,6 +78,12 @@ class BehaviourTest(FakeTest):
     def test_unknown_port(self):
         self.check(behaviours.unknown_port, 'failed')
 
+    def test_multi_hop(self):
+        self.check(behaviours.multi_hop, 'failed', 'short way', 'one way')
+
+    def test_arrival(self):
+        self.check(behaviours.arrival, 'failed', 'short way', 'one way')
+
     def test_pin(self):
         self.check(behaviours.pin_both_ways, 'failed')
         self.assertGreaterEqual(len({body for _, target, body in self.server.requests
