@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import io
-import json
 import os
 import shutil
 import stat
@@ -11,7 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
-from vimos_lab import controller, guest, inspection, process, progress, relay, topology
+from vimos_lab import cleanup, controller, guest, inspection, process, progress, relay, topology
 from vimos_lab.errors import LabError
 from vimos_lab.state import State
 
@@ -138,6 +137,9 @@ class States(unittest.TestCase):
         os.makedirs(self.state.path('photos'))
         with self.assertRaisesRegex(LabError, 'not empty'):
             self.state.make()
+        with self.assertRaisesRegex(LabError, 'not a lab’s'):
+            cleanup.take_down(self.state, lambda text: None)
+        self.assertTrue(os.path.isdir(self.state.path('photos')))
 
     def test_lock(self):
         self.state.lock()

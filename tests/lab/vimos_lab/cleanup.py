@@ -13,6 +13,9 @@ def take_down(state, tell):
     `tell` is called with a text for each step. Raises LabError if something remains.
     """
     plan = state.read('plan.json') if state.exists() else None
+    if plan is None and _entries(state.directory):
+        raise LabError(f'{state.directory} is not a lab’s: it has no plan.json',
+                       'Whatever it is, it stays as it is.')
     tell('ending the daemons and guests')
     keeper = state.keeper() if state.exists() else None
     if keeper:

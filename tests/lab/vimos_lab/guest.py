@@ -96,23 +96,22 @@ def prepare(state, progress):
     """Puts kernel and initramfs into the state directory."""
     if os.uname().machine != 'x86_64':
         raise LabError('the guests’ kernel is for x86_64 machines only')
-    kernel, modules = _find_kernel(progress)
+    kernel, modules = _find_kernel() or _fetch_kernel(progress)
     os.makedirs(state.path('guest'))
     shutil.copyfile(kernel, state.path('guest', 'vmlinuz'))
     with open(state.path('guest', 'initramfs'), 'wb') as file:
         file.write(gzip.compress(_initramfs(modules), 6, mtime=0))
 
 
-def _find_kernel(progress):
-    """The kernel's file and the folder of its modules: this machine's, the cached, or fetched."""
+def _find_kernel():
+    """The kernel's file and the folder of its modules: this machine's, or the cached one's."""
     for root in ['/'] + [os.path.join(CACHE, entry) for entry in _entries(CACHE)]:
         for name in sorted(_entries(os.path.join(root, 'boot')), reverse=True):
             release = name.removeprefix('vmlinuz-')
             folder = os.path.join(root, 'lib/modules', release, 'kernel')
             if name.startswith('vmlinuz-') and 'cloud-amd64' in name and os.path.isdir(folder):
                 return os.path.join(root, 'boot', name), folder
-    _fetch_kernel(progress)
-    return _find_kernel(progress)
+    return None
 
 
 def _entries(folder):
@@ -125,7 +124,7 @@ def _entries(folder):
 def _fetch_kernel(progress):
     """Downloads Debian's package and keeps of it what the guests need, without installing it."""
     if not shutil.which('apt-get'):
-        raise LabError(f'the guests’ kernel is missing, and here is no apt to fetch it',
+        raise LabError('the guests’ kernel is missing, and here is no apt to fetch it',
                        f'Unpack Debian’s {KERNEL_PACKAGE} into {CACHE}/kernel.')
     package = _kernel_package()
     if package is None:
@@ -144,6 +143,10 @@ def _fetch_kernel(progress):
         process.run('dpkg-deb', '-x', os.path.join(folder, archive), whole, timeout=60)
         _keep_needed(whole, os.path.join(folder, 'kept'))
         os.rename(os.path.join(folder, 'kept'), os.path.join(CACHE, package))
+    found = _find_kernel()
+    if found is None:
+        raise LabError(f'{package} holds no kernel')
+    return found
 
 
 def _kernel_package():

@@ -85,7 +85,7 @@ def wait(state, hypervisor, daemon, seconds):
 
 
 def set_up(state, hypervisor):
-    """Lets libvirt probe QEMU once, which the first migration would wait for, and makes the pool."""
+    """Makes the pool, and lets libvirt probe QEMU, for which the first migration would wait."""
     virsh(state, hypervisor.name, 'version')
     virsh(state, hypervisor.name, 'pool-define-as', 'default', 'dir',
           '--target', '/var/lib/libvirt/images')

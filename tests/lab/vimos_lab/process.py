@@ -35,10 +35,10 @@ def _shown(command):
 
 def wait_until(condition, seconds, pause=0.05):
     """Calls `condition` until its result is true; returns that, or the last one after the time."""
-    end = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
     while True:
         result = condition()
-        if result or time.monotonic() >= end:
+        if result or time.monotonic() >= deadline:
             return result
         time.sleep(pause)
 
@@ -77,18 +77,23 @@ def marked_with(value):
     return found
 
 
+def _still_alive(pids, seconds):
+    """Those of the pids that have not ended when `seconds` are over."""
+    wait_until(lambda: not any(map(is_alive, pids)), seconds)
+    return list(filter(is_alive, pids))
+
+
 def end(pids, grace=5):
     """Ends processes: SIGTERM, and SIGKILL for those that are still there after `grace` seconds.
 
     Returns the pids that even that did not end.
     """
-    left = [pid for pid in pids if is_alive(pid)]
+    left = list(pids)
     for number, seconds in ((signal.SIGTERM, grace), (signal.SIGKILL, 3)):
         for pid in left:
             try:
                 os.kill(pid, number)
             except ProcessLookupError:
                 pass
-        wait_until(lambda: not any(is_alive(pid) for pid in left), seconds if left else 0)
-        left = [pid for pid in left if is_alive(pid)]
+        left = _still_alive(left, seconds)
     return left

@@ -140,7 +140,7 @@ def load(name_or_path, disk_mib=None):
 
 
 def parse(name, source):
-    """Makes a Topology of the parsed JSON; raises LabError naming the first member that is wrong."""
+    """Makes a Topology of the parsed JSON; raises LabError naming the first wrong member."""
     members = _members(source, 'the topology',
                        required=('switches', 'links', 'operator', 'hypervisors', 'vms'),
                        optional=('description', 'access_mbps'))
