@@ -19,6 +19,7 @@
 #define MAX_BYTES (1024 * 1024)
 #define MAX_DEPTH 32
 #define MAX_STRING 4096
+#define MAX_MESSAGE 500
 
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   gpointer data;
   GString *path;
   guint depth;
+  gboolean rooted;
   GString *text; /* of the innermost element */
 } Walk;
 
@@ -39,6 +41,12 @@ start_element_cb (GMarkupParseContext *context,
 {
   Walk *walk = user_data;
 
+  if (walk->depth == 0 && walk->rooted)
+    {
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML has more than one root"));
+      return;
+    }
+  walk->rooted = TRUE;
   if (++walk->depth > MAX_DEPTH || walk->path->len + strlen (name) > MAX_STRING)
     {
       g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML is nested too deep"));
@@ -114,12 +122,18 @@ vimos_markup_walk (const char *xml,
   g_autoptr (GString) path = g_string_new (NULL);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) local = NULL;
-  Walk walk = { handler, data, path, 0, text };
+  Walk walk = { .handler = handler, .data = data, .path = path, .text = text };
   gsize length = strnlen (xml, MAX_BYTES + 1);
 
   if (length > MAX_BYTES)
     {
       g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, _("the XML is larger than %d bytes"), MAX_BYTES);
+      return FALSE;
+    }
+  /* GMarkup looks at this too late in places, and then reports two errors in one. */
+  if (!g_utf8_validate (xml, length, NULL))
+    {
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML is no UTF-8"));
       return FALSE;
     }
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &walk, NULL);
@@ -130,7 +144,12 @@ vimos_markup_walk (const char *xml,
   if (local->domain == VIMOS_COMPUTE_ERROR)
     g_propagate_error (error, g_steal_pointer (&local));
   else
-    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, _("this is no XML: %s"), local->message);
+    {
+      /* GMarkup quotes what it could not read, bad bytes included. */
+      g_autofree char *message = g_utf8_make_valid (local->message, MIN (strlen (local->message), MAX_MESSAGE));
+
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, _("this is no XML: %s"), message);
+    }
   return FALSE;
 }
 

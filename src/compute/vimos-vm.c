@@ -283,6 +283,9 @@ vimos_vm_update (VimosVm *self,
 
   old = g_steal_pointer (&self->data);
   self->data = copy_data (data);
+  /* Tables are keyed by the very string. */
+  g_free (self->data->uuid);
+  self->data->uuid = g_steal_pointer (&old->uuid);
   changed[PROP_NAME] = g_strcmp0 (old->name, data->name) != 0;
   changed[PROP_TITLE] = g_strcmp0 (old->title ? old->title : old->name, vimos_vm_get_title (self)) != 0;
   changed[PROP_STATE] = old->state != data->state;
@@ -340,7 +343,7 @@ vimos_vm_get_name (VimosVm *self)
  * vimos_vm_get_uuid:
  * @self: a VM
  *
- * Returns: (transfer none): its UUID in lower case; it never changes
+ * Returns: (transfer none): its UUID in lower case; the string stays the same one as long as @self lives
  */
 const char *
 vimos_vm_get_uuid (VimosVm *self)
