@@ -193,7 +193,7 @@ class Members(Rule):
 
 
 class Strings(Rule):
-    """An object used as a map of strings: the required names, any others, in any order."""
+    """Annotations: a map of strings with the required names and any others, sorted by name."""
 
     def __init__(self, *required, **patterns):
         self.required = required
@@ -204,6 +204,8 @@ class Strings(Rule):
             return [Difference(where, 'an object with members', show(actual))]
         found = [Difference(f'{where}.{name}', 'a string', 'no such member')
                  for name in self.required if name not in actual]
+        if list(actual) != sorted(actual):
+            found.append(Difference(where, 'members sorted by name', str(list(actual))))
         anything = Text('(?s).*', 'a string')
         for name, value in actual.items():
             rule = self.patterns.get(name, anything)

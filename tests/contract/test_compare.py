@@ -119,8 +119,8 @@ class RuleTest(unittest.TestCase):
 
     def test_maps(self):
         self.holds(compare.Strings('k', n='[0-9]+'), {},
-                   [{'k': 'v'}, {'z': 'x', 'k': '', 'n': '1'}],
-                   [{}, {'z': 'x'}, {'k': 1}, {'k': 'v', 'n': 'x'}, [], 'k'])
+                   [{'k': 'v'}, {'k': '', 'n': '1', 'z': 'x'}],
+                   [{}, {'z': 'x'}, {'k': 1}, {'k': 'v', 'n': 'x'}, {'z': '', 'k': ''}, [], 'k'])
         self.holds(compare.Map('k'), {'k': 1, 'l': 2}, [{'k': 1}, {'l': 1, 'k': 2, 'm': 2}],
                    [{'l': 1}, {'k': 3}, {'k': '1'}, []])
         self.holds(compare.Nested(1), {}, [{}, {'a': {}}, {'a': {'b': 1}}], [{'a': 1}, [], 1])
