@@ -124,10 +124,12 @@ class Network:
                 return super().config(bw=bw, **params)
 
         class ShapedLink(Link):
-            def __init__(self, node1, node2, port1=None, port2=None, **params):
+            """Mininet's TCLink with our interfaces: the same shape at both ends."""
+
+            def __init__(self, node1, node2, port1=None, port2=None, addr1=None, addr2=None,
+                         **shape):
                 super().__init__(node1, node2, port1=port1, port2=port2, intf=ShapedIntf,
-                                 params1=params, params2=params,
-                                 addr1=params.pop('addr1', None), addr2=params.pop('addr2', None))
+                                 addr1=addr1, addr2=addr2, params1=shape, params2=shape)
 
         # Mininet's own initialization raises limits and buffers of the whole machine and leaves
         # them so. This network is small enough without.
