@@ -38,6 +38,18 @@ make_base_path (const char *typed)
   return g_strconcat (path, REST_PATH, NULL);
 }
 
+/* A name, an address of either family (with a zone), or a name in another script */
+static gboolean
+is_host (const char *host)
+{
+  for (const char *p = host; p != NULL && *p != '\0'; p++)
+    {
+      if (!g_ascii_isalnum (*p) && strchr ("-._:%", *p) == NULL && (guchar) *p < 0x80)
+        return FALSE;
+    }
+  return host != NULL && *host != '\0';
+}
+
 static gboolean
 check_uri (GUri *uri,
            GError **error)
@@ -46,7 +58,7 @@ check_uri (GUri *uri,
 
   if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0)
     return fail (error, _("The controller’s address must begin with http:// or https://."));
-  if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' || g_uri_get_port (uri) == 0)
+  if (!is_host (g_uri_get_host (uri)) || g_uri_get_port (uri) == 0)
     return fail (error, _("The controller’s address names no machine; write for example http://10.0.0.1:8181."));
   if (g_uri_get_query (uri) != NULL)
     return fail (error, _("The controller’s address must not contain a “?”."));

@@ -94,16 +94,6 @@ take_over (VimosOnosSnapshot *self,
   self->loads = previous->loads != NULL ? vimos_port_loads_ref (previous->loads) : NULL;
 }
 
-static gboolean
-blame (Fetch *fetch,
-       const char *subject,
-       GError **error)
-{
-  g_prefix_error (error, "%s ", _("The answer makes no sense:"));
-  vimos_onos_prefix_error (error, fetch->url, subject);
-  return FALSE;
-}
-
 typedef gboolean (*DecodePart) (JsonNode *root,
                                 VimosTopologyBuilder *builder,
                                 GError **error);
@@ -118,7 +108,10 @@ decode_part (Fetch *fetch,
 {
   g_autoptr (JsonNode) root = vimos_json_parse (body, error);
 
-  return (root != NULL && decode (root, builder, error)) || blame (fetch, subject, error);
+  if (root != NULL && decode (root, builder, error))
+    return TRUE;
+  vimos_onos_blame_answer (error, fetch->url, subject);
+  return FALSE;
 }
 
 static gboolean
@@ -131,7 +124,10 @@ decode_ports (Fetch *fetch,
       g_autoptr (JsonNode) root = vimos_json_parse (g_ptr_array_index (fetch->next->ports, i), error);
 
       if (root == NULL || !vimos_onos_decode_ports (root, fetch->next->loads, builder, error))
-        return blame (fetch, _("ports"), error);
+        {
+          vimos_onos_blame_answer (error, fetch->url, _("ports"));
+          return FALSE;
+        }
     }
   return TRUE;
 }

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
-#include <string.h>
 
 #include "vimos-onos-json-private.h"
 #include "vimos-onos-transport-private.h"
@@ -47,6 +46,20 @@ vimos_onos_prefix_error (GError **error,
     g_prefix_error (error, "%s, %s: ", url, subject);
 }
 
+/* What a decoder found, as the user is told it */
+void
+vimos_onos_blame_answer (GError **error,
+                         const char *url,
+                         const char *subject)
+{
+  g_autoptr (GError) found = g_steal_pointer (error);
+
+  /* Translators: %s says what is wrong with it, for example “links” is missing or no list */
+  g_set_error (error, found->domain, found->code,
+               _("The answer makes no sense: %s. Check that ONOS 1.12 to 2.7 answers there."), found->message);
+  vimos_onos_prefix_error (error, url, subject);
+}
+
 static void
 decode_thread (GTask *task,
                gpointer source,
@@ -63,8 +76,7 @@ decode_thread (GTask *task,
       g_task_return_pointer (task, value, get->free_value);
       return;
     }
-  g_prefix_error (&error, "%s ", _("The answer makes no sense:"));
-  vimos_onos_prefix_error (&error, get->url, get->subject);
+  vimos_onos_blame_answer (&error, get->url, get->subject);
   g_task_return_error (task, error);
 }
 
@@ -123,18 +135,6 @@ vimos_onos_transport_get_finish (VimosOnosTransport *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* "." and ".." would be taken as directions by whatever handles the path on its way. */
-static void
-append_segment (GString *path,
-                const char *segment)
-{
-  g_string_append_c (path, '/');
-  if (strcmp (segment, ".") == 0 || strcmp (segment, "..") == 0)
-    g_string_append (path, strlen (segment) == 1 ? "%2E" : "%2E%2E");
-  else
-    g_string_append_uri_escaped (path, segment, ":", FALSE);
-}
-
 /*
  * vimos_onos_path:
  * @first: a segment, as it is; more follow, up to %NULL
@@ -150,7 +150,10 @@ vimos_onos_path (const char *first,
 
   va_start (segments, first);
   for (const char *segment = first; segment != NULL; segment = va_arg (segments, const char *))
-    append_segment (path, segment);
+    {
+      g_string_append_c (path, '/');
+      g_string_append_uri_escaped (path, segment, ":", FALSE);
+    }
   va_end (segments);
   return g_string_free (path, FALSE);
 }

@@ -74,6 +74,9 @@ gpointer vimos_onos_transport_get_finish (VimosOnosTransport *self,
 void vimos_onos_prefix_error (GError **error,
                               const char *url,
                               const char *subject);
+void vimos_onos_blame_answer (GError **error,
+                              const char *url,
+                              const char *subject);
 char *vimos_onos_path (const char *first,
                        ...) G_GNUC_NULL_TERMINATED;
 

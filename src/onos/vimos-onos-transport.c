@@ -196,6 +196,16 @@ is_redirect (guint status)
          || status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
 }
 
+/* Where a redirect leads, without what could be secret or harmful in it */
+static char *
+describe_target (GUri *target)
+{
+  if (target == NULL || g_uri_get_host (target) == NULL || *g_uri_get_host (target) == '\0')
+    return g_strdup ("?");
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (target), NULL, g_uri_get_host (target), g_uri_get_port (target),
+                     "", NULL, NULL);
+}
+
 /* A redirect to elsewhere is how a captive portal or a proxy answers; the login must not follow it. */
 static GError *
 follow_redirect (Request *request)
@@ -204,16 +214,18 @@ follow_redirect (Request *request)
   guint status = soup_message_get_status (request->message);
   gboolean same_method = status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
   g_autoptr (GUri) target = NULL;
+  g_autofree char *shown = NULL;
 
   if (location != NULL)
     target = g_uri_parse_relative (request->uri, location, SOUP_HTTP_URI_FLAGS, NULL);
+  shown = describe_target (target);
   if (target == NULL || !vimos_onos_address_same_origin (request->uri, target))
     return g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS,
                         _("What answers there sends us to “%s”, which ViMOS does not follow. If ONOS is there, give that address."),
-                        target != NULL && g_uri_get_host (target) != NULL ? g_uri_get_host (target) : "?");
+                        shown);
   if (++request->redirects > MAX_REDIRECTS || !(same_method || strcmp (request->method, SOUP_METHOD_GET) == 0))
     return g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS,
-                        _("What answers there sends us round in circles. Check the address and the port."));
+                        _("What answers there keeps sending us elsewhere. Check the address and the port."));
   g_clear_pointer (&request->uri, g_uri_unref);
   request->uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (target), NULL, g_uri_get_host (target),
                               g_uri_get_port (target), g_uri_get_path (target), g_uri_get_query (target), NULL);
