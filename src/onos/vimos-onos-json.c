@@ -91,7 +91,6 @@ vimos_json_parse (GBytes *body,
                   GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) local = NULL;
   gsize length = 0;
   const char *text = g_bytes_get_data (body, &length);
 
@@ -103,9 +102,8 @@ vimos_json_parse (GBytes *body,
   if (!check_shape (text, length, error))
     return NULL;
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, length, &local) || json_parser_get_root (parser) == NULL)
+  if (!json_parser_load_from_data (parser, text, length, NULL) || json_parser_get_root (parser) == NULL)
     {
-      g_debug ("%s", local != NULL ? local->message : "no root");
       fail (error, _("it is no JSON"));
       return NULL;
     }

@@ -348,7 +348,7 @@ serve_slowly (GSocketConnection *connection,
       /* several may pass here at a time, and the larger number must stay */
       for (int most = g_atomic_int_get (&crowd->most); now > most; most = g_atomic_int_get (&crowd->most))
         g_atomic_int_compare_and_exchange (&crowd->most, most, now);
-      g_usleep (30000);
+      g_usleep (100000);
       g_atomic_int_add (&crowd->now, -1);
       if (!raw_write (connection, SMALL))
         return;
@@ -375,7 +375,8 @@ test_parallel (void)
       g_assert_no_error (error);
       g_assert_nonnull (body);
     }
-  g_assert_cmpint (g_atomic_int_get (&crowd.most), >=, 8);
+  /* libsoup itself would use two */
+  g_assert_cmpint (g_atomic_int_get (&crowd.most), >=, g_getenv ("VIMOS_TEST_SLOW_MACHINE") != NULL ? 3 : 8);
 }
 
 /* The time-out is for the answer, not for the queue in front of the connections. */
@@ -385,7 +386,7 @@ test_queue_is_not_timed (void)
   Crowd crowd = { 0, 0 };
   g_autoptr (RawServer) server = raw_server_new (serve_slowly, &crowd);
   g_autoptr (VimosOnosTransport) transport = make_transport (raw_server_get_url (server));
-  GAsyncResult *places[150] = { NULL };
+  GAsyncResult *places[60] = { NULL };
   guint n_failed = 0;
 
   vimos_onos_transport_set_timeout (transport, VIMOS_ONOS_PATIENCE_LIST, 300);
