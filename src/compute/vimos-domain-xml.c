@@ -84,6 +84,24 @@ start_disk (Reading *reading,
   return TRUE;
 }
 
+/* A volume of a pool becomes “pool/volume” here; whoever has the connection can tell its path. */
+static gboolean
+read_source (VimosDisk *disk,
+             const char **names,
+             const char **values,
+             GError **error)
+{
+  static const char *const attributes[] = { "file", "dev", "dir", "name" };
+  const char *pool = vimos_markup_attribute ("pool", names, values);
+  const char *volume = vimos_markup_attribute ("volume", names, values);
+  g_autofree char *both = pool != NULL && volume != NULL ? g_strconcat (pool, "/", volume, NULL) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
+    if (!vimos_markup_take (&disk->source, vimos_markup_attribute (attributes[i], names, values), error))
+      return FALSE;
+  return vimos_markup_take (&disk->source, both, error);
+}
+
 static gboolean
 read_disk (VimosDisk *disk,
            const char *element,
@@ -91,8 +109,6 @@ read_disk (VimosDisk *disk,
            const char **values,
            GError **error)
 {
-  static const char *const sources[] = { "file", "dev", "dir", "volume", "name" };
-
   /* libvirt copies neither read-only nor shareable disks. */
   if (g_str_equal (element, "readonly") || g_str_equal (element, "shareable"))
     disk->read_only = TRUE;
@@ -101,9 +117,7 @@ read_disk (VimosDisk *disk,
   else if (g_str_equal (element, "driver"))
     return vimos_markup_take (&disk->format, vimos_markup_attribute ("type", names, values), error);
   else if (g_str_equal (element, "source"))
-    for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-      if (!vimos_markup_take (&disk->source, vimos_markup_attribute (sources[i], names, values), error))
-        return FALSE;
+    return read_source (disk, names, values, error);
   return TRUE;
 }
 

@@ -72,19 +72,67 @@ vimos_domain_lookup (virConnectPtr connection,
   return domain;
 }
 
+/* A disk that names a volume of a pool gets that volume's path, as if it named the file. */
+static void
+resolve_volume (virConnectPtr connection,
+                VimosDisk *disk)
+{
+  g_auto (GStrv) parts = g_strsplit (disk->source, "/", 2);
+  virStoragePoolPtr pool = g_strv_length (parts) == 2 ? virStoragePoolLookupByName (connection, parts[0]) : NULL;
+  virStorageVolPtr volume = pool != NULL ? virStorageVolLookupByName (pool, parts[1]) : NULL;
+  char *path = volume != NULL ? virStorageVolGetPath (volume) : NULL;
+
+  if (path != NULL && g_path_is_absolute (path) && g_utf8_validate (path, -1, NULL))
+    {
+      g_free (disk->source);
+      disk->source = g_strdup (path);
+    }
+  free (path);
+  if (volume != NULL)
+    virStorageVolFree (volume);
+  if (pool != NULL)
+    virStoragePoolFree (pool);
+}
+
+static gboolean
+read_size_of_volume (virConnectPtr connection,
+                     VimosDisk *disk)
+{
+  virStorageVolPtr volume = virStorageVolLookupByPath (connection, disk->source);
+  virStorageVolInfo info;
+  gboolean good = volume != NULL && virStorageVolGetInfo (volume, &info) == 0;
+
+  if (good)
+    {
+      disk->capacity = info.capacity;
+      disk->allocation = info.allocation;
+    }
+  if (volume != NULL)
+    virStorageVolFree (volume);
+  return good;
+}
+
+/* The storage driver is asked first: it tells what the file system allocated, running or not, and never waits for the
+ * VM. virDomainGetBlockInfo () waits for a lock on the VM; an incoming one holds that until it has come. */
 static void
 read_sizes (virDomainPtr domain,
-            VimosVmData *data)
+            VimosVmData *data,
+            gboolean incoming)
 {
+  virConnectPtr connection = virDomainGetConnect (domain);
+
   for (guint i = 0; i < data->n_disks; i++)
     {
+      VimosDisk *disk = &data->disks[i];
       virDomainBlockInfo info;
 
-      if (data->disks[i].target == NULL || data->disks[i].source == NULL
-          || virDomainGetBlockInfo (domain, data->disks[i].target, &info, 0) < 0)
+      if (disk->source != NULL && !g_path_is_absolute (disk->source))
+        resolve_volume (connection, disk);
+      if (disk->source == NULL || disk->target == NULL || read_size_of_volume (connection, disk) || incoming
+          || virDomainGetBlockInfo (domain, disk->target, &info, 0) < 0)
         continue;
-      data->disks[i].capacity = info.capacity;
-      data->disks[i].allocation = info.allocation;
+      disk->capacity = info.capacity;
+      disk->allocation = info.allocation;
     }
 }
 
@@ -113,7 +161,7 @@ read_domain (virDomainPtr domain,
       return NULL;
     }
   data->state = vimos_domain_state (state, reason);
-  read_sizes (domain, data);
+  read_sizes (domain, data, state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_MIGRATION);
   return g_steal_pointer (&data);
 }
 

@@ -261,6 +261,9 @@ vimos_libvirt_act_async (VimosHypervisor *self,
 
   if (task == NULL)
     return;
+  /* Who suspends is about to move. */
+  if (what == VIMOS_VM_SUSPEND)
+    vimos_link_prime (link);
   act = g_new (Act, 1);
   act->link = link;
   act->uuid = g_strdup (uuid);

@@ -19,6 +19,7 @@
  *  - PERSIST_DEST without UNDEFINE_SOURCE: the source stays defined and readable until its caller has looked.
  *  - A managed move goes on when the target's daemon dies, to a QEMU that nobody keeps; so a lost connection to the
  *    target aborts the job.
+ *  - Connections of its own, since the call blocks for so long: see vimos-link.c.
  *  - Aborting is refused before the job has begun, and a QEMU that is busy in a connect may not hear of it; so it is
  *    said again until the call returns.
  */
@@ -179,15 +180,15 @@ require_paused (virDomainPtr domain,
 
 /* A move's own data streams break with the words of a lost connection; with both connections alive it is not that. */
 static void
-set_move_error (Move *move,
+set_move_error (virDomainPtr domain,
+                virConnectPtr target,
                 GError **error)
 {
   g_autoptr (GError) local = NULL;
 
   vimos_virt_set_error (&local, "%s", _("The move failed"));
   if (g_error_matches (local, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE)
-      && virConnectIsAlive (vimos_link_get_connection (move->source)) == 1
-      && virConnectIsAlive (vimos_link_get_connection (move->target)) == 1)
+      && virConnectIsAlive (virDomainGetConnect (domain)) == 1 && virConnectIsAlive (target) == 1)
     local->code = VIMOS_COMPUTE_ERROR_FAILED;
   g_propagate_error (error, g_steal_pointer (&local));
 }
@@ -195,6 +196,7 @@ set_move_error (Move *move,
 static gboolean
 migrate (Move *move,
          virDomainPtr domain,
+         virConnectPtr target,
          GError **error)
 {
   virTypedParameterPtr params = NULL;
@@ -203,14 +205,27 @@ migrate (Move *move,
 
   if (virTypedParamsAddString (&params, &n_params, &max_params, VIR_MIGRATE_PARAM_URI, move->memory_uri) == 0
       && virTypedParamsAddString (&params, &n_params, &max_params, VIR_MIGRATE_PARAM_DISKS_URI, move->disks_uri) == 0)
-    moved = virDomainMigrate3 (domain, vimos_link_get_connection (move->target), params, n_params,
-                               VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_PERSIST_DEST);
+    moved = virDomainMigrate3 (domain, target, params, n_params, VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_PERSIST_DEST);
   if (moved == NULL)
-    set_move_error (move, error);
+    set_move_error (domain, target, error);
   else
     virDomainFree (moved);
   virTypedParamsFree (params, n_params);
   return moved != NULL;
+}
+
+static gboolean
+move_between (Move *move,
+              virConnectPtr source,
+              virConnectPtr target,
+              GError **error)
+{
+  virDomainPtr domain = vimos_domain_lookup (source, move->uuid, error);
+  gboolean good = domain != NULL && require_paused (domain, error) && migrate (move, domain, target, error);
+
+  if (domain != NULL)
+    virDomainFree (domain);
+  return good;
 }
 
 static gpointer
@@ -218,11 +233,14 @@ move_in_thread (gpointer data,
                 GError **error)
 {
   Move *move = data;
-  virDomainPtr domain = vimos_domain_lookup (vimos_link_get_connection (move->source), move->uuid, error);
-  gboolean good = domain != NULL && require_paused (domain, error) && migrate (move, domain, error);
+  virConnectPtr source = vimos_link_take (move->source, error);
+  virConnectPtr target = source != NULL ? vimos_link_take (move->target, error) : NULL;
+  gboolean good = target != NULL && move_between (move, source, target, error);
 
-  if (domain != NULL)
-    virDomainFree (domain);
+  if (target != NULL)
+    vimos_link_give_back (move->target, target);
+  if (source != NULL)
+    vimos_link_give_back (move->source, source);
   g_mutex_lock (&move->lock);
   move->ended = TRUE;
   g_cond_signal (&move->ended_cond);

@@ -196,9 +196,12 @@ vimos_libvirt_check_target_async (VimosHypervisor *self,
   GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_check_target_async, &link, cancellable, callback,
                                                    user_data);
 
-  if (task != NULL)
-    vimos_call_run (task, check_in_thread, check_new (link, vm), check_free, (GDestroyNotify) vimos_target_check_free,
-                    VIMOS_CALL_LEAVE_ON_CANCEL, CHECK_TIMEOUT_MS);
+  if (task == NULL)
+    return;
+  /* Who checks is about to move. */
+  vimos_link_prime (link);
+  vimos_call_run (task, check_in_thread, check_new (link, vm), check_free, (GDestroyNotify) vimos_target_check_free,
+                  VIMOS_CALL_LEAVE_ON_CANCEL, CHECK_TIMEOUT_MS);
 }
 
 static VimosTargetCheck *

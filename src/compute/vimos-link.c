@@ -29,6 +29,11 @@
  * callback comes in whatever thread noticed, and is passed on. The owner is the main thread's business alone.
  * Registrations hold a reference each; vimos_link_close () takes them back in a thread, since that is an RPC too, and
  * the last reference closes the connection, in a thread for the same reason.
+ *
+ * Calls that take long get a connection of their own (vimos_link_take ()). Threads that share one let the first of them
+ * read for all, and libvirt 9.0 can lose the wake-up of a second thread that sends just when the first goes to
+ * sleep: its call is then not even sent before something else arrives, at worst the next keepalive. While a move blocks
+ * for minutes every other call would run into that.
  */
 #define KEEPALIVE_INTERVAL 5 /* s */
 #define KEEPALIVE_COUNT 3
@@ -36,11 +41,17 @@
 struct _VimosLink
 {
   gatomicrefcount refs;
+  char *uri;
   virConnectPtr connection;
   char *host_name;
   GArray *event_ids;
   int qmp_id;
   gboolean has_close_callback;
+
+  GMutex lock;
+  GCond primed;
+  virConnectPtr spare; /* under the lock */
+  gboolean priming;    /* under the lock */
 
   /* main thread only */
   gboolean lost;
@@ -288,6 +299,20 @@ take_back_registrations (gpointer data,
   self->has_close_callback = FALSE;
 }
 
+static virConnectPtr
+open_connection (const char *uri,
+                 GError **error)
+{
+  virConnectPtr connection = virConnectOpenAuth (uri, &auth, 0);
+
+  /* Keepalive is not there for libvirt's test driver, which cannot be lost. */
+  if (connection != NULL)
+    virConnectSetKeepAlive (connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
+  else
+    vimos_virt_set_error (error, _("Cannot connect to %s"), uri);
+  return connection;
+}
+
 /**
  * vimos_link_open:
  * @uri: a libvirt URI
@@ -301,23 +326,20 @@ VimosLink *
 vimos_link_open (const char *uri,
                  GError **error)
 {
-  virConnectPtr connection = virConnectOpenAuth (uri, &auth, 0);
+  virConnectPtr connection = open_connection (uri, error);
   g_autofree char *host_name = NULL;
   VimosLink *self;
 
   if (connection == NULL)
-    {
-      vimos_virt_set_error (error, _("Cannot connect to %s"), uri);
-      return NULL;
-    }
+    return NULL;
   self = g_new0 (VimosLink, 1);
   g_atomic_ref_count_init (&self->refs);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->primed);
+  self->uri = g_strdup (uri);
   self->connection = connection;
   self->event_ids = g_array_new (FALSE, FALSE, sizeof (int));
   self->qmp_id = -1;
-
-  /* Neither is there for libvirt's test driver, which cannot be lost. */
-  virConnectSetKeepAlive (connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
   self->has_close_callback = virConnectRegisterCloseCallback (connection, closed_cb, vimos_link_ref (self), unref_cb) == 0;
   if (!self->has_close_callback)
     vimos_link_unref (self);
@@ -347,7 +369,12 @@ finalize (gpointer data,
 {
   VimosLink *self = data;
 
+  if (self->spare != NULL)
+    virConnectClose (self->spare);
   virConnectClose (self->connection);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->primed);
+  g_free (self->uri);
   g_array_unref (self->event_ids);
   g_free (self->host_name);
   g_free (self);
@@ -358,6 +385,90 @@ vimos_link_unref (VimosLink *self)
 {
   if (g_atomic_ref_count_dec (&self->refs))
     vimos_call_detach (finalize, self);
+}
+
+/* Spare connections. */
+
+static void
+prime_in_thread (gpointer data,
+                 gpointer user_data)
+{
+  g_autoptr (VimosLink) self = data;
+  virConnectPtr connection = open_connection (self->uri, NULL);
+
+  g_mutex_lock (&self->lock);
+  self->spare = connection;
+  self->priming = FALSE;
+  g_cond_broadcast (&self->primed);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * vimos_link_prime:
+ * @self: a link
+ *
+ * Opens a spare connection in the background: a move is likely soon, and opening one over ssh takes a good part of a
+ * second, in which the VM would stand still.
+ */
+void
+vimos_link_prime (VimosLink *self)
+{
+  gboolean needed;
+
+  g_mutex_lock (&self->lock);
+  needed = self->spare == NULL && !self->priming;
+  if (needed)
+    self->priming = TRUE;
+  g_mutex_unlock (&self->lock);
+  if (needed)
+    vimos_call_detach (prime_in_thread, vimos_link_ref (self));
+}
+
+/**
+ * vimos_link_take:
+ * @self: a link
+ * @error: set to a #VimosComputeError
+ *
+ * Blocks. In a thread.
+ *
+ * Returns: a connection to the same daemon for the caller alone, for vimos_link_give_back(); or %NULL
+ */
+virConnectPtr
+vimos_link_take (VimosLink *self,
+                 GError **error)
+{
+  virConnectPtr connection;
+
+  g_mutex_lock (&self->lock);
+  while (self->priming)
+    g_cond_wait (&self->primed, &self->lock);
+  connection = g_steal_pointer (&self->spare);
+  g_mutex_unlock (&self->lock);
+
+  if (connection != NULL && virConnectIsAlive (connection) == 1)
+    return connection;
+  if (connection != NULL)
+    virConnectClose (connection);
+  return open_connection (self->uri, error);
+}
+
+/**
+ * vimos_link_give_back:
+ * @self: a link
+ * @connection: from vimos_link_take()
+ *
+ * Blocks. In a thread.
+ */
+void
+vimos_link_give_back (VimosLink *self,
+                      virConnectPtr connection)
+{
+  g_mutex_lock (&self->lock);
+  if (self->spare == NULL && !self->priming)
+    self->spare = g_steal_pointer (&connection);
+  g_mutex_unlock (&self->lock);
+  if (connection != NULL)
+    virConnectClose (connection);
 }
 
 /**

@@ -44,6 +44,13 @@ gboolean vimos_link_adopt (VimosLink *self,
                            gpointer owner);
 void vimos_link_close (VimosLink *self);
 
+/* Connections for calls that take long: see the .c file. Any thread; the second and third block. */
+void vimos_link_prime (VimosLink *self);
+virConnectPtr vimos_link_take (VimosLink *self,
+                               GError **error);
+void vimos_link_give_back (VimosLink *self,
+                           virConnectPtr connection);
+
 virConnectPtr vimos_link_get_connection (VimosLink *self);
 const char *vimos_link_get_host_name (VimosLink *self);
 gboolean vimos_link_has_qmp_events (VimosLink *self);

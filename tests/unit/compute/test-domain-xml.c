@@ -56,7 +56,7 @@ test_full (void)
   g_assert_true (data->disks[1].read_only);
   g_assert_null (data->disks[2].source);
   g_assert_true (data->disks[2].read_only);
-  g_assert_cmpstr (data->disks[3].source, ==, "v.img");
+  g_assert_cmpstr (data->disks[3].source, ==, "p/v.img");
   g_assert_false (data->disks[3].read_only);
   g_assert_true (data->disks[4].read_only);
 

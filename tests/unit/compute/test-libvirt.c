@@ -379,7 +379,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  compute_test_init (&argc, &argv);
   g_test_add_func ("/compute/libvirt/list", test_list);
   g_test_add_func ("/compute/libvirt/events", test_events);
   g_test_add_func ("/compute/libvirt/end-and-start", test_end_and_start);
