@@ -14,7 +14,4 @@ void vimos_candidate_update (VimosCandidate *self,
 void vimos_candidate_set_cross_check (VimosCandidate *self,
                                       VimosCrossCheck cross_check);
 
-double vimos_predict_downtime_seconds (guint64 bytes,
-                                       double mbps);
-
 G_END_DECLS

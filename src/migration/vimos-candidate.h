@@ -27,4 +27,8 @@ double vimos_candidate_get_predicted_downtime (VimosCandidate *self);
 double vimos_candidate_get_theoretical (VimosCandidate *self);
 VimosCrossCheck vimos_candidate_get_cross_check (VimosCandidate *self);
 
+/* Predicted longest gap of answered pings, s. */
+double vimos_predict_downtime_seconds (guint64 bytes,
+                                       double mbps);
+
 G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-options.h"
+
+G_BEGIN_DECLS
+
+VimosCommand vimos_options_find_command (const char *word);
+GOptionContext *vimos_options_make_context (VimosOptions *options,
+                                            gboolean *help,
+                                            gboolean *version);
+GOptionContext *vimos_options_make_command_context (VimosOptions *options,
+                                                    gboolean *help,
+                                                    gboolean *between);
+
+/* GOptionArgFunc; the data is a VimosOptions. */
+#define VIMOS_DECLARE_OPTION(option)                            \
+  gboolean vimos_option_##option##_cb (const char *name,        \
+                                       const char *value,       \
+                                       gpointer data,           \
+                                       GError **error)
+
+VIMOS_DECLARE_OPTION (json);
+VIMOS_DECLARE_OPTION (onos);
+VIMOS_DECLARE_OPTION (hypervisor);
+VIMOS_DECLARE_OPTION (password_file);
+VIMOS_DECLARE_OPTION (text);
+VIMOS_DECLARE_OPTION (path);
+VIMOS_DECLARE_OPTION (no_pin);
+VIMOS_DECLARE_OPTION (volume);
+VIMOS_DECLARE_OPTION (ping_interval);
+
+G_END_DECLS

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimosctl"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "vimos-paths-answer.h"
+#include "vimos-report.h"
+#include "vimos-table.h"
+#include "vimos-units.h"
+
+struct _VimosPathsAnswer
+{
+  /* owned */
+  char *from;
+  char *to;
+  VimosPathSet *paths;
+  GArray *rows; /* VimosPathRow; the set keeps their paths alive */
+
+  guint64 volume; /* 0 when unknown */
+};
+
+static void
+row_clear (gpointer data)
+{
+  vimos_path_unref (((VimosPathRow *) data)->path);
+}
+
+/**
+ * vimos_paths_answer_new:
+ * @from: where the paths begin, in the user's words
+ * @to: where they end
+ * @paths: (nullable): what was found
+ * @volume: bytes that the predictions are for; 0 when there are none
+ *
+ * Returns: (transfer full): an answer without rows
+ */
+VimosPathsAnswer *
+vimos_paths_answer_new (const char *from,
+                        const char *to,
+                        VimosPathSet *paths,
+                        guint64 volume)
+{
+  VimosPathsAnswer *self = g_new0 (VimosPathsAnswer, 1);
+
+  self->from = g_strdup (from);
+  self->to = g_strdup (to);
+  self->paths = paths != NULL ? vimos_path_set_ref (paths) : NULL;
+  self->rows = g_array_new (FALSE, FALSE, sizeof (VimosPathRow));
+  g_array_set_clear_func (self->rows, row_clear);
+  self->volume = volume;
+  return self;
+}
+
+void
+vimos_paths_answer_free (VimosPathsAnswer *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->from);
+  g_free (self->to);
+  g_clear_pointer (&self->paths, vimos_path_set_unref);
+  g_array_unref (self->rows);
+  g_free (self);
+}
+
+void
+vimos_paths_answer_add_row (VimosPathsAnswer *self,
+                            const VimosPathRow *row)
+{
+  VimosPathRow kept = *row;
+
+  vimos_path_ref (kept.path);
+  g_array_append_val (self->rows, kept);
+}
+
+/* The path belongs to @candidate. */
+VimosPathRow
+vimos_path_row_from_candidate (VimosCandidate *candidate)
+{
+  return (VimosPathRow){
+    .path = vimos_candidate_get_path (candidate),
+    .rank = vimos_candidate_get_rank (candidate),
+    .migration = vimos_candidate_get_predicted_migration (candidate),
+    .downtime = vimos_candidate_get_predicted_downtime (candidate),
+    .onos = vimos_candidate_get_cross_check (candidate),
+  };
+}
+
+static const char *
+cross_check_to_string (VimosCrossCheck check)
+{
+  switch (check)
+    {
+    case VIMOS_CROSS_CHECK_FOUND:
+      return "found";
+    case VIMOS_CROSS_CHECK_NOT_FOUND:
+      return "not-found";
+    case VIMOS_CROSS_CHECK_PENDING:
+      return "pending";
+    case VIMOS_CROSS_CHECK_UNAVAILABLE:
+    default:
+      return "unavailable";
+    }
+}
+
+static void
+report_bottleneck (const VimosBottleneck *bottleneck,
+                   JsonBuilder *builder)
+{
+  vimos_report_begin_object (builder, "bottleneck");
+  vimos_report_number (builder, "mbps", bottleneck->mbps);
+  vimos_report_text (builder, "source", vimos_bandwidth_source_to_string (bottleneck->source));
+  json_builder_set_member_name (builder, "link");
+  if (bottleneck->link != NULL)
+    vimos_report_link (builder, bottleneck->link);
+  else
+    json_builder_add_null_value (builder);
+  vimos_report_point (builder, "access", bottleneck->access);
+  json_builder_end_object (builder);
+}
+
+/**
+ * vimos_path_row_report:
+ * @self: a path
+ * @builder: where its object goes
+ *
+ * {"rank","hops","links","bottleneck","available_mbps","predicted","onos"} and more
+ */
+void
+vimos_path_row_report (const VimosPathRow *self,
+                       JsonBuilder *builder)
+{
+  guint hops = vimos_path_get_hops (self->path);
+  g_autofree char *text = vimos_path_to_string (self->path);
+
+  json_builder_begin_object (builder);
+  vimos_report_integer (builder, "rank", self->rank);
+  vimos_report_text (builder, "text", text);
+  vimos_report_integer (builder, "hops", hops);
+  vimos_report_point (builder, "from", vimos_path_get_from (self->path));
+  vimos_report_point (builder, "to", vimos_path_get_to (self->path));
+  vimos_report_begin_array (builder, "links");
+  for (guint i = 0; i < hops; i++)
+    vimos_report_link (builder, vimos_path_get_link (self->path, i));
+  json_builder_end_array (builder);
+  report_bottleneck (vimos_path_get_bottleneck (self->path), builder);
+  vimos_report_number (builder, "available_mbps", vimos_path_get_available_mbps (self->path));
+  vimos_report_begin_object (builder, "predicted");
+  vimos_report_number (builder, "migration_s", self->migration);
+  vimos_report_number (builder, "downtime_s", self->downtime);
+  json_builder_end_object (builder);
+  vimos_report_boolean (builder, "onos", self->onos == VIMOS_CROSS_CHECK_FOUND);
+  vimos_report_text (builder, "onos_check", cross_check_to_string (self->onos));
+  json_builder_end_object (builder);
+}
+
+static VimosPathSetKind
+get_kind (VimosPathsAnswer *self)
+{
+  return self->paths != NULL ? vimos_path_set_get_kind (self->paths) : VIMOS_PATH_SET_NONE;
+}
+
+static void
+report_shared (VimosPathsAnswer *self,
+               JsonBuilder *builder)
+{
+  guint n_devices = self->paths != NULL ? vimos_path_set_get_n_shared_devices (self->paths) : 0;
+  guint n_links = self->paths != NULL ? vimos_path_set_get_n_shared_links (self->paths) : 0;
+
+  vimos_report_begin_object (builder, "shared");
+  vimos_report_begin_array (builder, "devices");
+  for (guint i = 0; i < n_devices; i++)
+    json_builder_add_string_value (builder, vimos_path_set_get_shared_device (self->paths, i)->id);
+  json_builder_end_array (builder);
+  vimos_report_begin_array (builder, "links");
+  for (guint i = 0; i < n_links; i++)
+    vimos_report_link (builder, vimos_path_set_get_shared_link (self->paths, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+/**
+ * vimos_paths_answer_report:
+ * @self: an answer
+ * @builder: in an object, to which members are added
+ *
+ * "from", "to", "kind", "volume_bytes", "paths", "shared"
+ */
+void
+vimos_paths_answer_report (VimosPathsAnswer *self,
+                           JsonBuilder *builder)
+{
+  vimos_report_text (builder, "from", self->from);
+  vimos_report_text (builder, "to", self->to);
+  vimos_report_text (builder, "kind", vimos_path_set_kind_to_string (get_kind (self)));
+  if (self->volume > 0)
+    vimos_report_integer (builder, "volume_bytes", self->volume);
+  vimos_report_begin_array (builder, "paths");
+  for (guint i = 0; i < self->rows->len; i++)
+    vimos_path_row_report (&g_array_index (self->rows, VimosPathRow, i), builder);
+  json_builder_end_array (builder);
+  report_shared (self, builder);
+}
+
+static char *
+kind_to_words (VimosPathSetKind kind,
+               guint n_paths)
+{
+  switch (kind)
+    {
+    case VIMOS_PATH_SET_VERTEX_DISJOINT:
+      return g_strdup_printf (ngettext ("%u path", "%u paths that share no switch", n_paths), n_paths);
+    case VIMOS_PATH_SET_EDGE_DISJOINT:
+      return g_strdup_printf (ngettext ("%u path", "%u paths that share switches, but no link", n_paths), n_paths);
+    case VIMOS_PATH_SET_MAXIMALLY_DISJOINT:
+      return g_strdup_printf (ngettext ("%u path", "%u paths that share only what every path must take", n_paths), n_paths);
+    case VIMOS_PATH_SET_SINGLE:
+      return g_strdup (_("the only path"));
+    case VIMOS_PATH_SET_NONE:
+    default:
+      return g_strdup (_("no path"));
+    }
+}
+
+static char *
+place_to_words (VimosPath *path)
+{
+  const VimosBottleneck *bottleneck = vimos_path_get_bottleneck (path);
+  VimosTopology *topology = vimos_path_get_topology (path);
+
+  if (bottleneck->link != NULL)
+    return g_strdup_printf ("%s – %s", vimos_topology_get_device (topology, bottleneck->link->src_index)->name,
+                            vimos_topology_get_device (topology, bottleneck->link->dst_index)->name);
+  if (bottleneck->access != NULL)
+    {
+      g_autofree char *port = vimos_report_point_to_words (topology, bottleneck->access);
+
+      /* Translators: a switch port at which a host is attached */
+      return g_strdup_printf (_("port %s"), port);
+    }
+  return g_strdup ("");
+}
+
+static const char *
+cross_check_to_words (VimosCrossCheck check)
+{
+  switch (check)
+    {
+    case VIMOS_CROSS_CHECK_FOUND:
+      return _("yes");
+    case VIMOS_CROSS_CHECK_NOT_FOUND:
+      return _("no");
+    case VIMOS_CROSS_CHECK_PENDING:
+    case VIMOS_CROSS_CHECK_UNAVAILABLE:
+    default:
+      return _("no answer");
+    }
+}
+
+static void
+append_table (VimosPathsAnswer *self,
+              GString *text)
+{
+  g_autoptr (VimosTable) table = vimos_table_new (_(">#"), _("PATH"), _(">HOPS"), _(">BOTTLENECK"), _("SOURCE"), _("WHERE"),
+                                                  _(">AVAILABLE"), _(">MIGRATION"), _(">DOWNTIME"), _("ONOS"), NULL);
+  g_autofree char *lines = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const VimosPathRow *row = &g_array_index (self->rows, VimosPathRow, i);
+      const VimosBottleneck *bottleneck = vimos_path_get_bottleneck (row->path);
+
+      vimos_table_take_cell (table, g_strdup_printf ("%u", row->rank));
+      vimos_table_take_cell (table, vimos_path_to_string (row->path));
+      vimos_table_take_cell (table, g_strdup_printf ("%u", vimos_path_get_hops (row->path)));
+      vimos_table_take_cell (table, vimos_format_mbps (bottleneck->mbps));
+      vimos_table_take_cell (table, vimos_report_source_to_words (bottleneck->source));
+      vimos_table_take_cell (table, place_to_words (row->path));
+      vimos_table_take_cell (table, vimos_format_mbps (vimos_path_get_available_mbps (row->path)));
+      vimos_table_take_cell (table, isnan (row->migration) ? NULL : vimos_format_seconds (row->migration));
+      vimos_table_take_cell (table, isnan (row->downtime) ? NULL : vimos_format_seconds (row->downtime));
+      vimos_table_add_cell (table, cross_check_to_words (row->onos));
+    }
+  lines = vimos_table_to_string (table);
+  g_string_append (text, lines);
+}
+
+static void
+append_shared (VimosPathsAnswer *self,
+               GString *text)
+{
+  guint n_devices = vimos_path_set_get_n_shared_devices (self->paths);
+  guint n_links = vimos_path_set_get_n_shared_links (self->paths);
+
+  if (n_devices + n_links == 0)
+    return;
+  g_string_append (text, _("Shared:"));
+  for (guint i = 0; i < n_devices; i++)
+    g_string_append_printf (text, "%s %s", i > 0 ? "," : "", vimos_path_set_get_shared_device (self->paths, i)->name);
+  for (guint i = 0; i < n_links; i++)
+    {
+      const VimosLink *link = vimos_path_set_get_shared_link (self->paths, i);
+      VimosTopology *topology = vimos_path_get_topology (vimos_path_set_get_path (self->paths, 0));
+      g_autofree char *src = vimos_report_point_to_words (topology, &link->src);
+      g_autofree char *dst = vimos_report_point_to_words (topology, &link->dst);
+
+      g_string_append_printf (text, "%s %s → %s", i + n_devices > 0 ? "," : "", src, dst);
+    }
+  g_string_append_c (text, '\n');
+}
+
+/**
+ * vimos_paths_answer_to_text:
+ * @self: an answer
+ *
+ * Returns: (transfer full): lines for a terminal
+ */
+char *
+vimos_paths_answer_to_text (VimosPathsAnswer *self)
+{
+  g_autofree char *kind = kind_to_words (get_kind (self), self->rows->len);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s → %s: %s", self->from, self->to, kind);
+  if (self->volume > 0)
+    {
+      g_autofree char *volume = vimos_format_bytes (self->volume);
+
+      /* Translators: a volume of data */
+      g_string_append_printf (text, _("; times for %s"), volume);
+    }
+  g_string_append_c (text, '\n');
+  if (self->rows->len > 0)
+    {
+      append_table (self, text);
+      append_shared (self, text);
+    }
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * VimosProgress: where a transfer stands.
+ * @fraction: 0 to 1
+ * @mbps: NaN when unknown
+ * @eta: s, NaN when unknown
+ */
+typedef struct
+{
+  const char *title;
+  double fraction;
+  guint64 bytes_done;
+  guint64 bytes_total;
+  double mbps;
+  double eta;
+} VimosProgress;
+
+char *vimos_progress_to_line (const VimosProgress *self,
+                              guint columns);
+guint vimos_progress_get_terminal_columns (int fd);
+
+G_END_DECLS
