@@ -83,17 +83,14 @@ sync_directory (const char *path,
   return done;
 }
 
+/* The directory's own entry too: it may be new. */
 static gboolean
-make_directory (VimosJournal *self,
-                GError **error)
+sync_entry (VimosJournal *self,
+            GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (self->directory);
 
-  if (g_file_test (self->directory, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  if (g_mkdir_with_parents (self->directory, 0700) != 0)
-    return fail (error, _("create"), self->directory);
-  return sync_directory (parent, error);
+  return sync_directory (self->directory, error) && sync_directory (parent, error);
 }
 
 static gboolean
@@ -373,8 +370,8 @@ vimos_journal_claim (VimosJournal *self,
   g_return_val_if_fail (VIMOS_IS_JOURNAL (self), FALSE);
   g_return_val_if_fail (run != NULL && run->lock < 0, FALSE);
 
-  if (!make_directory (self, error))
-    return FALSE;
+  if (g_mkdir_with_parents (self->directory, 0700) != 0)
+    return fail (error, _("create"), self->directory);
   run->lock = lock (self, run->id, TRUE);
   if (run->lock >= 0)
     return TRUE;
@@ -416,7 +413,27 @@ vimos_journal_write (VimosJournal *self,
       g_unlink (temporary);
       return FALSE;
     }
-  return sync_directory (self->directory, error);
+  return sync_entry (self, error);
+}
+
+static gboolean
+close_entry (VimosJournal *self,
+             const char *id,
+             int held,
+             GError **error)
+{
+  g_autofree char *path = make_path (self, id, ENTRY_SUFFIX);
+  g_autofree char *lock_path = make_path (self, id, LOCK_SUFFIX);
+  gboolean done = g_unlink (path) == 0 || errno == ENOENT || fail (error, _("remove"), path);
+
+  if (held >= 0)
+    {
+      /* Removed while it is held: see lock(). */
+      if (done)
+        g_unlink (lock_path);
+      g_close (held, NULL);
+    }
+  return done && sync_directory (self->directory, error);
 }
 
 /**
@@ -429,25 +446,14 @@ vimos_journal_close (VimosJournal *self,
                      VimosRun *run,
                      GError **error)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *lock_path = NULL;
-  gboolean done;
+  int held;
 
   g_return_val_if_fail (VIMOS_IS_JOURNAL (self), FALSE);
   g_return_val_if_fail (run != NULL, FALSE);
 
-  path = make_path (self, run->id, ENTRY_SUFFIX);
-  lock_path = make_path (self, run->id, LOCK_SUFFIX);
-  done = g_unlink (path) == 0 || errno == ENOENT || fail (error, _("remove"), path);
-  if (run->lock >= 0)
-    {
-      /* Removed while it is held: see lock(). */
-      if (done)
-        g_unlink (lock_path);
-      g_close (run->lock, NULL);
-      run->lock = -1;
-    }
-  return done && sync_directory (self->directory, error);
+  held = run->lock;
+  run->lock = -1;
+  return close_entry (self, run->id, held, error);
 }
 
 /**
@@ -491,7 +497,8 @@ vimos_journal_list (VimosJournal *self,
 typedef struct
 {
   char *id;
-  GBytes *entry;
+  GBytes *entry; /* NULL: to be closed */
+  int held;
 } Entry;
 
 static void
@@ -500,7 +507,7 @@ entry_free (gpointer data)
   Entry *entry = data;
 
   g_free (entry->id);
-  g_bytes_unref (entry->entry);
+  g_clear_pointer (&entry->entry, g_bytes_unref);
   g_free (entry);
 }
 
@@ -513,7 +520,8 @@ write_in_thread (GTask *task,
   Entry *entry = task_data;
   GError *error = NULL;
 
-  if (vimos_journal_write (source, entry->id, entry->entry, &error))
+  if (entry->entry != NULL ? vimos_journal_write (source, entry->id, entry->entry, &error)
+                           : close_entry (source, entry->id, entry->held, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -526,7 +534,7 @@ vimos_journal_write_async (VimosJournal *self,
                            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Entry *entry = g_new (Entry, 1);
+  Entry *entry = g_new0 (Entry, 1);
 
   g_task_set_source_tag (task, vimos_journal_write_async);
   entry->id = g_strdup (run->id);
@@ -537,6 +545,31 @@ vimos_journal_write_async (VimosJournal *self,
 
 gboolean
 vimos_journal_write_finish (VimosJournal *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+vimos_journal_close_async (VimosJournal *self,
+                           VimosRun *run,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Entry *entry = g_new0 (Entry, 1);
+
+  g_task_set_source_tag (task, vimos_journal_close_async);
+  entry->id = g_strdup (run->id);
+  entry->held = run->lock;
+  run->lock = -1;
+  g_task_set_task_data (task, entry, entry_free);
+  g_task_run_in_thread (task, write_in_thread);
+}
+
+gboolean
+vimos_journal_close_finish (VimosJournal *self,
                             GAsyncResult *result,
                             GError **error)
 {

@@ -46,6 +46,13 @@ void vimos_journal_write_async (VimosJournal *self,
 gboolean vimos_journal_write_finish (VimosJournal *self,
                                      GAsyncResult *result,
                                      GError **error);
+void vimos_journal_close_async (VimosJournal *self,
+                                VimosRun *run,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean vimos_journal_close_finish (VimosJournal *self,
+                                     GAsyncResult *result,
+                                     GError **error);
 
 /**
  * VimosJournalContent: what the journal holds.

@@ -35,7 +35,7 @@ typedef struct
  * One move as a state machine. Properties: "plan", "candidate", "state", "phases" (GListModel of VimosPhase),
  * "progress" (0…1), "eta" (s, NaN unknown), "rate" (Mbit/s), "bytes-done", "bytes-total", "message" (what is going on, or what
  * failed and where everything is), "intents-installed", "intents-total", "timeline", "error" (boxed, of the failure).
- * Signal "ended", once. Main thread only; keeps itself alive while it runs.
+ * Signals "measured", once: the figures are there, while intents are still being withdrawn; "ended", once. Main thread only; keeps itself alive while it runs.
  */
 #define VIMOS_TYPE_MIGRATION (vimos_migration_get_type ())
 G_DECLARE_FINAL_TYPE (VimosMigration, vimos_migration, VIMOS, MIGRATION, GObject)
@@ -58,7 +58,7 @@ guint64 vimos_migration_get_bytes_total (VimosMigration *self);
 const char *vimos_migration_get_message (VimosMigration *self);
 VimosTimeline *vimos_migration_get_timeline (VimosMigration *self);
 const GError *vimos_migration_get_error (VimosMigration *self);
-/* Valid after "ended". */
+/* NULL before "measured"; valid from then on. */
 const VimosMeasurement *vimos_migration_get_measurement (VimosMigration *self);
 gboolean vimos_migration_get_pinned (VimosMigration *self);
 

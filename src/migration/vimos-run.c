@@ -67,9 +67,17 @@ vimos_run_free (VimosRun *self)
   g_ptr_array_unref (self->macs);
   g_ptr_array_unref (self->disks);
   g_ptr_array_unref (self->intents);
+  vimos_run_release (self);
+  g_free (self);
+}
+
+/* Lets go of the claim: the entry stays, for a recovery. */
+void
+vimos_run_release (VimosRun *self)
+{
   if (self->lock >= 0)
     g_close (self->lock, NULL);
-  g_free (self);
+  self->lock = -1;
 }
 
 void

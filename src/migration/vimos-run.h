@@ -61,6 +61,7 @@ typedef struct
 VimosRun *vimos_run_new (const char *id,
                          const char *uuid);
 void vimos_run_free (VimosRun *self);
+void vimos_run_release (VimosRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosRun, vimos_run_free)
 
 void vimos_run_add_disk (VimosRun *self,

@@ -20,6 +20,7 @@ const VimosTimings vimos_timings_default = {
   .arrival_poll = 1 * S,
   .arrival_patience = 60 * S,
   .rule_timeout = 15 * S,
+  .withdraw_quiet = 200 * MS,
   .retry = 500 * MS,
   .patience = 30 * S,
   .cross_check = 5 * S,

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @arrival_poll: between two looks whether the controller's forwarding has caught up
  * @arrival_patience: then the arrival intent is withdrawn all the same
  * @rule_timeout: for the pin's rules to be reported ADDED
+ * @withdraw_quiet: an intent that was posted a moment ago may show up so long after it was deleted
  * @retry: between two attempts at what failed
  * @patience: how long a side that does not answer is waited for
  * @cross_check: for the controller's own disjoint paths
@@ -39,6 +40,7 @@ typedef struct
   gint64 arrival_poll;
   gint64 arrival_patience;
   gint64 rule_timeout;
+  gint64 withdraw_quiet;
   gint64 retry;
   gint64 patience;
   gint64 cross_check;
