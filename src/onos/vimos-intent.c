@@ -5,8 +5,8 @@
 
 #include "vimos-intent.h"
 
-/* An intent is made once, posted, kept in the journal's view of the world and thrown away: an immutable value behind an
- * atomic reference count, so that it may cross threads. */
+/* An intent is made once, posted, kept in the journal's view of the world and thrown away: an
+ * immutable value behind an atomic reference count, so that it may cross threads. */
 struct _VimosIntent
 {
   VimosIntentType type;

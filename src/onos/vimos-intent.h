@@ -37,7 +37,8 @@ typedef struct
 } VimosSelector;
 
 /**
- * VimosIntent: an intent as we post it; a boxed, reference counted, immutable value after vimos_intent_new().
+ * VimosIntent: an intent as we post it; a boxed, reference counted, immutable value after
+ * vimos_intent_new().
  */
 typedef struct _VimosIntent VimosIntent;
 

@@ -21,8 +21,8 @@ fail (GError **error,
   return FALSE;
 }
 
-/* The REST interface's path for whatever people copy: nothing, the path itself, or the address of ONOS's web pages. What
- * stands before it belongs to a reverse proxy. */
+/* The REST interface's path for whatever people copy: nothing, the path itself, or the address of
+ * ONOS's web pages. What stands before it belongs to a reverse proxy. */
 static char *
 make_base_path (const char *typed)
 {
@@ -30,7 +30,8 @@ make_base_path (const char *typed)
   char *known = strstr (path, GUI_PATH);
 
   if (known == NULL)
-    known = g_str_has_suffix (path, "/onos") ? path + strlen (path) - strlen ("/onos") : strstr (path, REST_PATH);
+    known = g_str_has_suffix (path, "/onos") ? path + strlen (path) - strlen ("/onos")
+                                             : strstr (path, REST_PATH);
   if (known != NULL)
     *known = '\0';
   while (g_str_has_suffix (path, "/"))
@@ -59,7 +60,9 @@ check_uri (GUri *uri,
   if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0)
     return fail (error, _("The controller’s address must begin with http:// or https://."));
   if (!is_host (g_uri_get_host (uri)) || g_uri_get_port (uri) == 0)
-    return fail (error, _("The controller’s address names no machine; write for example http://10.0.0.1:8181."));
+    return fail (
+        error,
+        _("The controller’s address names no machine; write for example http://10.0.0.1:8181."));
   if (g_uri_get_query (uri) != NULL)
     return fail (error, _("The controller’s address must not contain a “?”."));
   return TRUE;
@@ -87,13 +90,15 @@ vimos_onos_address_parse (const char *text,
 
   if (at < slash && authority[at] == '@')
     {
-      fail (error, _("The controller’s address must not contain a user name or a password; give them apart."));
+      fail (error, _("The controller’s address must not contain a user name or a password; give "
+                     "them apart."));
       return NULL;
     }
   uri = g_uri_parse (full, SOUP_HTTP_URI_FLAGS, NULL);
   if (uri == NULL)
     {
-      fail (error, _("This is no address of a controller; write for example http://10.0.0.1:8181."));
+      fail (error,
+            _("This is no address of a controller; write for example http://10.0.0.1:8181."));
       return NULL;
     }
   if (!check_uri (uri, error))
@@ -103,7 +108,8 @@ vimos_onos_address_parse (const char *text,
   /* who types a name alone means ONOS, not the web */
   if (bare && strchr (authority + (*authority == '[' ? strcspn (authority, "]") : 0), ':') == NULL)
     port = DEFAULT_PORT;
-  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), port, path, NULL, NULL);
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), port,
+                      path, NULL, NULL);
 }
 
 /* Returns: (transfer full): the address to show, without the REST interface's path */
@@ -123,8 +129,8 @@ vimos_onos_address_resolve (GUri *base,
 {
   g_autofree char *full = g_strconcat (g_uri_get_path (base), path, NULL);
 
-  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base), g_uri_get_port (base),
-                      full, NULL, NULL);
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base),
+                      g_uri_get_port (base), full, NULL, NULL);
 }
 
 static int

@@ -8,14 +8,16 @@
 
 #include "vimos-onos-client-private.h"
 
-/* Getting rid of an intent. ONOS withdraws, waits up to 5 s, and purges only if that was enough: of an intent that is
- * CORRUPT, or whose switch is away, it says 204 and keeps it. So DELETE and look, until it is gone. */
+/* Getting rid of an intent. ONOS withdraws, waits up to 5 s, and purges only if that was enough: of
+ * an intent that is CORRUPT, or whose switch is away, it says 204 and keeps it. So DELETE and look,
+ * until it is gone. */
 
 /* A withdrawn intent is still shown for up to 30 ms. */
 #define LOOK_AGAIN_MS 40
 /* How often to look before deleting anew */
 #define LOOKS 4
-/* A posted intent appears only after 20 ms (38 ms at the 95th percentile): "unknown" may mean "not yet". */
+/* A posted intent appears only after 20 ms (38 ms at the 95th percentile): "unknown" may mean "not
+ * yet". */
 #define NOT_YET_MS 120
 
 typedef struct
@@ -23,7 +25,7 @@ typedef struct
   char *app_id;
   char *key;
   gint64 deadline;
-  guint looks; /* since the last DELETE */
+  guint looks;    /* since the last DELETE */
   gboolean known; /* the store had it, or said that it deleted it */
   gboolean waited;
   VimosIntentState state; /* when last looked at */
@@ -63,9 +65,11 @@ error_stays (GTask *task)
   VimosOnosClient *self = g_task_get_source_object (task);
   Removal *removal = g_task_get_task_data (task);
   g_autofree char *subject = g_strdup_printf (_("intent “%s”"), removal->key);
-  GError *error = g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_SERVER,
-                               _("The controller does not let go of it (%s), as when a switch that it uses is away. Try again when all switches are connected."),
-                               vimos_intent_state_to_string (removal->state));
+  GError *error = g_error_new (
+      VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_SERVER,
+      _("The controller does not let go of it (%s), as when a switch that it uses is away. Try "
+        "again when all switches are connected."),
+      vimos_intent_state_to_string (removal->state));
 
   vimos_onos_prefix_error (&error, vimos_onos_client_get_url (self), subject);
   return error;
@@ -105,7 +109,8 @@ looked_cb (GObject *source,
   Removal *removal = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!vimos_onos_client_get_intent_state_finish (VIMOS_ONOS_CLIENT (source), result, &removal->state, &error))
+  if (!vimos_onos_client_get_intent_state_finish (VIMOS_ONOS_CLIENT (source), result,
+                                                  &removal->state, &error))
     finish (task, error);
   else if (removal->state == VIMOS_INTENT_STATE_UNKNOWN && (removal->known || removal->waited))
     finish (task, NULL);
@@ -128,11 +133,12 @@ look (GTask *task)
   VimosOnosClient *self = g_task_get_source_object (task);
   Removal *removal = g_task_get_task_data (task);
 
-  vimos_onos_client_get_intent_state_async (self, removal->app_id, removal->key, g_task_get_cancellable (task), looked_cb,
-                                            task);
+  vimos_onos_client_get_intent_state_async (self, removal->app_id, removal->key,
+                                            g_task_get_cancellable (task), looked_cb, task);
 }
 
-/* A key that looks like a number gets 204 whether there is such an intent or not; only a look afterwards tells. */
+/* A key that looks like a number gets 204 whether there is such an intent or not; only a look
+ * afterwards tells. */
 static void
 deleted_cb (GObject *source,
             GAsyncResult *result,
@@ -141,7 +147,8 @@ deleted_cb (GObject *source,
   GTask *task = data;
   Removal *removal = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = vimos_onos_transport_send_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  g_autoptr (GBytes) body = vimos_onos_transport_send_finish (
+      VIMOS_ONOS_TRANSPORT (source), result, &error);
   gboolean absent = g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND)
                     || g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_REFUSED);
   /* it may have done its work nevertheless */
@@ -164,8 +171,9 @@ send_delete (GTask *task)
   g_autofree char *path = vimos_onos_path ("intents", removal->app_id, removal->key, NULL);
   g_autofree char *subject = g_strdup_printf (_("intent “%s”"), removal->key);
 
-  vimos_onos_transport_send_async (vimos_onos_client_get_transport (self), SOUP_METHOD_DELETE, path, NULL, subject,
-                                   VIMOS_ONOS_PATIENCE_DELETE, g_task_get_cancellable (task), deleted_cb, task);
+  vimos_onos_transport_send_async (vimos_onos_client_get_transport (self), SOUP_METHOD_DELETE, path,
+                                   NULL, subject, VIMOS_ONOS_PATIENCE_DELETE,
+                                   g_task_get_cancellable (task), deleted_cb, task);
 }
 
 /**
@@ -173,7 +181,8 @@ send_delete (GTask *task)
  * @app_id: the application that owns it
  * @key: its key
  *
- * An intent that is not there is deleted at once. Fails with %VIMOS_ONOS_ERROR_SERVER when ONOS keeps it for 30 s.
+ * An intent that is not there is deleted at once. Fails with %VIMOS_ONOS_ERROR_SERVER when ONOS
+ * keeps it for 30 s.
  */
 void
 vimos_onos_client_delete_intent_async (VimosOnosClient *self,
@@ -191,7 +200,8 @@ vimos_onos_client_delete_intent_async (VimosOnosClient *self,
   removal = g_new0 (Removal, 1);
   removal->app_id = g_strdup (app_id);
   removal->key = g_strdup (key);
-  removal->deadline = g_get_monotonic_time () + vimos_onos_client_get_delete_deadline (self) * G_GINT64_CONSTANT (1000);
+  removal->deadline = g_get_monotonic_time ()
+                      + vimos_onos_client_get_delete_deadline (self) * G_GINT64_CONSTANT (1000);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vimos_onos_client_delete_intent_async);
   g_task_set_task_data (task, removal, free_removal);

@@ -9,8 +9,8 @@
 #include "vimos-onos-client-private.h"
 #include "vimos-onos-codec-private.h"
 
-/* What ONOS is told and asked about intents. Every intent is known by our own key: the location that a POST answers with
- * leads nowhere when a key was given. */
+/* What ONOS is told and asked about intents. Every intent is known by our own key: the location
+ * that a POST answers with leads nowhere when a key was given. */
 
 static void
 sent_cb (GObject *source,
@@ -19,7 +19,8 @@ sent_cb (GObject *source,
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  g_autoptr (GBytes) body = vimos_onos_transport_send_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  g_autoptr (GBytes) body = vimos_onos_transport_send_finish (
+      VIMOS_ONOS_TRANSPORT (source), result, &error);
 
   if (body != NULL)
     g_task_return_boolean (task, TRUE);
@@ -50,8 +51,9 @@ vimos_onos_client_register_application_async (VimosOnosClient *self,
   subject = g_strdup_printf (_("application “%s”"), app_id);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vimos_onos_client_register_application_async);
-  vimos_onos_transport_send_async (vimos_onos_client_get_transport (self), SOUP_METHOD_POST, path, NULL, subject,
-                                   VIMOS_ONOS_PATIENCE_LIST, cancellable, sent_cb, task);
+  vimos_onos_transport_send_async (vimos_onos_client_get_transport (self), SOUP_METHOD_POST, path,
+                                   NULL, subject, VIMOS_ONOS_PATIENCE_LIST, cancellable, sent_cb,
+                                   task);
 }
 
 gboolean
@@ -74,7 +76,8 @@ make_subject (const char *key)
  * vimos_onos_client_post_intent_async:
  * @intent: what to install
  *
- * Several may be under way at a time. Afterwards it takes some 20 ms until the intent can be asked for.
+ * Several may be under way at a time. Afterwards it takes some 20 ms until the intent can be asked
+ * for.
  */
 void
 vimos_onos_client_post_intent_async (VimosOnosClient *self,
@@ -88,8 +91,9 @@ vimos_onos_client_post_intent_async (VimosOnosClient *self,
   g_autofree char *subject = make_subject (vimos_intent_get_key (intent));
 
   g_task_set_source_tag (task, vimos_onos_client_post_intent_async);
-  vimos_onos_transport_send_async (vimos_onos_client_get_transport (self), SOUP_METHOD_POST, "/intents", body, subject,
-                                   VIMOS_ONOS_PATIENCE_LIST, cancellable, sent_cb, task);
+  vimos_onos_transport_send_async (vimos_onos_client_get_transport (self), SOUP_METHOD_POST,
+                                   "/intents", body, subject, VIMOS_ONOS_PATIENCE_LIST, cancellable,
+                                   sent_cb, task);
 }
 
 gboolean
@@ -144,7 +148,8 @@ decode_state (JsonNode *root,
   return g_memdup2 (&state, sizeof state);
 }
 
-/* The controller says 404 when it took the key for a number or does not know the application, else 400. */
+/* The controller says 404 when it took the key for a number or does not know the application, else
+ * 400. */
 static void
 state_cb (GObject *source,
           GAsyncResult *result,
@@ -152,7 +157,8 @@ state_cb (GObject *source,
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  g_autofree VimosIntentState *state = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  g_autofree VimosIntentState *state = vimos_onos_transport_get_finish (
+      VIMOS_ONOS_TRANSPORT (source), result, &error);
 
   if (state != NULL)
     g_task_return_int (task, *state);
@@ -189,9 +195,9 @@ vimos_onos_client_get_intent_state_async (VimosOnosClient *self,
   subject = make_subject (key);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vimos_onos_client_get_intent_state_async);
-  vimos_onos_transport_get_async (vimos_onos_client_get_transport (self), path, subject, VIMOS_ONOS_PATIENCE_LIST,
-                                  decode_state, intent_name_new (app_id, key), intent_name_free, g_free, cancellable,
-                                  state_cb, task);
+  vimos_onos_transport_get_async (
+      vimos_onos_client_get_transport (self), path, subject, VIMOS_ONOS_PATIENCE_LIST, decode_state,
+      intent_name_new (app_id, key), intent_name_free, g_free, cancellable, state_cb, task);
 }
 
 gboolean
@@ -230,9 +236,10 @@ ask_for_keys (GTask *task,
               const char *path,
               GAsyncReadyCallback callback)
 {
-  vimos_onos_transport_get_async (vimos_onos_client_get_transport (g_task_get_source_object (task)), path, _("intents"),
-                                  VIMOS_ONOS_PATIENCE_LIST, decode_keys, g_strdup (g_task_get_task_data (task)), g_free,
-                                  (GDestroyNotify) g_ptr_array_unref, g_task_get_cancellable (task), callback, task);
+  vimos_onos_transport_get_async (
+      vimos_onos_client_get_transport (g_task_get_source_object (task)), path, _("intents"),
+      VIMOS_ONOS_PATIENCE_LIST, decode_keys, g_strdup (g_task_get_task_data (task)), g_free,
+      (GDestroyNotify) g_ptr_array_unref, g_task_get_cancellable (task), callback, task);
 }
 
 static void
@@ -250,8 +257,9 @@ all_keys_cb (GObject *source,
     g_task_return_error (task, error);
 }
 
-/* Before 2.7 this address means the intent of the application "application" with that key: there is none, or the lookup
- * fails. An unregistered application is a 404 too. All are settled by looking through the list of all. */
+/* Before 2.7 this address means the intent of the application "application" with that key: there is
+ * none, or the lookup fails. An unregistered application is a 404 too. All are settled by looking
+ * through the list of all. */
 static void
 keys_cb (GObject *source,
          GAsyncResult *result,

@@ -9,8 +9,9 @@
 #include "vimos-onos-codec-private.h"
 #include "vimos-onos-snapshot-private.h"
 
-/* What ONOS is asked about the network. What is asked about intents stands in vimos-onos-client-intents.c; how it is asked,
- * in the transport; what the answers mean, in the codecs. */
+/* What ONOS is asked about the network. What is asked about intents stands in
+ * vimos-onos-client-intents.c; how it is asked, in the transport; what the answers mean, in the
+ * codecs. */
 
 struct _VimosOnosClient
 {
@@ -49,7 +50,8 @@ vimos_onos_client_init (VimosOnosClient *self)
 
 /**
  * vimos_onos_client_new:
- * @url: the controller's address as the user types it: "http://10.0.0.1:8181", "10.0.0.1", with or without /onos/v1
+ * @url: the controller's address as the user types it: "http://10.0.0.1:8181", "10.0.0.1", with or
+ * without /onos/v1
  * @user: (nullable): who logs in
  * @password: (nullable): with what
  * @error: set to %G_IO_ERROR_INVALID_ARGUMENT if @url is no address, or holds a login
@@ -81,7 +83,8 @@ vimos_onos_client_new (const char *url,
  * vimos_onos_client_get_url:
  * @self: a client
  *
- * Returns: (transfer none): the address to show, for example "http://10.0.0.1:8181"; never holds a login
+ * Returns: (transfer none): the address to show, for example "http://10.0.0.1:8181"; never holds a
+ * login
  */
 const char *
 vimos_onos_client_get_url (VimosOnosClient *self)
@@ -167,7 +170,8 @@ settle_status (GTask *task,
     {
       if (call->system != NULL)
         call->system->topology_time = call->graph->topology_time;
-      status = call->system != NULL ? g_steal_pointer (&call->system) : g_steal_pointer (&call->graph);
+      status = call->system != NULL ? g_steal_pointer (&call->system)
+                                    : g_steal_pointer (&call->graph);
       if (status->version == NULL)
         status->version = g_strdup ("");
       g_task_return_pointer (task, status, (GDestroyNotify) vimos_onos_status_free);
@@ -205,7 +209,8 @@ system_cb (GObject *source,
 /**
  * vimos_onos_client_get_status_async:
  *
- * Asks who is there and whether the network changed: the cheapest question, and the one that proves the login.
+ * Asks who is there and whether the network changed: the cheapest question, and the one that proves
+ * the login.
  */
 void
 vimos_onos_client_get_status_async (VimosOnosClient *self,
@@ -219,11 +224,13 @@ vimos_onos_client_get_status_async (VimosOnosClient *self,
   g_task_set_source_tag (task, vimos_onos_client_get_status_async);
   call->pending = 2;
   g_task_set_task_data (task, call, free_status_call);
-  vimos_onos_transport_get_async (self->transport, "/system", _("system"), VIMOS_ONOS_PATIENCE_LIST, new_status,
-                                  GINT_TO_POINTER (TRUE), NULL, (GDestroyNotify) vimos_onos_status_free, cancellable,
+  vimos_onos_transport_get_async (self->transport, "/system", _("system"),
+                                  VIMOS_ONOS_PATIENCE_LIST, new_status, GINT_TO_POINTER (TRUE),
+                                  NULL, (GDestroyNotify) vimos_onos_status_free, cancellable,
                                   system_cb, task);
-  vimos_onos_transport_get_async (self->transport, "/topology", _("topology"), VIMOS_ONOS_PATIENCE_LIST, new_status, NULL,
-                                  NULL, (GDestroyNotify) vimos_onos_status_free, cancellable, graph_cb, task);
+  vimos_onos_transport_get_async (
+      self->transport, "/topology", _("topology"), VIMOS_ONOS_PATIENCE_LIST, new_status, NULL,
+      NULL, (GDestroyNotify) vimos_onos_status_free, cancellable, graph_cb, task);
 }
 
 VimosOnosStatus *
@@ -245,7 +252,8 @@ snapshot_cb (GObject *source,
   g_autoptr (GTask) task = data;
   VimosOnosClient *self = g_task_get_source_object (task);
   GError *error = NULL;
-  VimosOnosSnapshot *snapshot = vimos_onos_snapshot_fetch_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  VimosOnosSnapshot *snapshot = vimos_onos_snapshot_fetch_finish (VIMOS_ONOS_TRANSPORT (source),
+                                                                  result, &error);
 
   if (snapshot == NULL)
     {
@@ -261,7 +269,8 @@ snapshot_cb (GObject *source,
 /**
  * vimos_onos_client_get_topology_async:
  *
- * Asks for the whole network. Loads are there from the second call on; they need two readings some seconds apart.
+ * Asks for the whole network. Loads are there from the second call on; they need two readings some
+ * seconds apart.
  */
 void
 vimos_onos_client_get_topology_async (VimosOnosClient *self,
@@ -272,7 +281,8 @@ vimos_onos_client_get_topology_async (VimosOnosClient *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, vimos_onos_client_get_topology_async);
-  vimos_onos_snapshot_fetch_async (self->transport, self->snapshot, VIMOS_ONOS_PART_ALL, cancellable, snapshot_cb, task);
+  vimos_onos_snapshot_fetch_async (self->transport, self->snapshot, VIMOS_ONOS_PART_ALL,
+                                   cancellable, snapshot_cb, task);
 }
 
 VimosTopology *
@@ -284,7 +294,8 @@ vimos_onos_client_get_topology_finish (VimosOnosClient *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Calls that are one GET; where the controller says that there is nothing, the answer is an empty one. */
+/* Calls that are one GET; where the controller says that there is nothing, the answer is an empty
+ * one. */
 
 static void
 list_cb (GObject *source,
@@ -334,8 +345,9 @@ vimos_onos_client_get_disjoint_async (VimosOnosClient *self,
   g_task_set_source_tag (task, vimos_onos_client_get_disjoint_async);
   /* 400 from a device to itself: no way is no path */
   g_task_set_task_data (task, GINT_TO_POINTER (VIMOS_ONOS_ERROR_REFUSED), NULL);
-  vimos_onos_transport_get_async (self->transport, path, _("disjoint paths"), VIMOS_ONOS_PATIENCE_LONG, decode_disjoint,
-                                  NULL, NULL, (GDestroyNotify) g_ptr_array_unref, cancellable, list_cb, task);
+  vimos_onos_transport_get_async (self->transport, path, _("disjoint paths"),
+                                  VIMOS_ONOS_PATIENCE_LONG, decode_disjoint, NULL, NULL,
+                                  (GDestroyNotify) g_ptr_array_unref, cancellable, list_cb, task);
 }
 
 GPtrArray *
@@ -376,8 +388,9 @@ vimos_onos_client_get_flows_async (VimosOnosClient *self,
   g_task_set_source_tag (task, vimos_onos_client_get_flows_async);
   /* 404 of a device without any rule */
   g_task_set_task_data (task, GINT_TO_POINTER (VIMOS_ONOS_ERROR_NOT_FOUND), NULL);
-  vimos_onos_transport_get_async (self->transport, path, _("flow rules"), VIMOS_ONOS_PATIENCE_LONG, decode_flows, NULL,
-                                  NULL, (GDestroyNotify) g_ptr_array_unref, cancellable, list_cb, task);
+  vimos_onos_transport_get_async (self->transport, path, _("flow rules"), VIMOS_ONOS_PATIENCE_LONG,
+                                  decode_flows, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
+                                  cancellable, list_cb, task);
 }
 
 GPtrArray *
@@ -406,9 +419,10 @@ ask_for_location (GTask *task,
 {
   VimosOnosClient *self = g_task_get_source_object (task);
 
-  vimos_onos_transport_get_async (self->transport, path, _("hosts"), VIMOS_ONOS_PATIENCE_LIST, decode_location,
-                                  g_strdup (g_task_get_task_data (task)), g_free,
-                                  (GDestroyNotify) vimos_connect_point_free, g_task_get_cancellable (task), callback, task);
+  vimos_onos_transport_get_async (self->transport, path, _("hosts"), VIMOS_ONOS_PATIENCE_LIST,
+                                  decode_location, g_strdup (g_task_get_task_data (task)), g_free,
+                                  (GDestroyNotify) vimos_connect_point_free,
+                                  g_task_get_cancellable (task), callback, task);
 }
 
 static void
@@ -418,7 +432,8 @@ all_hosts_cb (GObject *source,
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  VimosConnectPoint *point = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  VimosConnectPoint *point = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result,
+                                                              &error);
 
   if (point != NULL)
     g_task_return_pointer (task, point, (GDestroyNotify) vimos_connect_point_free);
@@ -434,7 +449,8 @@ one_host_cb (GObject *source,
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
-  VimosConnectPoint *point = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  VimosConnectPoint *point = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result,
+                                                              &error);
 
   if (point != NULL)
     g_task_return_pointer (task, point, (GDestroyNotify) vimos_connect_point_free);

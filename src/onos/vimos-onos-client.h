@@ -27,9 +27,9 @@ typedef enum
 /**
  * VimosOnosClient:
  *
- * The one client of ONOS's REST interface (1.12 to 2.7). Main thread only; every call is asynchronous, has a time-out and
- * takes a cancellable; every wrong answer is a GError in VIMOS_ONOS_ERROR whose message says what to do. The password
- * stands in no message and no URL.
+ * The one client of ONOS's REST interface (1.12 to 2.7). Main thread only; every call is
+ * asynchronous, has a time-out and takes a cancellable; every wrong answer is a GError in
+ * VIMOS_ONOS_ERROR whose message says what to do. The password stands in no message and no URL.
  */
 #define VIMOS_TYPE_ONOS_CLIENT (vimos_onos_client_get_type ())
 G_DECLARE_FINAL_TYPE (VimosOnosClient, vimos_onos_client, VIMOS, ONOS_CLIENT, GObject)
@@ -68,8 +68,9 @@ VimosTopology *vimos_onos_client_get_topology_finish (VimosOnosClient *self,
                                                       GAsyncResult *result,
                                                       GError **error);
 
-/* ONOS's own disjoint pairs between two hosts or devices. The answer is an array of VimosOnosPath (each primary and each
- * backup), without duplicates; empty when ONOS found none. May take long: never wait for it. */
+/* ONOS's own disjoint pairs between two hosts or devices. The answer is an array of VimosOnosPath
+ * (each primary and each backup), without duplicates; empty when ONOS found none. May take long:
+ * never wait for it. */
 typedef struct
 {
   guint n_links;
@@ -118,7 +119,8 @@ gboolean vimos_onos_client_get_intent_state_finish (VimosOnosClient *self,
                                                     VimosIntentState *state,
                                                     GError **error);
 
-/* Withdraws and purges; repeats while ONOS keeps it; success when the store does not have it any more. */
+/* Withdraws and purges; repeats while ONOS keeps it; success when the store does not have it any
+ * more. */
 void vimos_onos_client_delete_intent_async (VimosOnosClient *self,
                                             const char *app_id,
                                             const char *key,
@@ -162,7 +164,8 @@ GPtrArray *vimos_onos_client_get_flows_finish (VimosOnosClient *self,
                                                GAsyncResult *result,
                                                GError **error);
 
-/* The host's present entry, asked afresh: a VimosConnectPoint (device and port NULL when the store has no such host). */
+/* The host's present entry, asked afresh: a VimosConnectPoint (device and port NULL when the store
+ * has no such host). */
 void vimos_onos_client_get_host_location_async (VimosOnosClient *self,
                                                 const char *mac,
                                                 GCancellable *cancellable,

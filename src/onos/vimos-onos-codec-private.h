@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* Answers to values and intents to bodies: pure functions, to be called from any thread. What they cannot make sense of is
- * VIMOS_ONOS_ERROR_MALFORMED; a member that is only decoration is left out instead. */
+/* Answers to values and intents to bodies: pure functions, to be called from any thread. What they
+ * cannot make sense of is VIMOS_ONOS_ERROR_MALFORMED; a member that is only decoration is left out
+ * instead. */
 
 /* vimos-onos-decode-network.c */
 gboolean vimos_onos_decode_system (JsonNode *root,

@@ -23,8 +23,8 @@ vimos_onos_is_mac (const char *text)
   return text[17] == '\0';
 }
 
-/* "location" up to 1.10, "locations" from 1.11 on. With multihoming there may be several, and which is the newest is not
- * told: the first will do. */
+/* "location" up to 1.10, "locations" from 1.11 on. With multihoming there may be several, and which
+ * is the newest is not told: the first will do. */
 static JsonObject *
 peek_location (JsonObject *host)
 {
@@ -87,7 +87,8 @@ dup_mac (JsonObject *host,
     return NULL;
   if (!vimos_onos_is_mac (mac))
     {
-      g_set_error (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_MALFORMED, _("“%s” is no MAC address"), "mac");
+      g_set_error (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_MALFORMED,
+                   _("“%s” is no MAC address"), "mac");
       return NULL;
     }
   return g_ascii_strup (mac, -1);
@@ -107,7 +108,8 @@ decode_host (JsonObject *item,
   if (mac == NULL || !decode_location (item, point, error))
     return FALSE;
   addresses = dup_addresses (item);
-  vimos_topology_builder_add_host (builder, id, mac, (const char *const *) addresses, point->device, point->port);
+  vimos_topology_builder_add_host (builder, id, mac, (const char *const *) addresses, point->device,
+                                   point->port);
   return TRUE;
 }
 
@@ -160,7 +162,8 @@ vimos_onos_decode_host_location (JsonNode *root,
   gboolean done = FALSE;
 
   if (object != NULL)
-    done = json_object_has_member (object, "hosts") ? vimos_json_foreach (object, "hosts", find_host, &search, error)
-                                                    : find_host (object, &search, error);
+    done = json_object_has_member (object, "hosts")
+               ? vimos_json_foreach (object, "hosts", find_host, &search, error)
+               : find_host (object, &search, error);
   return done ? g_steal_pointer (&point) : NULL;
 }

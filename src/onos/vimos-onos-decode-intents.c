@@ -33,8 +33,8 @@ state_from_word (const char *word)
 /*
  * vimos_onos_decode_intent_state:
  * @root: an answer of /intents/{app}/{key}
- * @state: (out): the state; UNKNOWN when the answer is about another intent: ONOS takes a key that looks like a number for
- *   an intent id too, whoever's it is
+ * @state: (out): the state; UNKNOWN when the answer is about another intent: ONOS takes a key that
+ * looks like a number for an intent id too, whoever's it is
  */
 gboolean
 vimos_onos_decode_intent_state (JsonNode *root,
@@ -87,8 +87,8 @@ collect_key (JsonObject *item,
   return TRUE;
 }
 
-/* Returns: (transfer full) (element-type utf8): the keys of @app_id's intents in an answer of /intents or
- * /intents/application/{app} */
+/* Returns: (transfer full) (element-type utf8): the keys of @app_id's intents in an answer of
+ * /intents or /intents/application/{app} */
 GPtrArray *
 vimos_onos_decode_intent_keys (JsonNode *root,
                                const char *app_id,
@@ -211,8 +211,10 @@ read_flow (JsonObject *item,
   set_text (&flow->app_id, item, "appId");
   if (flow->app_id == NULL)
     flow->app_id = g_strdup ("");
-  return (selector == NULL || vimos_json_foreach (selector, "criteria", read_criterion, flow, error))
-         && (treatment == NULL || vimos_json_foreach (treatment, "instructions", read_instruction, flow, error));
+  return (selector == NULL
+          || vimos_json_foreach (selector, "criteria", read_criterion, flow, error))
+         && (treatment == NULL
+             || vimos_json_foreach (treatment, "instructions", read_instruction, flow, error));
 }
 
 static gboolean

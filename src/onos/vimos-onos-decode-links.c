@@ -60,7 +60,8 @@ vimos_onos_decode_end (JsonObject *link,
   return TRUE;
 }
 
-/* 0, a negative number and words come back from the configuration as they were put in: they configure nothing. */
+/* 0, a negative number and words come back from the configuration as they were put in: they
+ * configure nothing. */
 static double
 annotated_mbps (JsonObject *link)
 {
@@ -103,7 +104,8 @@ make_key (const VimosConnectPoint *end)
   return g_strdup_printf ("%s\n%s", end->device, end->port);
 }
 
-/* An indirect link goes through something that speaks no OpenFlow. Where a direct one uses the same port it is an echo. */
+/* An indirect link goes through something that speaks no OpenFlow. Where a direct one uses the same
+ * port it is an echo. */
 static void
 add_links (GPtrArray *links,
            VimosTopologyBuilder *builder)
@@ -125,7 +127,8 @@ add_links (GPtrArray *links,
       g_autofree char *src = make_key (&link->src);
       g_autofree char *dst = make_key (&link->dst);
 
-      if (link->direct || !(g_hash_table_contains (taken, src) || g_hash_table_contains (taken, dst)))
+      if (link->direct
+          || !(g_hash_table_contains (taken, src) || g_hash_table_contains (taken, dst)))
         vimos_topology_builder_add_link (builder, link->src.device, link->src.port,
                                          link->dst.device, link->dst.port, link->mbps);
     }

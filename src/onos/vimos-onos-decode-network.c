@@ -83,12 +83,14 @@ dup_shown (const char *text)
     return NULL;
   shown = g_string_new (NULL);
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (shown, g_unichar_iscntrl (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p));
+    g_string_append_unichar (shown,
+                             g_unichar_iscntrl (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p));
   g_strstrip (shown->str);
   return *shown->str != '\0' ? g_strdup (shown->str) : NULL;
 }
 
-/* The configured name, else what the switch calls itself; "None" is Open vSwitch's word for nothing. */
+/* The configured name, else what the switch calls itself; "None" is Open vSwitch's word for
+ * nothing. */
 static char *
 dup_device_name (JsonObject *annotations)
 {
@@ -109,7 +111,9 @@ annotated_degrees (JsonObject *annotations,
                    const char *member,
                    double limit)
 {
-  double degrees = annotations != NULL ? vimos_parse_number (vimos_json_peek_text (annotations, member)) : NAN;
+  double degrees = annotations != NULL
+                       ? vimos_parse_number (vimos_json_peek_text (annotations, member))
+                       : NAN;
 
   return fabs (degrees) <= limit ? degrees : NAN;
 }
@@ -157,7 +161,8 @@ collect_id (JsonObject *item,
   return TRUE;
 }
 
-/* Returns: (transfer full) (element-type utf8): the ids, for controllers that list ports device by device only */
+/* Returns: (transfer full) (element-type utf8): the ids, for controllers that list ports device by
+ * device only */
 GPtrArray *
 vimos_onos_decode_device_ids (JsonNode *root,
                               GError **error)
@@ -170,7 +175,8 @@ vimos_onos_decode_device_ids (JsonNode *root,
   return g_steal_pointer (&ids);
 }
 
-/* A port that is down is left out: it carries nothing, and ONOS would report a rule to it as installed. */
+/* A port that is down is left out: it carries nothing, and ONOS would report a rule to it as
+ * installed. */
 static gboolean
 decode_port (JsonObject *item,
              gpointer data,

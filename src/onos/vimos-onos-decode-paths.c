@@ -49,7 +49,8 @@ decode_link (JsonObject *item,
   VimosConnectPoint src = { NULL, NULL }, dst = { NULL, NULL };
   gboolean done;
 
-  done = vimos_onos_decode_end (item, "src", &src, error) && vimos_onos_decode_end (item, "dst", &dst, error);
+  done = vimos_onos_decode_end (item, "src", &src, error)
+         && vimos_onos_decode_end (item, "dst", &dst, error);
   if (done && src.device != NULL && dst.device != NULL)
     {
       g_array_append_val (way->src, src);
@@ -94,7 +95,8 @@ decode_way (JsonObject *pair,
             GError **error)
 {
   JsonObject *object = vimos_json_get_object (pair, member, error);
-  Way way = { g_array_new (FALSE, TRUE, sizeof (VimosConnectPoint)), g_array_new (FALSE, TRUE, sizeof (VimosConnectPoint)) };
+  Way way = { g_array_new (FALSE, TRUE, sizeof (VimosConnectPoint)),
+              g_array_new (FALSE, TRUE, sizeof (VimosConnectPoint)) };
   gboolean done;
 
   done = object != NULL && vimos_json_foreach (object, "links", decode_link, &way, error);
@@ -117,7 +119,8 @@ decode_pair (JsonObject *item,
              GError **error)
 {
   return decode_way (item, "primary", data, error)
-         && (vimos_json_peek_object (item, "backup") == NULL || decode_way (item, "backup", data, error));
+         && (vimos_json_peek_object (item, "backup") == NULL
+             || decode_way (item, "backup", data, error));
 }
 
 /*
@@ -130,7 +133,8 @@ GPtrArray *
 vimos_onos_decode_disjoint (JsonNode *root,
                             GError **error)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_onos_path_free);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) vimos_onos_path_free);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Collection collection = { paths, known };
   JsonObject *object = vimos_json_root (root, error);

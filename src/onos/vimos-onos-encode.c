@@ -61,8 +61,8 @@ add_number_criterion (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
-/* A switch refuses a rule that matches on a TCP port without naming TCP, or on an IP address without naming IPv4: the
- * intent would be CORRUPT 32 ms later. */
+/* A switch refuses a rule that matches on a TCP port without naming TCP, or on an IP address
+ * without naming IPv4: the intent would be CORRUPT 32 ms later. */
 static void
 add_selector (JsonBuilder *builder,
               const VimosSelector *selector)
@@ -120,7 +120,8 @@ add_ends (JsonBuilder *builder,
  * vimos_onos_encode_intent:
  * @intent: an intent
  *
- * Returns: (transfer full): the body of POST /intents. No treatment and no IN_PORT: the ingress point makes both.
+ * Returns: (transfer full): the body of POST /intents. No treatment and no IN_PORT: the ingress
+ * point makes both.
  */
 char *
 vimos_onos_encode_intent (VimosIntent *intent)

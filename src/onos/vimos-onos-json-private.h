@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What an answer may hold at most. Real answers stay far below: a port statistic is 11 values in 210 bytes. */
+/* What an answer may hold at most. Real answers stay far below: a port statistic is 11 values in
+ * 210 bytes. */
 #define VIMOS_ONOS_JSON_MAX_DEPTH 32
 #define VIMOS_ONOS_JSON_MAX_VALUES (4u << 20)
 #define VIMOS_ONOS_JSON_MAX_CONTAINERS (1u << 20)

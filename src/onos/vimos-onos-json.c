@@ -9,9 +9,10 @@
 
 #include "vimos-onos-json-private.h"
 
-/* JSON as it comes from the world. json-glib recurses for every nested value, takes comments, assignments and several
- * roots, and complains with critical warnings about a member of another type. So the text is looked through first, and
- * members are only read through the functions here. All of them are pure and may be called from any thread. */
+/* JSON as it comes from the world. json-glib recurses for every nested value, takes comments,
+ * assignments and several roots, and complains with critical warnings about a member of another
+ * type. So the text is looked through first, and members are only read through the functions here.
+ * All of them are pure and may be called from any thread. */
 
 static gboolean
 fail (GError **error,
@@ -36,8 +37,9 @@ skip_string (const char *p,
   return NULL;
 }
 
-/* Bounds the work and the stack that the parser will need, and refuses what is no JSON though json-glib would take it:
- * a comment with a quote in it would hide everything behind it from this scan. */
+/* Bounds the work and the stack that the parser will need, and refuses what is no JSON though
+ * json-glib would take it: a comment with a quote in it would hide everything behind it from this
+ * scan. */
 static gboolean
 check_shape (const char *text,
              gsize length,
@@ -76,7 +78,8 @@ check_shape (const char *text,
       if (values > VIMOS_ONOS_JSON_MAX_VALUES || containers > VIMOS_ONOS_JSON_MAX_CONTAINERS)
         return fail (error, _("it has too many values"));
     }
-  return closed || fail (error, length == 0 ? _("it is empty") : _("it breaks off in the middle"));
+  return closed
+         || fail (error, length == 0 ? _("it is empty") : _("it breaks off in the middle"));
 }
 
 /*
@@ -102,7 +105,8 @@ vimos_json_parse (GBytes *body,
   if (!check_shape (text, length, error))
     return NULL;
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, length, NULL) || json_parser_get_root (parser) == NULL)
+  if (!json_parser_load_from_data (parser, text, length, NULL)
+      || json_parser_get_root (parser) == NULL)
     {
       fail (error, _("it is no JSON"));
       return NULL;
@@ -130,13 +134,15 @@ peek (JsonObject *object,
   return node == NULL || JSON_NODE_HOLDS_NULL (node) ? NULL : node;
 }
 
-/* A lone surrogate in an escape sequence becomes a text that is not UTF-8; "\u0000" shortens one, which harms nobody. */
+/* A lone surrogate in an escape sequence becomes a text that is not UTF-8; "\u0000" shortens one,
+ * which harms nobody. */
 static const char *
 node_text (JsonNode *node)
 {
   const char *text;
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   text = json_node_get_string (node);
   if (text == NULL || strlen (text) > VIMOS_ONOS_JSON_MAX_TEXT || !g_utf8_validate (text, -1, NULL))
@@ -186,7 +192,8 @@ vimos_json_peek_number (JsonObject *object,
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return NAN;
-  if (json_node_get_value_type (node) != G_TYPE_INT64 && json_node_get_value_type (node) != G_TYPE_DOUBLE)
+  if (json_node_get_value_type (node) != G_TYPE_INT64
+      && json_node_get_value_type (node) != G_TYPE_DOUBLE)
     return NAN;
   value = json_node_get_double (node);
   return isfinite (value) ? value : NAN;
@@ -199,7 +206,8 @@ vimos_json_peek_integer (JsonObject *object,
 {
   JsonNode *node = peek (object, member);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_INT64)
     return FALSE;
   *value = json_node_get_int (node);
   return TRUE;
@@ -225,12 +233,14 @@ vimos_json_peek_boolean (JsonObject *object,
 {
   JsonNode *node = peek (object, member);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return fallback;
   return json_node_get_boolean (node);
 }
 
-/* Ports are texts in connect points and numbers in criteria and statistics. Returns: (transfer full) (nullable) */
+/* Ports are texts in connect points and numbers in criteria and statistics. Returns: (transfer
+ * full) (nullable) */
 char *
 vimos_json_dup_port (JsonObject *object,
                      const char *member)
@@ -258,7 +268,8 @@ vimos_json_get_object (JsonObject *object,
   return value;
 }
 
-/* A text that names something: not empty, and without control characters, so that it can stand in a terminal and a URL. */
+/* A text that names something: not empty, and without control characters, so that it can stand in a
+ * terminal and a URL. */
 const char *
 vimos_json_get_text (JsonObject *object,
                      const char *member,
@@ -289,7 +300,8 @@ vimos_json_get_port (JsonObject *object,
   char *port = vimos_json_dup_port (object, member);
 
   /* sets the error, and refuses control characters */
-  if ((port == NULL || vimos_json_peek_text (object, member) != NULL) && vimos_json_get_text (object, member, error) == NULL)
+  if ((port == NULL || vimos_json_peek_text (object, member) != NULL)
+      && vimos_json_get_text (object, member, error) == NULL)
     g_clear_pointer (&port, g_free);
   return port;
 }
@@ -360,7 +372,8 @@ vimos_json_foreach (JsonObject *object,
   return TRUE;
 }
 
-/* A number written as text, as in annotations; NaN when it is none or not finite. "100 " and "1e3" are numbers. */
+/* A number written as text, as in annotations; NaN when it is none or not finite. "100 " and "1e3"
+ * are numbers. */
 double
 vimos_parse_number (const char *text)
 {

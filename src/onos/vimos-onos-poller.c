@@ -9,8 +9,9 @@
 #include "vimos-onos-poller-private.h"
 #include "vimos-onos-snapshot-private.h"
 
-/* ONOS pushes nothing. One round is a cheap question (has anything changed?), and then at most one fetch of the parts that
- * did change, or that change without being told. The next round starts a second after this one started. */
+/* ONOS pushes nothing. One round is a cheap question (has anything changed?), and then at most one
+ * fetch of the parts that did change, or that change without being told. The next round starts a
+ * second after this one started. */
 
 /* ms; multiplied by the pace */
 #define ROUND 1000
@@ -23,7 +24,8 @@
 #define LINKLESS 4000     /* switches without any link: the first discovery takes 3 s */
 #define PATIENCE 10000    /* how long a caller waits for a network to settle */
 
-/* Asking may take at most one part in so many of the time: a network that is slow to tell is asked less often. */
+/* Asking may take at most one part in so many of the time: a network that is slow to tell is asked
+ * less often. */
 #define MAX_SHARE 20
 
 struct _VimosOnosPoller
@@ -58,8 +60,9 @@ struct _VimosOnosPoller
 
 typedef struct
 {
-  gint64 began;    /* monotonic, µs */
-  GSource *source; /* of the caller's cancellable; holds a reference to the task until it is destroyed */
+  gint64 began; /* monotonic, µs */
+  GSource *
+      source; /* of the caller's cancellable; holds a reference to the task until it is destroyed */
 } Wait;
 
 enum
@@ -77,7 +80,8 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (VimosOnosPoller, vimos_onos_poller, G_TYPE_OBJECT)
 
-G_DEFINE_ENUM_TYPE (VimosOnosState, vimos_onos_state,
+G_DEFINE_ENUM_TYPE (VimosOnosState,
+                    vimos_onos_state,
                     G_DEFINE_ENUM_VALUE (VIMOS_ONOS_CONNECTING, "connecting"),
                     G_DEFINE_ENUM_VALUE (VIMOS_ONOS_LIVE, "live"),
                     G_DEFINE_ENUM_VALUE (VIMOS_ONOS_LOST, "lost"),
@@ -163,7 +167,9 @@ schedule (VimosOnosPoller *self,
 static gboolean
 is_ready (VimosOnosPoller *self)
 {
-  guint needed = self->status != NULL && self->status->links == 0 && self->status->devices > 1 ? LINKLESS : SETTLED;
+  guint needed = self->status != NULL && self->status->links == 0 && self->status->devices > 1
+                     ? LINKLESS
+                     : SETTLED;
 
   return self->state == VIMOS_ONOS_LIVE && self->snapshot != NULL
          && vimos_topology_get_n_devices (vimos_onos_poller_get_topology (self)) > 0
@@ -227,9 +233,12 @@ end_impatient_waits (VimosOnosPoller *self)
         continue;
       if (empty)
         {
-          error = g_error_new_literal (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND,
-                                       _("The controller knows no switch. Check that the switches name it as their controller and that its application “openflow” is active."));
-          vimos_onos_prefix_error (&error, vimos_onos_client_get_url (self->client), _("topology"));
+          error = g_error_new_literal (
+              VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND,
+              _("The controller knows no switch. Check that the switches name it as their "
+                "controller and that its application “openflow” is active."));
+          vimos_onos_prefix_error (&error, vimos_onos_client_get_url (self->client),
+                                   _("topology"));
         }
       end_wait (self, task, error);
     }
@@ -263,7 +272,8 @@ static void
 fail (VimosOnosPoller *self,
       GError *error)
 {
-  gboolean refused = g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNAUTHORIZED) && !self->was_live;
+  gboolean refused = g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNAUTHORIZED)
+                     && !self->was_live;
   guint pause = MIN (ROUND << MIN (self->failures, 8), MAX_BACK_OFF);
 
   self->busy = FALSE;
@@ -277,7 +287,8 @@ fail (VimosOnosPoller *self,
   g_error_free (error);
 }
 
-/* Ends a round with @error unless it was stopped; then a new one may have been asked for meanwhile. */
+/* Ends a round with @error unless it was stopped; then a new one may have been asked for meanwhile.
+ */
 static void
 end_failed_round (VimosOnosPoller *self,
                   GError *error)
@@ -302,7 +313,8 @@ snapshot_cb (GObject *source,
 {
   g_autoptr (VimosOnosPoller) self = data;
   GError *error = NULL;
-  VimosOnosSnapshot *snapshot = vimos_onos_snapshot_fetch_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
+  VimosOnosSnapshot *snapshot = vimos_onos_snapshot_fetch_finish (VIMOS_ONOS_TRANSPORT (source),
+                                                                  result, &error);
 
   if (snapshot == NULL)
     {
@@ -337,8 +349,9 @@ choose_parts (VimosOnosPoller *self)
 
   if (self->snapshot == NULL || before == NULL)
     return VIMOS_ONOS_PART_ALL;
-  if (now->topology_time != before->topology_time || now->devices != before->devices || now->links != before->links
-      || now->hosts != before->hosts || is_due (self, self->graph_time, GRAPH_EVERY))
+  if (now->topology_time != before->topology_time || now->devices != before->devices
+      || now->links != before->links || now->hosts != before->hosts
+      || is_due (self, self->graph_time, GRAPH_EVERY))
     parts |= VIMOS_ONOS_PART_GRAPH | VIMOS_ONOS_PART_HOSTS;
   if (is_due (self, self->hosts_time, HOSTS_EVERY))
     parts |= VIMOS_ONOS_PART_HOSTS;
@@ -351,7 +364,8 @@ static void
 note_times (VimosOnosPoller *self,
             VimosOnosParts parts)
 {
-  if (self->status == NULL || self->fresh->devices != self->status->devices || self->fresh->links != self->status->links)
+  if (self->status == NULL || self->fresh->devices != self->status->devices
+      || self->fresh->links != self->status->links)
     self->counts_since = g_get_monotonic_time ();
   if (parts & VIMOS_ONOS_PART_GRAPH)
     self->graph_time = self->round_start;
@@ -368,7 +382,8 @@ status_cb (GObject *source,
 {
   g_autoptr (VimosOnosPoller) self = data;
   GError *error = NULL;
-  VimosOnosStatus *status = vimos_onos_client_get_status_finish (VIMOS_ONOS_CLIENT (source), result, &error);
+  VimosOnosStatus *status = vimos_onos_client_get_status_finish (VIMOS_ONOS_CLIENT (source), result,
+                                                                 &error);
   VimosOnosParts parts;
 
   if (status == NULL)
@@ -385,8 +400,8 @@ status_cb (GObject *source,
   if (parts == 0)
     succeed (self);
   else
-    vimos_onos_snapshot_fetch_async (vimos_onos_client_get_transport (self->client), self->snapshot, parts,
-                                     self->cancellable, snapshot_cb, g_object_ref (self));
+    vimos_onos_snapshot_fetch_async (vimos_onos_client_get_transport (self->client), self->snapshot,
+                                     parts, self->cancellable, snapshot_cb, g_object_ref (self));
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -398,7 +413,8 @@ start_round (VimosOnosPoller *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   self->busy = TRUE;
   self->round_start = g_get_monotonic_time ();
-  vimos_onos_client_get_status_async (self->client, self->cancellable, status_cb, g_object_ref (self));
+  vimos_onos_client_get_status_async (self->client, self->cancellable, status_cb,
+                                      g_object_ref (self));
 }
 
 /* GObject */
@@ -487,9 +503,12 @@ vimos_onos_poller_class_init (VimosOnosPollerClass *klass)
   object_class->finalize = vimos_onos_poller_finalize;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, VIMOS_TYPE_ONOS_CLIENT,
-                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_ONOS_STATE, VIMOS_ONOS_CONNECTING, readable);
-  properties[PROP_TOPOLOGY] = g_param_spec_boxed ("topology", NULL, NULL, VIMOS_TYPE_TOPOLOGY, readable);
+                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                     | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_ONOS_STATE,
+                                              VIMOS_ONOS_CONNECTING, readable);
+  properties[PROP_TOPOLOGY] = g_param_spec_boxed ("topology", NULL, NULL, VIMOS_TYPE_TOPOLOGY,
+                                                  readable);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
   properties[PROP_VERSION] = g_param_spec_string ("version", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -575,7 +594,8 @@ vimos_onos_poller_start (VimosOnosPoller *self)
 /**
  * vimos_onos_poller_stop:
  *
- * Cancels what is under way; whoever waits gets %G_IO_ERROR_CANCELLED. State and topology stay as they are.
+ * Cancels what is under way; whoever waits gets %G_IO_ERROR_CANCELLED. State and topology stay as
+ * they are.
  */
 void
 vimos_onos_poller_stop (VimosOnosPoller *self)
@@ -589,7 +609,8 @@ vimos_onos_poller_stop (VimosOnosPoller *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The connection to the controller was given up."));
+  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               _("The connection to the controller was given up."));
   end_all_waits (self, error);
 }
 
@@ -640,10 +661,11 @@ watch_cancellable (GTask *task)
 /**
  * vimos_onos_poller_wait_async:
  *
- * Completes with the first topology that has settled: at once when it has, otherwise after 1 s without a new link (4 s when
- * there are switches but no links yet), and after 10 s in any case. Completes with the error of the next failed attempt,
- * with %VIMOS_ONOS_ERROR_NOT_FOUND when ONOS knows no switch for 10 s, and with %G_IO_ERROR_CANCELLED when the poller is
- * stopped. Starts the poller if need be.
+ * Completes with the first topology that has settled: at once when it has, otherwise after 1 s
+ * without a new link (4 s when there are switches but no links yet), and after 10 s in any case.
+ * Completes with the error of the next failed attempt, with %VIMOS_ONOS_ERROR_NOT_FOUND when ONOS
+ * knows no switch for 10 s, and with %G_IO_ERROR_CANCELLED when the poller is stopped. Starts the
+ * poller if need be.
  */
 void
 vimos_onos_poller_wait_async (VimosOnosPoller *self,

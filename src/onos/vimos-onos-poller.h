@@ -19,9 +19,10 @@ GType vimos_onos_state_get_type (void) G_GNUC_CONST;
 /**
  * VimosOnosPoller:
  *
- * Asks ONOS every second for /system and /topology and fetches the network anew only when something changed (statistics every
- * 5 s). Properties: "client", "state" (VimosOnosState), "topology" (boxed VimosTopology, the last good one, kept when lost),
- * "error" (boxed GError of the last failure, %NULL when live), "version". Main thread only.
+ * Asks ONOS every second for /system and /topology and fetches the network anew only when
+ * something changed (statistics every 5 s). Properties: "client", "state" (VimosOnosState),
+ * "topology" (boxed VimosTopology, the last good one, kept when lost), "error" (boxed GError of
+ * the last failure, %NULL when live), "version". Main thread only.
  */
 #define VIMOS_TYPE_ONOS_POLLER (vimos_onos_poller_get_type ())
 G_DECLARE_FINAL_TYPE (VimosOnosPoller, vimos_onos_poller, VIMOS, ONOS_POLLER, GObject)
@@ -35,7 +36,8 @@ VimosOnosState vimos_onos_poller_get_state (VimosOnosPoller *self);
 VimosTopology *vimos_onos_poller_get_topology (VimosOnosPoller *self);
 const GError *vimos_onos_poller_get_error (VimosOnosPoller *self);
 const char *vimos_onos_poller_get_version (VimosOnosPoller *self);
-/* Completes at the first topology that is ready (devices > 0, link count unchanged for 1 s) or with the error. */
+/* Completes at the first topology that is ready (devices > 0, link count unchanged for 1 s) or
+ * with the error. */
 void vimos_onos_poller_wait_async (VimosOnosPoller *self,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,

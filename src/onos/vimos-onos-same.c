@@ -8,7 +8,8 @@
 
 #include "vimos-onos-snapshot-private.h"
 
-/* Whether two snapshots look the same, so that views are told only when there is something new to see. */
+/* Whether two snapshots look the same, so that views are told only when there is something new to
+ * see. */
 
 /* Loads are shown with three digits: less than half of the last one is no news. */
 #define LOAD_FRACTION 0.005
@@ -25,22 +26,25 @@ static gboolean
 same_load (double one,
            double other)
 {
-  return same_number (one, other) || fabs (one - other) <= MAX (LOAD_FLOOR, LOAD_FRACTION * MAX (one, other));
+  return same_number (one, other)
+         || fabs (one - other) <= MAX (LOAD_FLOOR, LOAD_FRACTION * MAX (one, other));
 }
 
 static gboolean
 same_device (const VimosDevice *one,
              const VimosDevice *other)
 {
-  return strcmp (one->id, other->id) == 0 && strcmp (one->name, other->name) == 0 && one->available == other->available
-         && same_number (one->latitude, other->latitude) && same_number (one->longitude, other->longitude);
+  return strcmp (one->id, other->id) == 0 && strcmp (one->name, other->name) == 0
+         && one->available == other->available && same_number (one->latitude, other->latitude)
+         && same_number (one->longitude, other->longitude);
 }
 
 static gboolean
 same_link (const VimosLink *one,
            const VimosLink *other)
 {
-  return vimos_connect_point_equal (&one->src, &other->src) && vimos_connect_point_equal (&one->dst, &other->dst)
+  return vimos_connect_point_equal (&one->src, &other->src)
+         && vimos_connect_point_equal (&one->dst, &other->dst)
          && same_number (one->mbps, other->mbps) && one->source == other->source
          && same_load (one->load_mbps, other->load_mbps);
 }
@@ -50,7 +54,8 @@ same_host (const VimosHost *one,
            const VimosHost *other)
 {
   return strcmp (one->id, other->id) == 0 && strcmp (one->mac, other->mac) == 0
-         && g_strv_equal ((const char *const *) one->addresses, (const char *const *) other->addresses)
+         && g_strv_equal ((const char *const *) one->addresses,
+                          (const char *const *) other->addresses)
          && g_strcmp0 (one->location.device, other->location.device) == 0
          && g_strcmp0 (one->location.port, other->location.port) == 0;
 }

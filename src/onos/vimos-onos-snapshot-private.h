@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What a snapshot is made of, to be asked for apart: hosts move without anything else telling so, loads always change. */
+/* What a snapshot is made of, to be asked for apart: hosts move without anything else telling so,
+ * loads always change. */
 typedef enum
 {
   VIMOS_ONOS_PART_GRAPH = 1 << 0, /* devices, ports, links */
@@ -17,8 +18,8 @@ typedef enum
 /**
  * VimosOnosSnapshot:
  *
- * The answers that a topology was made of, kept so that a part of them can be renewed, and the topology. Immutable, atomic
- * reference count.
+ * The answers that a topology was made of, kept so that a part of them can be renewed, and the
+ * topology. Immutable, atomic reference count.
  */
 typedef struct _VimosOnosSnapshot VimosOnosSnapshot;
 

@@ -34,7 +34,8 @@ typedef struct
   GBytes *statistics; /* or NULL */
   gint64 statistics_time;
 
-  GPtrArray *ids; /* of the devices still to be asked for their ports; NULL when one answer has all */
+  GPtrArray
+      *ids; /* of the devices still to be asked for their ports; NULL when one answer has all */
   gsize ports_size;
 } Fetch;
 
@@ -94,9 +95,7 @@ take_over (VimosOnosSnapshot *self,
   self->loads = previous->loads != NULL ? vimos_port_loads_ref (previous->loads) : NULL;
 }
 
-typedef gboolean (*DecodePart) (JsonNode *root,
-                                VimosTopologyBuilder *builder,
-                                GError **error);
+typedef gboolean (*DecodePart) (JsonNode *root, VimosTopologyBuilder *builder, GError **error);
 
 static gboolean
 decode_part (Fetch *fetch,
@@ -121,7 +120,8 @@ decode_ports (Fetch *fetch,
 {
   for (guint i = 0; i < fetch->next->ports->len; i++)
     {
-      g_autoptr (JsonNode) root = vimos_json_parse (g_ptr_array_index (fetch->next->ports, i), error);
+      g_autoptr (JsonNode) root = vimos_json_parse (
+          g_ptr_array_index (fetch->next->ports, i), error);
 
       if (root == NULL || !vimos_onos_decode_ports (root, fetch->next->loads, builder, error))
         {
@@ -182,11 +182,13 @@ decode_thread (GTask *task,
       return;
     }
   topology = vimos_topology_builder_end (builder);
-  if (previous != NULL && vimos_onos_same_topology (previous->topology, topology) && same_ports (previous, next))
+  if (previous != NULL && vimos_onos_same_topology (previous->topology, topology)
+      && same_ports (previous, next))
     next->topology = vimos_topology_ref (previous->topology);
   else
     next->topology = g_steal_pointer (&topology);
-  g_task_return_pointer (task, vimos_onos_snapshot_ref (next), (GDestroyNotify) vimos_onos_snapshot_unref);
+  g_task_return_pointer (task, vimos_onos_snapshot_ref (next),
+                         (GDestroyNotify) vimos_onos_snapshot_unref);
 }
 
 /* Hosts are asked for often and seldom move: the same answer needs no second look. */
@@ -206,7 +208,8 @@ conclude (GTask *task)
   if (fetch->error != NULL)
     g_task_return_error (task, g_steal_pointer (&fetch->error));
   else if (nothing_new (fetch))
-    g_task_return_pointer (task, vimos_onos_snapshot_ref (fetch->previous), (GDestroyNotify) vimos_onos_snapshot_unref);
+    g_task_return_pointer (task, vimos_onos_snapshot_ref (fetch->previous),
+                           (GDestroyNotify) vimos_onos_snapshot_unref);
   else
     g_task_run_in_thread (task, decode_thread);
   g_object_unref (task);
@@ -214,7 +217,8 @@ conclude (GTask *task)
 
 static void ask_for_ports (GTask *task);
 
-/* One answer less to wait for. The first error counts, but all answers are awaited: the task is theirs. */
+/* One answer less to wait for. The first error counts, but all answers are awaited: the task is
+ * theirs. */
 static void
 settle (GTask *task,
         GError *error)
@@ -278,8 +282,9 @@ ask_for_ports (GTask *task)
       g_autofree char *path = vimos_onos_path ("devices", id, "ports", NULL);
 
       fetch->pending++;
-      vimos_onos_transport_send_async (g_task_get_source_object (task), SOUP_METHOD_GET, path, NULL, _("ports"),
-                                       VIMOS_ONOS_PATIENCE_LIST, g_task_get_cancellable (task), device_ports_cb, task);
+      vimos_onos_transport_send_async (g_task_get_source_object (task), SOUP_METHOD_GET, path, NULL,
+                                       _("ports"), VIMOS_ONOS_PATIENCE_LIST,
+                                       g_task_get_cancellable (task), device_ports_cb, task);
     }
 }
 
@@ -320,59 +325,37 @@ ports_cb (GObject *source,
   else if (g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND)
            || g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_REFUSED))
     {
-      vimos_onos_transport_get_async (VIMOS_ONOS_TRANSPORT (source), "/devices", _("devices"), VIMOS_ONOS_PATIENCE_LIST,
-                                      decode_ids, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
+      vimos_onos_transport_get_async (VIMOS_ONOS_TRANSPORT (source), "/devices", _("devices"),
+                                      VIMOS_ONOS_PATIENCE_LIST, decode_ids, NULL, NULL,
+                                      (GDestroyNotify) g_ptr_array_unref,
                                       g_task_get_cancellable (task), ids_cb, task);
       return;
     }
   settle (task, g_steal_pointer (&error));
 }
 
-static void
-store (GTask *task,
-       GBytes **place,
-       GObject *source,
-       GAsyncResult *result)
+/* An answer that is kept as it came */
+typedef struct
 {
+  GTask *task;
+  GBytes **place;
+} Keep;
+
+static void
+keep_cb (GObject *source,
+         GAsyncResult *result,
+         gpointer data)
+{
+  g_autofree Keep *keep = data;
   GError *error = NULL;
   GBytes *body = finish_send (source, result, &error);
 
   if (body != NULL)
     {
-      g_clear_pointer (place, g_bytes_unref);
-      *place = body;
+      g_clear_pointer (keep->place, g_bytes_unref);
+      *keep->place = body;
     }
-  settle (task, error);
-}
-
-static void
-devices_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer data)
-{
-  Fetch *fetch = g_task_get_task_data (data);
-
-  store (data, &fetch->next->devices, source, result);
-}
-
-static void
-links_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer data)
-{
-  Fetch *fetch = g_task_get_task_data (data);
-
-  store (data, &fetch->next->links, source, result);
-}
-
-static void
-hosts_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer data)
-{
-  Fetch *fetch = g_task_get_task_data (data);
-
-  store (data, &fetch->next->hosts, source, result);
+  settle (keep->task, error);
 }
 
 static void
@@ -398,13 +381,28 @@ static void
 ask (GTask *task,
      const char *path,
      const char *subject,
-     GAsyncReadyCallback callback)
+     GAsyncReadyCallback callback,
+     gpointer data)
 {
   Fetch *fetch = g_task_get_task_data (task);
 
   fetch->pending++;
-  vimos_onos_transport_send_async (g_task_get_source_object (task), SOUP_METHOD_GET, path, NULL, subject,
-                                   VIMOS_ONOS_PATIENCE_LIST, g_task_get_cancellable (task), callback, task);
+  vimos_onos_transport_send_async (g_task_get_source_object (task), SOUP_METHOD_GET, path, NULL,
+                                   subject, VIMOS_ONOS_PATIENCE_LIST,
+                                   g_task_get_cancellable (task), callback, data);
+}
+
+static void
+ask_and_keep (GTask *task,
+              const char *path,
+              const char *subject,
+              GBytes **place)
+{
+  Keep *keep = g_new (Keep, 1);
+
+  keep->task = task;
+  keep->place = place;
+  ask (task, path, subject, keep_cb, keep);
 }
 
 /*
@@ -441,14 +439,14 @@ vimos_onos_snapshot_fetch_async (VimosOnosTransport *transport,
     {
       g_clear_pointer (&fetch->next->ports, g_ptr_array_unref);
       fetch->next->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-      ask (task, "/devices", _("devices"), devices_cb);
-      ask (task, "/devices/ports", _("ports"), ports_cb);
-      ask (task, "/links", _("links"), links_cb);
+      ask_and_keep (task, "/devices", _("devices"), &fetch->next->devices);
+      ask (task, "/devices/ports", _("ports"), ports_cb, task);
+      ask_and_keep (task, "/links", _("links"), &fetch->next->links);
     }
   if (parts & VIMOS_ONOS_PART_HOSTS)
-    ask (task, "/hosts", _("hosts"), hosts_cb);
+    ask_and_keep (task, "/hosts", _("hosts"), &fetch->next->hosts);
   if (parts & VIMOS_ONOS_PART_LOADS)
-    ask (task, "/statistics/ports", _("statistics"), statistics_cb);
+    ask (task, "/statistics/ports", _("statistics"), statistics_cb, task);
   settle (task, NULL);
 }
 

@@ -56,7 +56,8 @@ vimos_onos_blame_answer (GError **error,
 
   /* Translators: %s says what is wrong with it, for example “links” is missing or no list */
   g_set_error (error, found->domain, found->code,
-               _("The answer makes no sense: %s. Check that ONOS 1.12 to 2.7 answers there."), found->message);
+               _("The answer makes no sense: %s. Check that ONOS 1.12 to 2.7 answers there."),
+               found->message);
   vimos_onos_prefix_error (error, url, subject);
 }
 
@@ -122,7 +123,8 @@ vimos_onos_transport_get_async (VimosOnosTransport *self,
   get->free_data = free_data;
   get->free_value = free_value;
   g_task_set_task_data (task, get, free_get);
-  vimos_onos_transport_send_async (self, SOUP_METHOD_GET, path, NULL, subject, patience, cancellable, sent_cb, task);
+  vimos_onos_transport_send_async (self, SOUP_METHOD_GET, path, NULL, subject, patience,
+                                   cancellable, sent_cb, task);
 }
 
 /* Returns: (transfer full): what the decoder made */
@@ -139,7 +141,8 @@ vimos_onos_transport_get_finish (VimosOnosTransport *self,
  * vimos_onos_path:
  * @first: a segment, as it is; more follow, up to %NULL
  *
- * Returns: (transfer full): "/first/second…", each segment escaped: ids may hold slashes, spaces or anything else
+ * Returns: (transfer full): "/first/second…", each segment escaped: ids may hold slashes, spaces or
+ * anything else
  */
 char *
 vimos_onos_path (const char *first,

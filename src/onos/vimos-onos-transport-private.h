@@ -21,8 +21,8 @@ typedef enum
 /**
  * VimosOnosTransport:
  *
- * HTTP to one controller: login, time-outs, limits, retries and redirects, and from every failure one GError. Main thread
- * only.
+ * HTTP to one controller: login, time-outs, limits, retries and redirects, and from every failure
+ * one GError. Main thread only.
  */
 #define VIMOS_TYPE_ONOS_TRANSPORT (vimos_onos_transport_get_type ())
 G_DECLARE_FINAL_TYPE (VimosOnosTransport, vimos_onos_transport, VIMOS, ONOS_TRANSPORT, GObject)
@@ -36,7 +36,8 @@ void vimos_onos_transport_set_timeout (VimosOnosTransport *self,
                                        VimosOnosPatience patience,
                                        guint milliseconds);
 
-/* @path is escaped and relative to /onos/v1; @subject names in a message what was asked for; @body is JSON or %NULL. */
+/* @path is escaped and relative to /onos/v1; @subject names in a message what was asked for; @body
+ * is JSON or %NULL. */
 void vimos_onos_transport_send_async (VimosOnosTransport *self,
                                       const char *method,
                                       const char *path,

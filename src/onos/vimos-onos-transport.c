@@ -52,8 +52,8 @@ typedef struct
   GSource *timer;
   GSource *outer;
 
-  guint timeout;  /* ms */
-  gsize limit;    /* of the body */
+  guint timeout; /* ms */
+  gsize limit;   /* of the body */
   guint redirects;
   gboolean fresh; /* the attempt made a new connection */
   gboolean started;
@@ -72,7 +72,8 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-/* A stream that goes away unread is read to its end, blocking: close it with a cancellable that is cancelled already. */
+/* A stream that goes away unread is read to its end, blocking: close it with a cancellable that is
+ * cancelled already. */
 static void
 drop_attempt (Request *request)
 {
@@ -136,7 +137,8 @@ finish_with_io_error (GTask *task,
   if (request->timed_out)
     finish (task, NULL,
             g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNREACHABLE,
-                         _("No answer within %.3g s. Check that the controller runs and that the network carries traffic to it."),
+                         _("No answer within %.3g s. Check that the controller runs and that the "
+                           "network carries traffic to it."),
                          request->timeout / 1000.0));
   else if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     finish (task, NULL, g_steal_pointer (&owned));
@@ -176,7 +178,8 @@ outer_cancelled_cb (GCancellable *outer,
   return G_SOURCE_REMOVE;
 }
 
-/* A source, not a handler of ::cancelled: that could end the request, and with it itself, while it runs. */
+/* A source, not a handler of ::cancelled: that could end the request, and with it itself, while it
+ * runs. */
 static void
 watch_outer (GTask *task)
 {
@@ -192,8 +195,9 @@ watch_outer (GTask *task)
 static gboolean
 is_redirect (guint status)
 {
-  return status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND || status == SOUP_STATUS_SEE_OTHER
-         || status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
+  return status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND
+         || status == SOUP_STATUS_SEE_OTHER || status == SOUP_STATUS_TEMPORARY_REDIRECT
+         || status == SOUP_STATUS_PERMANENT_REDIRECT;
 }
 
 /* Where a redirect leads, without what could be secret or harmful in it */
@@ -202,17 +206,20 @@ describe_target (GUri *target)
 {
   if (target == NULL || g_uri_get_host (target) == NULL || *g_uri_get_host (target) == '\0')
     return g_strdup ("?");
-  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (target), NULL, g_uri_get_host (target), g_uri_get_port (target),
-                     "", NULL, NULL);
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (target), NULL, g_uri_get_host (target),
+                     g_uri_get_port (target), "", NULL, NULL);
 }
 
-/* A redirect to elsewhere is how a captive portal or a proxy answers; the login must not follow it. */
+/* A redirect to elsewhere is how a captive portal or a proxy answers; the login must not follow it.
+ */
 static GError *
 follow_redirect (Request *request)
 {
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (request->message), "Location");
+  const char *location = soup_message_headers_get_one (
+      soup_message_get_response_headers (request->message), "Location");
   guint status = soup_message_get_status (request->message);
-  gboolean same_method = status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
+  gboolean same_method = status == SOUP_STATUS_TEMPORARY_REDIRECT
+                         || status == SOUP_STATUS_PERMANENT_REDIRECT;
   g_autoptr (GUri) target = NULL;
   g_autofree char *shown = NULL;
 
@@ -221,14 +228,18 @@ follow_redirect (Request *request)
   shown = describe_target (target);
   if (target == NULL || !vimos_onos_address_same_origin (request->uri, target))
     return g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS,
-                        _("What answers there sends us to “%s”, which ViMOS does not follow. If ONOS is there, give that address."),
+                        _("What answers there sends us to “%s”, which ViMOS does not follow. If "
+                          "ONOS is there, give that address."),
                         shown);
-  if (++request->redirects > MAX_REDIRECTS || !(same_method || strcmp (request->method, SOUP_METHOD_GET) == 0))
-    return g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS,
-                        _("What answers there keeps sending us elsewhere. Check the address and the port."));
+  if (++request->redirects > MAX_REDIRECTS
+      || !(same_method || strcmp (request->method, SOUP_METHOD_GET) == 0))
+    return g_error_new (
+        VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS,
+        _("What answers there keeps sending us elsewhere. Check the address and the port."));
   g_clear_pointer (&request->uri, g_uri_unref);
-  request->uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (target), NULL, g_uri_get_host (target),
-                              g_uri_get_port (target), g_uri_get_path (target), g_uri_get_query (target), NULL);
+  request->uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (target), NULL,
+                              g_uri_get_host (target), g_uri_get_port (target),
+                              g_uri_get_path (target), g_uri_get_query (target), NULL);
   return NULL;
 }
 
@@ -242,7 +253,8 @@ handle_answer (GTask *task)
   const char *content_type = soup_message_headers_get_content_type (headers, NULL);
   guint status = soup_message_get_status (request->message);
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&request->received));
-  VimosOnosAnswer answer = { status, server != NULL && strstr (server, "Jetty") != NULL, content_type, body };
+  VimosOnosAnswer answer = { status, server != NULL && strstr (server, "Jetty") != NULL,
+                             content_type, body };
   GError *error = NULL;
 
   if (is_redirect (status))
@@ -265,7 +277,8 @@ static GError *
 error_too_large (void)
 {
   return g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_TOO_LARGE,
-                      _("The answer is larger than %u MiB and was not read to its end. Check that ONOS answers there; a network of that size cannot be shown."),
+                      _("The answer is larger than %u MiB and was not read to its end. Check that "
+                        "ONOS answers there; a network of that size cannot be shown."),
                       VIMOS_ONOS_MAX_BODY >> 20);
 }
 
@@ -277,7 +290,8 @@ read_cb (GObject *source,
   GTask *task = data;
   Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (
+      G_INPUT_STREAM (source), result, &error);
 
   if (bytes == NULL)
     {
@@ -291,7 +305,8 @@ read_cb (GObject *source,
   else if (request->complete || request->received->len > request->limit)
     handle_answer (task);
   else
-    g_input_stream_read_bytes_async (request->stream, READ_SIZE, G_PRIORITY_DEFAULT, request->inner, read_cb, task);
+    g_input_stream_read_bytes_async (request->stream, READ_SIZE, G_PRIORITY_DEFAULT, request->inner,
+                                     read_cb, task);
 }
 
 /* We ask for no compression: what comes packed nevertheless could unpack to anything. */
@@ -302,8 +317,9 @@ check_headers (Request *request)
   const char *encoding = soup_message_headers_get_list (headers, "Content-Encoding");
 
   if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
-    return g_error_new (VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_MALFORMED,
-                        _("The answer is packed, which nobody asked for. Check that no proxy stands in between."));
+    return g_error_new (
+        VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_MALFORMED,
+        _("The answer is packed, which nobody asked for. Check that no proxy stands in between."));
   if (request->limit == VIMOS_ONOS_MAX_BODY
       && soup_message_headers_get_content_length (headers) > (goffset) VIMOS_ONOS_MAX_BODY)
     return error_too_large ();
@@ -323,7 +339,8 @@ sent_cb (GObject *source,
   request->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (request->stream == NULL)
     {
-      /* Every request of ours may be repeated: intents go by key, the rest changes nothing when done twice. */
+      /* Every request of ours may be repeated: intents go by key, the rest changes nothing when
+       * done twice. */
       if (!request->retried && !request->fresh && vimos_onos_error_is_reset (error))
         {
           request->retried = TRUE;
@@ -342,7 +359,8 @@ sent_cb (GObject *source,
       return;
     }
   request->received = g_byte_array_new ();
-  g_input_stream_read_bytes_async (request->stream, READ_SIZE, G_PRIORITY_DEFAULT, request->inner, read_cb, task);
+  g_input_stream_read_bytes_async (request->stream, READ_SIZE, G_PRIORITY_DEFAULT, request->inner,
+                                   read_cb, task);
 }
 
 /* The time-out counts from the moment that the request leaves the queue. */
@@ -378,13 +396,16 @@ start_attempt (GTask *task)
   drop_attempt (request);
   if (g_cancellable_is_cancelled (request->inner))
     {
-      finish_with_io_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The request was cancelled.")));
+      finish_with_io_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                       _("The request was cancelled.")));
       return;
     }
   request->complete = FALSE;
   request->fresh = FALSE;
   request->message = soup_message_new_from_uri (request->method, request->uri);
-  soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT | (request->retried ? SOUP_MESSAGE_NEW_CONNECTION : 0));
+  soup_message_add_flags (request->message,
+                          SOUP_MESSAGE_NO_REDIRECT
+                              | (request->retried ? SOUP_MESSAGE_NEW_CONNECTION : 0));
   headers = soup_message_get_request_headers (request->message);
   if (self->authorization != NULL)
     soup_message_headers_replace (headers, "Authorization", self->authorization);
@@ -393,7 +414,8 @@ start_attempt (GTask *task)
   g_signal_connect (request->message, "network-event", G_CALLBACK (network_event_cb), request);
   g_signal_connect_swapped (request->message, "network-event", G_CALLBACK (begin_timing), task);
   g_signal_connect_swapped (request->message, "starting", G_CALLBACK (begin_timing), task);
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->inner, sent_cb, task);
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->inner,
+                           sent_cb, task);
 }
 
 void
@@ -477,13 +499,10 @@ vimos_onos_transport_init (VimosOnosTransport *self)
   self->timeouts[VIMOS_ONOS_PATIENCE_DELETE] = 15000;
   self->timeouts[VIMOS_ONOS_PATIENCE_LONG] = 35000;
   /* No proxy: it would see the login, and many decode the %2F in a host's id. */
-  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
-                                                 "max-conns-per-host", MAX_CONNECTIONS,
-                                                 "idle-timeout", IDLE_SECONDS,
-                                                 "timeout", 0,
-                                                 "proxy-resolver", NULL,
-                                                 "user-agent", "ViMOS/" VIMOS_VERSION,
-                                                 NULL);
+  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
+                                                 MAX_CONNECTIONS, "idle-timeout", IDLE_SECONDS,
+                                                 "timeout", 0, "proxy-resolver", NULL, "user-agent",
+                                                 "ViMOS/" VIMOS_VERSION, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
 }

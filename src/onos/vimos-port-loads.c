@@ -40,8 +40,9 @@ make_key (const char *device,
   return g_strdup_printf ("%s\n%s", device, port);
 }
 
-/* The seconds between two readings. Our clock knows when we read, up to 5 s after the controller did; the controller's
- * duration is cut to whole seconds. The truth lies within a second of the latter, so the former is held to that. */
+/* The seconds between two readings. Our clock knows when we read, up to 5 s after the controller
+ * did; the controller's duration is cut to whole seconds. The truth lies within a second of the
+ * latter, so the former is held to that. */
 static double
 seconds_between (const PortSample *before,
                  const PortSample *after)
@@ -95,7 +96,9 @@ read_port (JsonObject *item,
   vimos_json_peek_count (item, "durationSec", &sample->duration);
   sample->time_us = reading->time_us;
   key = make_key (reading->device, port);
-  compare_with (sample, reading->previous != NULL ? g_hash_table_lookup (reading->previous->samples, key) : NULL);
+  compare_with (sample, reading->previous != NULL
+                            ? g_hash_table_lookup (reading->previous->samples, key)
+                            : NULL);
   g_hash_table_replace (reading->self->samples, g_steal_pointer (&key), g_steal_pointer (&sample));
   return TRUE;
 }

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * VimosPortLoads:
  *
- * What each port sends now, worked out from two readings of the absolute counters. Immutable and reference counted: each
- * reading makes a new one out of the one before. May be shared between threads.
+ * What each port sends now, worked out from two readings of the absolute counters. Immutable and
+ * reference counted: each reading makes a new one out of the one before. May be shared between
+ * threads.
  */
 typedef struct _VimosPortLoads VimosPortLoads;
 

@@ -64,14 +64,16 @@ record (FakeServer *self,
 {
   FakeRequest *request = g_new0 (FakeRequest, 1);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr (GBytes) body = soup_message_body_flatten (
+      soup_server_message_get_request_body (message));
 
   request->method = g_strdup (soup_server_message_get_method (message));
   request->path = g_strdup (g_uri_get_path (soup_server_message_get_uri (message)));
   request->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
   request->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   request->accept_encoding = g_strdup (soup_message_headers_get_list (headers, "Accept-Encoding"));
-  request->body = g_strndup (g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "", g_bytes_get_size (body));
+  request->body = g_strndup (g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "",
+                             g_bytes_get_size (body));
   g_ptr_array_add (self->requests, request);
   return request;
 }
@@ -86,7 +88,9 @@ handler_cb (SoupServer *server,
   FakeServer *self = data;
   const FakeRequest *request = record (self, message);
   const FakeAnswer *route = g_hash_table_lookup (self->routes, request->path);
-  FakeAnswer answer = { 404, g_strdup ("application/json"), g_strdup ("{\"code\":404,\"message\":\"HTTP 404 Not Found\"}"), NULL, NULL };
+  FakeAnswer answer = { 404, g_strdup ("application/json"),
+                        g_strdup ("{\"code\":404,\"message\":\"HTTP 404 Not Found\"}"), NULL,
+                        NULL };
 
   if (route != NULL)
     fake_answer_set (&answer, route->status, route->content_type, route->body);
@@ -94,11 +98,14 @@ handler_cb (SoupServer *server,
     self->handler (self, request, &answer, self->data);
   soup_server_message_set_status (message, answer.status, NULL);
   if (answer.header != NULL)
-    soup_message_headers_append (soup_server_message_get_response_headers (message), answer.header, answer.value);
+    soup_message_headers_append (soup_server_message_get_response_headers (message), answer.header,
+                                 answer.value);
   if (answer.body != NULL)
-    soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY, answer.body, strlen (answer.body));
+    soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY,
+                              answer.body, strlen (answer.body));
   if (answer.content_type != NULL)
-    soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Type", answer.content_type);
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "Content-Type",
+                                 answer.content_type);
   clear_answer (&answer);
 }
 
@@ -108,7 +115,8 @@ listen_local (FakeServer *self)
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
-  self->server = soup_server_new ("server-header", "Jetty(9.4.28.v20200408)", "raw-paths", TRUE, NULL);
+  self->server = soup_server_new ("server-header", "Jetty(9.4.28.v20200408)", "raw-paths", TRUE,
+                                  NULL);
   soup_server_add_handler (self->server, NULL, handler_cb, self, NULL);
   soup_server_listen_local (self->server, self->port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
@@ -201,8 +209,9 @@ fake_server_answer_sample (FakeServer *self,
                            const char *name)
 {
   g_autoptr (OnosSample) sample = onos_sample_load (name);
-  g_autofree char *body = g_strndup (g_bytes_get_size (sample->body) > 0 ? g_bytes_get_data (sample->body, NULL) : "",
-                                     g_bytes_get_size (sample->body));
+  g_autofree char *body = g_strndup (
+      g_bytes_get_size (sample->body) > 0 ? g_bytes_get_data (sample->body, NULL) : "",
+      g_bytes_get_size (sample->body));
 
   fake_server_answer (self, path, sample->status, sample->content_type, body);
 }
@@ -212,8 +221,13 @@ void
 fake_server_answer_ring (FakeServer *self)
 {
   static const char *const samples[][2] = {
-    { "/system", "system" }, { "/topology", "topology" }, { "/devices", "devices" }, { "/devices/ports", "devices_ports" },
-    { "/links", "links_annotated" }, { "/hosts", "hosts" }, { "/statistics/ports", "statistics_ports" },
+    { "/system", "system" },
+    { "/topology", "topology" },
+    { "/devices", "devices" },
+    { "/devices/ports", "devices_ports" },
+    { "/links", "links_annotated" },
+    { "/hosts", "hosts" },
+    { "/statistics/ports", "statistics_ports" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)

@@ -20,7 +20,8 @@ parse_headers (OnosSample *sample,
   for (text = next_line (text); *text != '\n' && *text != '\0'; text = next_line (text))
     {
       if (g_str_has_prefix (text, "Content-Type: "))
-        sample->content_type = g_strndup (text + strlen ("Content-Type: "), strcspn (text, ";\n") - strlen ("Content-Type: "));
+        sample->content_type = g_strndup (text + strlen ("Content-Type: "),
+                                          strcspn (text, ";\n") - strlen ("Content-Type: "));
     }
   return next_line (text);
 }

@@ -41,16 +41,18 @@ raw_server_new (RawScript script,
   self->script = script;
   self->data = data;
   self->service = g_threaded_socket_service_new (16);
-  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
-                                 NULL, &effective, &error);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
   g_assert_no_error (error);
-  self->url = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
+  self->url = g_strdup_printf ("http://127.0.0.1:%u",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   g_socket_service_start (self->service);
   return self;
 }
 
-/* The client must be gone by now: whatever it asked for, it has to let go of the connection, so that the scripts end. */
+/* The client must be gone by now: whatever it asked for, it has to let go of the connection, so
+ * that the scripts end. */
 void
 raw_server_free (RawServer *self)
 {
@@ -101,8 +103,8 @@ gboolean
 raw_write (GSocketConnection *connection,
            const char *text)
 {
-  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text, strlen (text), NULL,
-                                    NULL, NULL);
+  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text,
+                                    strlen (text), NULL, NULL, NULL);
 }
 
 void
@@ -120,6 +122,7 @@ raw_reset (GSocketConnection *connection)
 {
   const struct linger linger = { 1, 0 };
 
-  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER,
+              &linger, sizeof linger);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
 }

@@ -51,7 +51,8 @@ build_samples (const char *devices,
 static void
 test_network (void)
 {
-  g_autoptr (VimosTopology) topology = build_samples ("devices", "devices_ports", "links_annotated", "hosts");
+  g_autoptr (VimosTopology) topology = build_samples (
+      "devices", "devices_ports", "links_annotated", "hosts");
   const VimosConnectPoint local = { (char *) "of:0000000000000001", (char *) "local" };
   const VimosConnectPoint access = { (char *) "of:0000000000000001", (char *) "1" };
   const VimosConnectPoint src = { (char *) "of:0000000000000001", (char *) "2" };
@@ -90,7 +91,8 @@ test_network (void)
 static void
 test_unconfigured_bandwidth (void)
 {
-  g_autoptr (VimosTopology) topology = build_samples ("devices", "devices_ports", "links_annot2", "hosts");
+  g_autoptr (VimosTopology) topology = build_samples (
+      "devices", "devices_ports", "links_annot2", "hosts");
 
   for (guint i = 0; i < vimos_topology_get_n_links (topology); i++)
     g_assert_cmpfloat (vimos_topology_get_link (topology, i)->mbps, >, 0);
@@ -99,7 +101,8 @@ test_unconfigured_bandwidth (void)
 static void
 test_unavailable (void)
 {
-  g_autoptr (VimosTopology) topology = build_samples ("devices_unavailable", "devices_ports", "links", "hosts");
+  g_autoptr (VimosTopology) topology = build_samples (
+      "devices_unavailable", "devices_ports", "links", "hosts");
   guint n_away = 0;
 
   for (guint i = 0; i < vimos_topology_get_n_devices (topology); i++)
@@ -131,14 +134,38 @@ test_link_kinds (void)
   vimos_topology_builder_add_device (builder, "a", "a", TRUE, NAN, NAN);
   vimos_topology_builder_add_device (builder, "b", "b", TRUE, NAN, NAN);
   vimos_topology_builder_add_device (builder, "c", "c", TRUE, NAN, NAN);
-  g_assert_true (decode_links_text (
-      "{\"links\":["
-      LINK (END ("a", "1"), END ("c", "1"), "\"type\":\"INDIRECT\",\"state\":\"ACTIVE\"") ","
-      LINK (END ("a", "1"), END ("b", "1"), "\"type\":\"DIRECT\",\"state\":\"ACTIVE\",\"annotations\":{\"bandwidth\":\"wide\"}") ","
-      LINK (END ("a", "2"), END ("b", "2"), "\"type\":\"DIRECT\",\"state\":\"INACTIVE\"") ","
-      LINK (END ("b", "3"), END ("c", "3"), "\"type\":\"INDIRECT\",\"state\":\"ACTIVE\",\"annotations\":{\"bandwidth\":\"2.5\"}") ","
-      "{\"src\":{\"port\":\"0\",\"host\":\"00:00:00:00:00:01/None\"},\"dst\":" END ("a", "9") ",\"type\":\"EDGE\",\"state\":\"ACTIVE\"}"
-      "]}", builder, &error));
+  g_assert_true (
+      decode_links_text ("{\"links\":[" LINK (END ("a", "1"), END ("c", "1"), "\"type\":\"INDIRECT\",\"state\":\"ACTIVE\"") "," LINK (
+                             END ("a", "1"), END ("b", "1"),
+                             "\"type\":\"DIRECT\",\"state\":\"ACTIVE\",\"annotations\":{"
+                             "\"bandwidth\":\"wide\"}") "," LINK (END ("a", "2"), END ("b", "2"),
+                                                                  "\"type\":\"DIRECT\",\"state\":"
+                                                                  "\"INACTIVE\"") "," LINK (END ("b",
+                                                                                                 "3"),
+                                                                                            END (
+                                                                                                "c",
+                                                                                                "3"),
+                                                                                            "\"type"
+                                                                                            "\":"
+                                                                                            "\"INDI"
+                                                                                            "RECT\""
+                                                                                            ",\"sta"
+                                                                                            "te\":"
+                                                                                            "\"ACTI"
+                                                                                            "VE\","
+                                                                                            "\"anno"
+                                                                                            "tation"
+                                                                                            "s\":{"
+                                                                                            "\"band"
+                                                                                            "width"
+                                                                                            "\":"
+                                                                                            "\"2."
+                                                                                            "5\"}") ","
+                                                                                                    "{\"src\":{\"port\":\"0\",\"host\":\"00:00:00:00:00:01/None\"},\"dst\":" END (
+                                                                                                        "a",
+                                                                                                        "9") ",\"type\":\"EDGE\",\"state\":\"ACTIVE\"}"
+                                                                                                             "]}",
+                         builder, &error));
   g_assert_no_error (error);
   topology = vimos_topology_builder_end (builder);
   g_assert_cmpuint (vimos_topology_get_n_links (topology), ==, 2);
@@ -160,9 +187,12 @@ static void
 test_host_spellings (void)
 {
   static const char old_hosts[] =
-      "{\"hosts\":[{\"id\":\"52:54:00:00:00:0a/-1\",\"mac\":\"52:54:00:00:00:0a\",\"vlan\":\"-1\",\"ipAddresses\":[\"10.0.0.1\",\"fe80::1\"],"
+      "{\"hosts\":[{\"id\":\"52:54:00:00:00:0a/"
+      "-1\",\"mac\":\"52:54:00:00:00:0a\",\"vlan\":\"-1\",\"ipAddresses\":[\"10.0.0.1\",\"fe80::"
+      "1\"],"
       "\"location\":{\"elementId\":\"of:0000000000000001\",\"port\":\"3\"}},"
-      "{\"id\":\"52:54:00:00:00:0B/7\",\"mac\":\"52:54:00:00:00:0B\",\"vlan\":\"7\",\"ipAddresses\":[],\"locations\":[]}]}";
+      "{\"id\":\"52:54:00:00:00:0B/"
+      "7\",\"mac\":\"52:54:00:00:00:0B\",\"vlan\":\"7\",\"ipAddresses\":[],\"locations\":[]}]}";
   g_autoptr (JsonNode) root = parse_text (old_hosts);
   g_autoptr (VimosTopologyBuilder) builder = vimos_topology_builder_new ();
   g_autoptr (VimosTopology) topology = NULL;
@@ -233,10 +263,14 @@ test_disjoint (void)
 static void
 test_disjoint_duplicates (void)
 {
-#define WAY(port) "{\"cost\":1.0,\"links\":[" LINK (END ("a", port), END ("b", port), "\"type\":\"DIRECT\",\"state\":\"ACTIVE\"") "]}"
-  g_autoptr (JsonNode) root = parse_text ("{\"paths\":[{\"primary\":" WAY ("1") ",\"backup\":" WAY ("2") "},"
-                                          "{\"primary\":" WAY ("1") ",\"backup\":" WAY ("3") "},"
-                                          "{\"primary\":{\"cost\":2.0,\"links\":[]}}]}");
+#define WAY(port)                                                                                  \
+  "{\"cost\":1.0,\"links\":[" LINK (END ("a", port), END ("b", port),                              \
+                                    "\"type\":\"DIRECT\",\"state\":\"ACTIVE\"") "]}"
+  g_autoptr (JsonNode) root = parse_text ("{\"paths\":[{\"primary\":" WAY ("1") ",\"backup\":" WAY (
+      "2") "},"
+           "{\"primary\":" WAY ("1") ",\"backup\":" WAY (
+               "3") "},"
+                    "{\"primary\":{\"cost\":2.0,\"links\":[]}}]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) paths = vimos_onos_decode_disjoint (root, &error);
 
@@ -264,7 +298,8 @@ test_intent_states (void)
   g_autoptr (JsonNode) list = parse_sample ("intents_list");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) keys = vimos_onos_decode_intent_keys (list, "org.example.vmig", &error);
-  g_autoptr (GPtrArray) others = vimos_onos_decode_intent_keys (list, "org.onosproject.cli", &error);
+  g_autoptr (GPtrArray) others = vimos_onos_decode_intent_keys (
+      list, "org.onosproject.cli", &error);
 
   g_assert_cmpint (state_of ("intent_by_key", "key-1"), ==, VIMOS_INTENT_STATE_INSTALLED);
   g_assert_cmpint (state_of ("intent_oddkey_get", "a b/c:ü"), ==, VIMOS_INTENT_STATE_INSTALLED);
@@ -317,30 +352,47 @@ assert_body (VimosIntent *intent,
 static void
 test_encode (void)
 {
-  const VimosSelector pin = { .ipv4_src = (char *) "10.97.0.1/32", .ipv4_dst = (char *) "10.97.0.3/32", .tcp_dst = 49152 };
+  const VimosSelector pin = { .ipv4_src = (char *) "10.97.0.1/32",
+                              .ipv4_dst = (char *) "10.97.0.3/32",
+                              .tcp_dst = 49152 };
   const VimosSelector back = { .tcp_src = 49152 };
   const VimosSelector arrival = { .eth_dst = (char *) "52:54:00:00:00:0A" };
-  const VimosConnectPoint ingress[] = { { (char *) "of:0000000000000001", (char *) "1" }, { (char *) "of:0000000000000002", (char *) "[s2-eth4](4)" } };
+  const VimosConnectPoint ingress[] = { { (char *) "of:0000000000000001", (char *) "1" },
+                                        { (char *) "of:0000000000000002",
+                                          (char *) "[s2-eth4](4)" } };
   const VimosConnectPoint egress = { (char *) "of:0000000000000001", (char *) "2" };
-  g_autoptr (VimosIntent) one = vimos_intent_new (VIMOS_INTENT_POINT_TO_POINT, "org.vimos", "k\"1", 30000, &pin, ingress, 1, &egress);
-  g_autoptr (VimosIntent) two = vimos_intent_new (VIMOS_INTENT_POINT_TO_POINT, "org.vimos", "k2", 30000, &back, ingress, 1, &egress);
-  g_autoptr (VimosIntent) three = vimos_intent_new (VIMOS_INTENT_MULTI_POINT_TO_SINGLE_POINT, "org.vimos", "k3", 200, &arrival, ingress, 2, &egress);
+  g_autoptr (VimosIntent) one = vimos_intent_new (VIMOS_INTENT_POINT_TO_POINT, "org.vimos", "k\"1",
+                                                  30000, &pin, ingress, 1, &egress);
+  g_autoptr (VimosIntent) two = vimos_intent_new (VIMOS_INTENT_POINT_TO_POINT, "org.vimos", "k2",
+                                                  30000, &back, ingress, 1, &egress);
+  g_autoptr (VimosIntent) three = vimos_intent_new (
+      VIMOS_INTENT_MULTI_POINT_TO_SINGLE_POINT, "org.vimos", "k3", 200,
+                                &arrival, ingress, 2, &egress);
 
-  assert_body (one, "{\"type\":\"PointToPointIntent\",\"appId\":\"org.vimos\",\"key\":\"k\\\"1\",\"priority\":30000,"
-                    "\"selector\":{\"criteria\":[{\"type\":\"ETH_TYPE\",\"ethType\":\"0x0800\"},{\"type\":\"IP_PROTO\",\"protocol\":6},"
-                    "{\"type\":\"IPV4_SRC\",\"ip\":\"10.97.0.1/32\"},{\"type\":\"IPV4_DST\",\"ip\":\"10.97.0.3/32\"},"
+  assert_body (one, "{\"type\":\"PointToPointIntent\",\"appId\":\"org.vimos\",\"key\":\"k\\\"1\","
+                    "\"priority\":30000,"
+                    "\"selector\":{\"criteria\":[{\"type\":\"ETH_TYPE\",\"ethType\":\"0x0800\"},{"
+                    "\"type\":\"IP_PROTO\",\"protocol\":6},"
+                    "{\"type\":\"IPV4_SRC\",\"ip\":\"10.97.0.1/"
+                    "32\"},{\"type\":\"IPV4_DST\",\"ip\":\"10.97.0.3/32\"},"
                     "{\"type\":\"TCP_DST\",\"tcpPort\":49152}]},"
                     "\"ingressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"1\"},"
                     "\"egressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"2\"}}");
-  assert_body (two, "{\"type\":\"PointToPointIntent\",\"appId\":\"org.vimos\",\"key\":\"k2\",\"priority\":30000,"
-                    "\"selector\":{\"criteria\":[{\"type\":\"ETH_TYPE\",\"ethType\":\"0x0800\"},{\"type\":\"IP_PROTO\",\"protocol\":6},"
-                    "{\"type\":\"TCP_SRC\",\"tcpPort\":49152}]},"
-                    "\"ingressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"1\"},"
-                    "\"egressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"2\"}}");
-  assert_body (three, "{\"type\":\"MultiPointToSinglePointIntent\",\"appId\":\"org.vimos\",\"key\":\"k3\",\"priority\":200,"
-                      "\"selector\":{\"criteria\":[{\"type\":\"ETH_DST\",\"mac\":\"52:54:00:00:00:0A\"}]},"
-                      "\"ingressPoint\":[{\"device\":\"of:0000000000000001\",\"port\":\"1\"},{\"device\":\"of:0000000000000002\",\"port\":\"4\"}],"
-                      "\"egressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"2\"}}");
+  assert_body (
+      two,
+      "{\"type\":\"PointToPointIntent\",\"appId\":\"org.vimos\",\"key\":\"k2\",\"priority\":30000,"
+      "\"selector\":{\"criteria\":[{\"type\":\"ETH_TYPE\",\"ethType\":\"0x0800\"},{\"type\":\"IP_"
+      "PROTO\",\"protocol\":6},"
+      "{\"type\":\"TCP_SRC\",\"tcpPort\":49152}]},"
+      "\"ingressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"1\"},"
+      "\"egressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"2\"}}");
+  assert_body (three,
+               "{\"type\":\"MultiPointToSinglePointIntent\",\"appId\":\"org.vimos\",\"key\":\"k3\","
+               "\"priority\":200,"
+               "\"selector\":{\"criteria\":[{\"type\":\"ETH_DST\",\"mac\":\"52:54:00:00:00:0A\"}]},"
+               "\"ingressPoint\":[{\"device\":\"of:0000000000000001\",\"port\":\"1\"},{\"device\":"
+               "\"of:0000000000000002\",\"port\":\"4\"}],"
+               "\"egressPoint\":{\"device\":\"of:0000000000000001\",\"port\":\"2\"}}");
 }
 
 /* The recorded requests that ONOS took: ours must have the same members with the same types. */
@@ -350,25 +402,29 @@ test_encode_like_recorded (void)
   g_autoptr (OnosSample) sample = onos_sample_load ("intent_m2s_post");
   g_autoptr (JsonNode) recorded = parse_text (strchr (sample->request, '{'));
   const VimosSelector everything = { NULL };
-  const VimosConnectPoint ingress[] = { { (char *) "of:0000000000000002", (char *) "1" }, { (char *) "of:0000000000000003", (char *) "1" } };
+  const VimosConnectPoint ingress[] = { { (char *) "of:0000000000000002", (char *) "1" },
+                                        { (char *) "of:0000000000000003", (char *) "1" } };
   const VimosConnectPoint egress = { (char *) "of:0000000000000001", (char *) "1" };
-  g_autoptr (VimosIntent) intent = vimos_intent_new (VIMOS_INTENT_MULTI_POINT_TO_SINGLE_POINT, "org.example.vmig", "m2s", 100,
-                                                     &everything, ingress, 2, &egress);
+  g_autoptr (VimosIntent) intent = vimos_intent_new (
+      VIMOS_INTENT_MULTI_POINT_TO_SINGLE_POINT, "org.example.vmig",
+                                 "m2s", 100, &everything, ingress, 2, &egress);
   g_autofree char *body = vimos_onos_encode_intent (intent);
   g_autoptr (JsonNode) ours = parse_text (body);
   JsonObject *object = json_node_get_object (ours);
   g_autoptr (GList) members = json_object_get_members (json_node_get_object (recorded));
 
   for (GList *member = members; member != NULL; member = member->next)
-    g_assert_true (json_node_equal (json_object_get_member (object, member->data),
-                                    json_object_get_member (json_node_get_object (recorded), member->data)));
+    g_assert_true (
+        json_node_equal (json_object_get_member (object, member->data),
+                         json_object_get_member (json_node_get_object (recorded), member->data)));
 }
 
 static void
 test_port_numbers (void)
 {
   static const char *const cases[][2] = {
-    { "3", "3" }, { "[leaf1-eth1](3)", "3" }, { "[a(b)](12)", "12" }, { "local", "local" }, { "[x]()", "[x]()" }, { "", "" },
+    { "3", "3" },         { "[leaf1-eth1](3)", "3" }, { "[a(b)](12)", "12" },
+    { "local", "local" }, { "[x]()", "[x]()" },       { "", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -383,8 +439,25 @@ static void
 test_malformed (void)
 {
   static const char *const texts[] = {
-    "", " ", "{", "[1,", "{\"links\":[}", "nonsense", "{\"a\":1}{\"b\":2}", "{\"a\":1} x", "/* \" */ {\"a\":1}", "var a = {};",
-    "{'a':1}", "{\"a\":\"\n\"}", "\"text\"", "12", "null", "{\"a\":\"\xff\"}", "{\"a\" 1}", "]", "{\"links\":[{\"src\":{\"port\"",
+    "",
+    " ",
+    "{",
+    "[1,",
+    "{\"links\":[}",
+    "nonsense",
+    "{\"a\":1}{\"b\":2}",
+    "{\"a\":1} x",
+    "/* \" */ {\"a\":1}",
+    "var a = {};",
+    "{'a':1}",
+    "{\"a\":\"\n\"}",
+    "\"text\"",
+    "12",
+    "null",
+    "{\"a\":\"\xff\"}",
+    "{\"a\" 1}",
+    "]",
+    "{\"links\":[{\"src\":{\"port\"",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -413,13 +486,24 @@ static void
 test_mistyped_links (void)
 {
   static const char *const texts[] = {
-    "[]", "{}", "{\"links\":{}}", "{\"links\":null}", "{\"links\":[1]}", "{\"links\":[null]}", "{\"links\":[{}]}",
+    "[]",
+    "{}",
+    "{\"links\":{}}",
+    "{\"links\":null}",
+    "{\"links\":[1]}",
+    "{\"links\":[null]}",
+    "{\"links\":[{}]}",
     "{\"links\":[{\"src\":\"a\",\"dst\":\"b\"}]}",
-    "{\"links\":[{\"src\":{\"device\":1,\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":\"1\"}}]}",
-    "{\"links\":[{\"src\":{\"device\":\"a\",\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":true}}]}",
-    "{\"links\":[{\"src\":{\"device\":\"\",\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":\"1\"}}]}",
-    "{\"links\":[{\"src\":{\"device\":\"a\\u001b[2J\",\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":\"1\"}}]}",
-    "{\"links\":[{\"src\":{\"device\":\"a\",\"port\":-1},\"dst\":{\"device\":\"b\",\"port\":\"1\"}}]}",
+    "{\"links\":[{\"src\":{\"device\":1,\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":\"1\"}}]"
+    "}",
+    "{\"links\":[{\"src\":{\"device\":\"a\",\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":"
+    "true}}]}",
+    "{\"links\":[{\"src\":{\"device\":\"\",\"port\":\"1\"},\"dst\":{\"device\":\"b\",\"port\":"
+    "\"1\"}}]}",
+    "{\"links\":[{\"src\":{\"device\":\"a\\u001b[2J\",\"port\":\"1\"},\"dst\":{\"device\":\"b\","
+    "\"port\":\"1\"}}]}",
+    "{\"links\":[{\"src\":{\"device\":\"a\",\"port\":-1},\"dst\":{\"device\":\"b\",\"port\":\"1\"}}"
+    "]}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

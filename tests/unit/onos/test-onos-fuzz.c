@@ -7,16 +7,41 @@
 #include "vimos-onos-error-private.h"
 #include "vimos-onos-json-private.h"
 
-/* Every recorded answer, cut and changed at random, through every codec. What is asserted: a value or an error in our own
- * domain, and nothing that a sanitizer or a fatal warning would find. The seed is fixed, so that a failure comes again. */
+/* Every recorded answer, cut and changed at random, through every codec. What is asserted: a value
+ * or an error in our own domain, and nothing that a sanitizer or a fatal warning would find. The
+ * seed is fixed, so that a failure comes again. */
 
 #define SEED 20240523
 #define ROUNDS 100
 #define SLOW_ROUNDS 3
 
 static const char *const pieces[] = {
-  "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-1", "1e999", "-9223372036854775808", "18446744073709551616", "0.5", "\\u0000",
-  "\\ud800", "\xc3", "\xff", "[[[[", "{\"a\":", "\"\"", "\n", "/*", "of:", "None", "12345678901234567890123456789012345678901234567890",
+  "{",
+  "}",
+  "[",
+  "]",
+  "\"",
+  ",",
+  ":",
+  "null",
+  "true",
+  "-1",
+  "1e999",
+  "-9223372036854775808",
+  "18446744073709551616",
+  "0.5",
+  "\\u0000",
+  "\\ud800",
+  "\xc3",
+  "\xff",
+  "[[[[",
+  "{\"a\":",
+  "\"\"",
+  "\n",
+  "/*",
+  "of:",
+  "None",
+  "12345678901234567890123456789012345678901234567890",
 };
 
 static GBytes *
@@ -103,7 +128,8 @@ decode_lists (JsonNode *root)
   check ((keys = vimos_onos_decode_intent_keys (root, "org.example.vmig", &error)) != NULL, &error);
   check ((flows = vimos_onos_decode_flows (root, &error)) != NULL, &error);
   check ((ids = vimos_onos_decode_device_ids (root, &error)) != NULL, &error);
-  check ((point = vimos_onos_decode_host_location (root, "00:00:00:00:00:01", &error)) != NULL, &error);
+  check ((point = vimos_onos_decode_host_location (root, "00:00:00:00:00:01", &error)) != NULL,
+         &error);
   check ((loads = vimos_port_loads_new (root, 0, NULL, &error)) != NULL, &error);
   if (loads != NULL)
     check ((later = vimos_port_loads_new (root, 5000000, loads, &error)) != NULL, &error);
@@ -147,7 +173,8 @@ decode_everything (GBytes *body)
     return;
   check (vimos_onos_decode_system (root, status, &error), &error);
   check (vimos_onos_decode_graph (root, status, &error), &error);
-  check (vimos_onos_decode_intent_state (root, "org.example.vmig", "key-1", &state, &error), &error);
+  check (vimos_onos_decode_intent_state (root, "org.example.vmig", "key-1", &state, &error),
+         &error);
   decode_network (root);
   decode_lists (root);
 }
@@ -184,13 +211,18 @@ test_mutations (void)
     }
 }
 
-/* Mutations by value seldom keep the shape: here each scalar of the larger answers becomes one of another type. */
+/* Mutations by value seldom keep the shape: here each scalar of the larger answers becomes one of
+ * another type. */
 static void
 test_mistyped (void)
 {
-  static const char *const names[] = { "devices", "devices_ports", "links_annotated", "hosts", "statistics_ports", "paths_disjoint_host",
-                                       "flows_dev", "intents_list", "intent_by_key", "system", "topology" };
-  static const char *const values[] = { "null", "-1", "1.5", "true", "[]", "{}", "\"\"", "\"x\"", "9223372036854775807", "\"\\u001b\"" };
+  static const char *const names[] = { "devices",   "devices_ports",    "links_annotated",
+                                       "hosts",     "statistics_ports", "paths_disjoint_host",
+                                       "flows_dev", "intents_list",     "intent_by_key",
+                                       "system",    "topology" };
+  static const char *const values[] = {
+    "null", "-1", "1.5", "true", "[]", "{}", "\"\"", "\"x\"", "9223372036854775807", "\"\\u001b\""
+  };
   guint step = g_getenv ("VIMOS_TEST_SLOW_MACHINE") != NULL ? 29 : 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -212,7 +244,9 @@ test_mistyped (void)
             end += 1 + strcspn (text + end + 1, "\"") + 1;
           else
             end += strcspn (text + end, ",}]");
-          changed = g_strdup_printf ("%.*s%s%.*s", (int) at + 1, text, values[n_places % G_N_ELEMENTS (values)], (int) (size - end), text + end);
+          changed = g_strdup_printf ("%.*s%s%.*s", (int) at + 1, text,
+                                     values[n_places % G_N_ELEMENTS (values)], (int) (size - end),
+                                     text + end);
           body = g_bytes_new (changed, strlen (changed));
           decode_everything (body);
         }

@@ -137,7 +137,8 @@ test_life (Fixture *fixture,
 
   fake_server_disconnect (fixture->server);
   run_until_state (fixture, VIMOS_ONOS_LOST);
-  g_assert_error (vimos_onos_poller_get_error (fixture->poller), VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNREACHABLE);
+  g_assert_error (vimos_onos_poller_get_error (fixture->poller), VIMOS_ONOS_ERROR,
+                  VIMOS_ONOS_ERROR_UNREACHABLE);
   /* the last good one stays */
   g_assert_true (vimos_onos_poller_get_topology (fixture->poller) == before);
 
@@ -175,9 +176,12 @@ test_change (Fixture *fixture,
   vimos_onos_poller_start (fixture->poller);
   run_until_topologies (fixture, 1);
   fake_server_answer_sample (fixture->server, "/links", "links");
-  fake_server_answer (fixture->server, "/topology", 200, "application/json", "{\"time\":-7,\"devices\":4,\"links\":8,\"clusters\":1}");
+  fake_server_answer (fixture->server, "/topology", 200, "application/json",
+                      "{\"time\":-7,\"devices\":4,\"links\":8,\"clusters\":1}");
   run_until_topologies (fixture, 2);
-  g_assert_cmpfloat (vimos_topology_get_link (vimos_onos_poller_get_topology (fixture->poller), 0)->mbps, ==, 10000);
+  g_assert_cmpfloat (
+      vimos_topology_get_link (vimos_onos_poller_get_topology (fixture->poller), 0)->mbps, ==,
+      10000);
 }
 
 /* No count and no time says that a host moved. */
@@ -188,10 +192,13 @@ test_host_moves (Fixture *fixture,
   vimos_onos_poller_start (fixture->poller);
   run_until_topologies (fixture, 1);
   fake_server_answer (fixture->server, "/hosts", 200, "application/json",
-                      "{\"hosts\":[{\"id\":\"00:00:00:00:00:01/None\",\"mac\":\"00:00:00:00:00:01\",\"vlan\":\"None\",\"ipAddresses\":[],"
+                      "{\"hosts\":[{\"id\":\"00:00:00:00:00:01/"
+                      "None\",\"mac\":\"00:00:00:00:00:01\",\"vlan\":\"None\",\"ipAddresses\":[],"
                       "\"locations\":[{\"elementId\":\"of:0000000000000003\",\"port\":\"1\"}]}]}");
   run_until_topologies (fixture, 2);
-  g_assert_cmpstr (vimos_topology_get_host (vimos_onos_poller_get_topology (fixture->poller), 0)->location.device, ==, "of:0000000000000003");
+  g_assert_cmpstr (vimos_topology_get_host (vimos_onos_poller_get_topology (fixture->poller), 0)
+                       ->location.device,
+                   ==, "of:0000000000000003");
 }
 
 static void
@@ -205,7 +212,8 @@ count_bytes (FakeServer *server,
 
   if (!g_str_has_suffix (request->path, "/statistics/ports"))
     return;
-  body = g_strdup_printf ("{\"statistics\":[{\"device\":\"of:0000000000000001\",\"ports\":[{\"port\":2,\"bytesSent\":%u,\"durationSec\":%u}]}]}",
+  body = g_strdup_printf ("{\"statistics\":[{\"device\":\"of:0000000000000001\",\"ports\":[{"
+                          "\"port\":2,\"bytesSent\":%u,\"durationSec\":%u}]}]}",
                           *n_readings * 6250000, 60 + *n_readings * 5);
   (*n_readings)++;
   fake_answer_set (answer, 200, "application/json", body);
@@ -223,8 +231,10 @@ test_loads (Fixture *fixture,
   vimos_onos_poller_start (fixture->poller);
   run_until_topologies (fixture, 2);
   /* the counters say 5 s, our hurried clock half a second: at least 4 s are believed */
-  g_assert_cmpfloat_with_epsilon (vimos_topology_find_link (vimos_onos_poller_get_topology (fixture->poller), &src, &dst)->load_mbps,
-                                  12.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (
+      vimos_topology_find_link (vimos_onos_poller_get_topology (fixture->poller), &src, &dst)
+          ->load_mbps,
+      12.5, 1e-6);
 }
 
 static void
@@ -237,7 +247,8 @@ test_refused_login (Fixture *fixture,
   fake_server_answer_sample (fixture->server, "/topology", "err_wrongpw");
   vimos_onos_poller_start (fixture->poller);
   run_until_state (fixture, VIMOS_ONOS_FAILED);
-  g_assert_error (vimos_onos_poller_get_error (fixture->poller), VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNAUTHORIZED);
+  g_assert_error (vimos_onos_poller_get_error (fixture->poller), VIMOS_ONOS_ERROR,
+                  VIMOS_ONOS_ERROR_UNAUTHORIZED);
   n_requests = fake_server_get_requests (fixture->server)->len;
   run_for (500);
   g_assert_cmpuint (fake_server_get_requests (fixture->server)->len, ==, n_requests);
@@ -252,10 +263,12 @@ static void
 test_starting (Fixture *fixture,
                gconstpointer data)
 {
-  fake_server_answer (fixture->server, "/system", 503, "application/json", "{\"code\":503,\"message\":\"Service not found\"}");
+  fake_server_answer (fixture->server, "/system", 503, "application/json",
+                      "{\"code\":503,\"message\":\"Service not found\"}");
   vimos_onos_poller_start (fixture->poller);
   run_until_state (fixture, VIMOS_ONOS_FAILED);
-  g_assert_error (vimos_onos_poller_get_error (fixture->poller), VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_STARTING);
+  g_assert_error (vimos_onos_poller_get_error (fixture->poller), VIMOS_ONOS_ERROR,
+                  VIMOS_ONOS_ERROR_STARTING);
   fake_server_answer_ring (fixture->server);
   run_until_state (fixture, VIMOS_ONOS_LIVE);
 }
@@ -264,7 +277,8 @@ static void
 test_back_off (Fixture *fixture,
                gconstpointer data)
 {
-  fake_server_answer (fixture->server, "/system", 500, "application/json", "{\"code\":500,\"message\":\"x\"}");
+  fake_server_answer (fixture->server, "/system", 500, "application/json",
+                      "{\"code\":500,\"message\":\"x\"}");
   vimos_onos_poller_start (fixture->poller);
   run_for (1600); /* attempts at 0, 1, 3, 7 and 15 s of the field */
   g_assert_cmpuint (fake_server_count (fixture->server, "GET", "/onos/v1/system"), >=, 2);
@@ -312,11 +326,13 @@ grow (FakeServer *server,
   g_autofree char *body = NULL;
 
   if (g_str_has_suffix (request->path, "/system"))
-    fake_answer_set (answer, 404, "application/json", "{\"code\":404,\"message\":\"HTTP 404 Not Found\"}");
+    fake_answer_set (answer, 404, "application/json",
+                     "{\"code\":404,\"message\":\"HTTP 404 Not Found\"}");
   if (!g_str_has_suffix (request->path, "/topology"))
     return;
   growth->n_links = MIN (growth->n_links + 2, 8);
-  body = g_strdup_printf ("{\"time\":%u,\"devices\":4,\"links\":%u,\"clusters\":1}", growth->n_rounds++, growth->n_links);
+  body = g_strdup_printf ("{\"time\":%u,\"devices\":4,\"links\":%u,\"clusters\":1}",
+                          growth->n_rounds++, growth->n_links);
   fake_answer_set (answer, 200, "application/json", body);
 }
 
@@ -373,7 +389,8 @@ test_wait_errors (Fixture *fixture,
   g_assert_error (stopped, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* In the field's own time: what vimosctl waits before it can show anything. The best of three, as others work here too. */
+/* In the field's own time: what vimosctl waits before it can show anything. The best of three, as
+ * others work here too. */
 static void
 test_wait_latency (Fixture *fixture,
                    gconstpointer data)
@@ -382,7 +399,8 @@ test_wait_latency (Fixture *fixture,
 
   for (guint i = 0; i < 3 && best >= 1500000; i++)
     {
-      g_autoptr (VimosOnosPoller) poller = vimos_onos_poller_new (vimos_onos_poller_get_client (fixture->poller));
+      g_autoptr (VimosOnosPoller) poller = vimos_onos_poller_new (
+          vimos_onos_poller_get_client (fixture->poller));
       g_autoptr (VimosTopology) topology = NULL;
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
@@ -431,7 +449,8 @@ test_properties (Fixture *fixture,
   run_until_topologies (fixture, 1);
   fake_server_disconnect (fixture->server);
   run_until_state (fixture, VIMOS_ONOS_LOST);
-  g_object_get (fixture->poller, "client", &client, "state", &state, "topology", &topology, "error", &error, "version", &version, NULL);
+  g_object_get (fixture->poller, "client", &client, "state", &state, "topology", &topology, "error",
+                &error, "version", &version, NULL);
   g_assert_true (client == vimos_onos_poller_get_client (fixture->poller));
   g_assert_cmpint (state, ==, VIMOS_ONOS_LOST);
   g_assert_true (topology == vimos_onos_poller_get_topology (fixture->poller));

@@ -30,7 +30,8 @@ send_request (VimosOnosTransport *transport,
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  vimos_onos_transport_send_async (transport, method, "/links", strcmp (method, "POST") == 0 ? "{}" : NULL, "links",
+  vimos_onos_transport_send_async (transport, method, "/links",
+                                   strcmp (method, "POST") == 0 ? "{}" : NULL, "links",
                                    VIMOS_ONOS_PATIENCE_LIST, cancellable, fake_result_cb, &place);
   result = fake_wait_result (&place);
   return vimos_onos_transport_send_finish (transport, result, error);
@@ -77,15 +78,18 @@ say_and_wait (GSocketConnection *connection,
 static void
 test_wrong_protocol (void)
 {
-  assert_fails (say, (char *) "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n\r\n", 0, VIMOS_ONOS_ERROR_NOT_ONOS);
-  assert_fails (say, (char *) "HTTP/1.1 200 OK\r\nContent-Type: appl", 0, VIMOS_ONOS_ERROR_NOT_ONOS);
+  assert_fails (say, (char *) "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n\r\n", 0,
+                VIMOS_ONOS_ERROR_NOT_ONOS);
+  assert_fails (say, (char *) "HTTP/1.1 200 OK\r\nContent-Type: appl", 0,
+                VIMOS_ONOS_ERROR_NOT_ONOS);
 }
 
 static void
 test_broken_off (void)
 {
   assert_fails (say, (char *) "", 0, VIMOS_ONOS_ERROR_UNREACHABLE);
-  assert_fails (say, (char *) JSON_HEAD "Content-Length: 100\r\n\r\n{\"links\":[", 0, VIMOS_ONOS_ERROR_UNREACHABLE);
+  assert_fails (say, (char *) JSON_HEAD "Content-Length: 100\r\n\r\n{\"links\":[", 0,
+                VIMOS_ONOS_ERROR_UNREACHABLE);
 }
 
 static void
@@ -95,14 +99,16 @@ test_hang (void)
 
   assert_fails (say_and_wait, (char *) "", 150, VIMOS_ONOS_ERROR_UNREACHABLE);
   assert_fails (say_and_wait, (char *) JSON_HEAD, 150, VIMOS_ONOS_ERROR_UNREACHABLE);
-  assert_fails (say_and_wait, (char *) JSON_HEAD "Content-Length: 100\r\n\r\n{", 150, VIMOS_ONOS_ERROR_UNREACHABLE);
+  assert_fails (say_and_wait, (char *) JSON_HEAD "Content-Length: 100\r\n\r\n{", 150,
+                VIMOS_ONOS_ERROR_UNREACHABLE);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
 static void
 test_packed (void)
 {
-  assert_fails (say, (char *) JSON_HEAD "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 0, VIMOS_ONOS_ERROR_MALFORMED);
+  assert_fails (say, (char *) JSON_HEAD "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 0,
+                VIMOS_ONOS_ERROR_MALFORMED);
 }
 
 static void
@@ -142,11 +148,13 @@ flood_chunked (GSocketConnection *connection,
   g_autofree char *piece = g_strnfill (64 << 10, ' ');
   int *n_pieces = data;
 
-  if (!raw_read_head (connection) || !raw_write (connection, JSON_HEAD "Transfer-Encoding: chunked\r\n\r\n"))
+  if (!raw_read_head (connection)
+      || !raw_write (connection, JSON_HEAD "Transfer-Encoding: chunked\r\n\r\n"))
     return;
   for (guint i = 0; i < 65 * 16; i++, g_atomic_int_inc (n_pieces))
     {
-      if (!raw_write (connection, "10000\r\n") || !raw_write (connection, piece) || !raw_write (connection, "\r\n"))
+      if (!raw_write (connection, "10000\r\n") || !raw_write (connection, piece)
+          || !raw_write (connection, "\r\n"))
         return;
     }
   raw_write (connection, "0\r\n\r\n");
@@ -157,7 +165,8 @@ test_too_large (void)
 {
   int n_pieces = 0;
 
-  assert_fails (say_and_wait, (char *) JSON_HEAD "Content-Length: 68157440\r\n\r\n{", 0, VIMOS_ONOS_ERROR_TOO_LARGE);
+  assert_fails (say_and_wait, (char *) JSON_HEAD "Content-Length: 68157440\r\n\r\n{", 0,
+                VIMOS_ONOS_ERROR_TOO_LARGE);
   assert_fails (flood, &n_pieces, 0, VIMOS_ONOS_ERROR_TOO_LARGE);
   assert_fails (flood_chunked, &n_pieces, 0, VIMOS_ONOS_ERROR_TOO_LARGE);
 }
@@ -170,7 +179,8 @@ flood_error (GSocketConnection *connection,
 {
   g_autofree char *piece = g_strnfill (64 << 10, 'x');
 
-  if (!raw_read_head (connection) || !raw_write (connection, "HTTP/1.1 500 Oops\r\nContent-Type: text/plain\r\n\r\n"))
+  if (!raw_read_head (connection)
+      || !raw_write (connection, "HTTP/1.1 500 Oops\r\nContent-Type: text/plain\r\n\r\n"))
     return;
   while (raw_write (connection, piece))
     ;
@@ -184,7 +194,8 @@ test_endless_error (void)
 
 #define SMALL JSON_HEAD "Content-Length: 12\r\n\r\n{\"links\":[]}"
 
-/* The first connection answers once and resets at the second request, as Jetty does with an idle one. */
+/* The first connection answers once and resets at the second request, as Jetty does with an idle
+ * one. */
 static void
 reset_second (GSocketConnection *connection,
               guint number,
@@ -255,7 +266,9 @@ stop_dozen (GSocketConnection *connection,
             guint number,
             gpointer data)
 {
-  say_and_wait (connection, number, number < 12 ? (gpointer) (JSON_HEAD "Content-Length: 100\r\n\r\n{") : (gpointer) SMALL);
+  say_and_wait (connection, number,
+                number < 12 ? (gpointer) (JSON_HEAD "Content-Length: 100\r\n\r\n{")
+                            : (gpointer) SMALL);
 }
 
 /* More requests are given up than there are connections: each must let go of its own. */
@@ -317,8 +330,9 @@ test_cancel (void)
 static void
 test_chunked (void)
 {
-  g_autoptr (RawServer) server = raw_server_new (say_and_wait, (char *) JSON_HEAD "Transfer-Encoding: chunked\r\n\r\n"
-                                                                                  "4\r\n{\"li\r\n8\r\nnks\":[]}\r\n0\r\n\r\n");
+  g_autoptr (RawServer) server = raw_server_new (say_and_wait, (char *) JSON_HEAD
+                                                 "Transfer-Encoding: chunked\r\n\r\n"
+                                                 "4\r\n{\"li\r\n8\r\nnks\":[]}\r\n0\r\n\r\n");
   g_autoptr (VimosOnosTransport) transport = make_transport (raw_server_get_url (server));
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = send_request (transport, "GET", NULL, &error);
@@ -346,7 +360,8 @@ serve_slowly (GSocketConnection *connection,
       int now = g_atomic_int_add (&crowd->now, 1) + 1;
 
       /* several may pass here at a time, and the larger number must stay */
-      for (int most = g_atomic_int_get (&crowd->most); now > most; most = g_atomic_int_get (&crowd->most))
+      for (int most = g_atomic_int_get (&crowd->most); now > most;
+           most = g_atomic_int_get (&crowd->most))
         g_atomic_int_compare_and_exchange (&crowd->most, most, now);
       g_usleep (100000);
       g_atomic_int_add (&crowd->now, -1);
@@ -364,8 +379,8 @@ test_parallel (void)
   GAsyncResult *places[24] = { NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    vimos_onos_transport_send_async (transport, "GET", "/links", NULL, "links", VIMOS_ONOS_PATIENCE_LIST, NULL,
-                                     fake_result_cb, &places[i]);
+    vimos_onos_transport_send_async (transport, "GET", "/links", NULL, "links",
+                                     VIMOS_ONOS_PATIENCE_LIST, NULL, fake_result_cb, &places[i]);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       g_autoptr (GAsyncResult) result = fake_wait_result (&places[i]);
@@ -376,7 +391,8 @@ test_parallel (void)
       g_assert_nonnull (body);
     }
   /* libsoup itself would use two */
-  g_assert_cmpint (g_atomic_int_get (&crowd.most), >=, g_getenv ("VIMOS_TEST_SLOW_MACHINE") != NULL ? 3 : 8);
+  g_assert_cmpint (g_atomic_int_get (&crowd.most), >=,
+                   g_getenv ("VIMOS_TEST_SLOW_MACHINE") != NULL ? 3 : 8);
 }
 
 /* The time-out is for the answer, not for the queue in front of the connections. */
@@ -391,8 +407,8 @@ test_queue_is_not_timed (void)
 
   vimos_onos_transport_set_timeout (transport, VIMOS_ONOS_PATIENCE_LIST, 300);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    vimos_onos_transport_send_async (transport, "GET", "/links", NULL, "links", VIMOS_ONOS_PATIENCE_LIST, NULL,
-                                     fake_result_cb, &places[i]);
+    vimos_onos_transport_send_async (transport, "GET", "/links", NULL, "links",
+                                     VIMOS_ONOS_PATIENCE_LIST, NULL, fake_result_cb, &places[i]);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       g_autoptr (GAsyncResult) result = fake_wait_result (&places[i]);

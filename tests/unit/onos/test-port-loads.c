@@ -14,8 +14,11 @@ read_counter (VimosPortLoads *previous,
               guint64 sent,
               guint64 duration)
 {
-  g_autofree char *text = g_strdup_printf ("{\"statistics\":[{\"device\":\"" DEVICE "\",\"ports\":[{\"port\":1,\"bytesSent\":%" G_GUINT64_FORMAT
-                                           ",\"durationSec\":%" G_GUINT64_FORMAT "},{\"bytesSent\":1}]}]}", sent, duration);
+  g_autofree char *text = g_strdup_printf (
+      "{\"statistics\":[{\"device\":\"" DEVICE
+      "\",\"ports\":[{\"port\":1,\"bytesSent\":%" G_GUINT64_FORMAT
+      ",\"durationSec\":%" G_GUINT64_FORMAT "},{\"bytesSent\":1}]}]}",
+      sent, duration);
   g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
   g_autoptr (VimosPortLoads) owned = previous;
   g_autoptr (GError) error = NULL;
@@ -40,7 +43,8 @@ test_rate (void)
   g_assert_true (isnan (load_of (loads)));
   loads = read_counter (g_steal_pointer (&loads), 105, 1000000 + 6250000, 65);
   g_assert_cmpfloat_with_epsilon (load_of (loads), 10, 1e-9);
-  g_assert_cmpfloat_with_epsilon (vimos_port_loads_get_mbps (loads, DEVICE, "[s1-eth1](1)"), 10, 1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_port_loads_get_mbps (loads, DEVICE, "[s1-eth1](1)"), 10,
+                                  1e-9);
   g_assert_true (isnan (vimos_port_loads_get_mbps (loads, DEVICE, "2")));
   g_assert_true (isnan (vimos_port_loads_get_mbps (NULL, DEVICE, "1")));
   /* nothing sent */
@@ -64,7 +68,8 @@ test_same_reading (void)
   g_assert_true (isnan (load_of (loads)));
 }
 
-/* Our clock says 2 s because the first answer was late; the counters were read 5 s apart, give or take one. */
+/* Our clock says 2 s because the first answer was late; the counters were read 5 s apart, give or
+ * take one. */
 static void
 test_clocks_disagree (void)
 {
