@@ -231,7 +231,7 @@ follow_redirect (Request *request)
                         _("What answers there sends us to “%s”, which ViMOS does not follow. If "
                           "ONOS is there, give that address."),
                         shown);
-  if (++request->redirects > MAX_REDIRECTS
+  if (!request->complete || ++request->redirects > MAX_REDIRECTS
       || !(same_method || strcmp (request->method, SOUP_METHOD_GET) == 0))
     return g_error_new (
         VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS,

@@ -8,6 +8,7 @@ struct _FakeServer
 {
   SoupServer *server;
   char *url;
+  GTlsCertificate *certificate; /* NULL without TLS */
   guint port;
   GHashTable *routes; /* path to FakeAnswer */
   GPtrArray *requests;
@@ -112,29 +113,51 @@ handler_cb (SoupServer *server,
 static void
 listen_local (FakeServer *self)
 {
+  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
   self->server = soup_server_new ("server-header", "Jetty(9.4.28.v20200408)", "raw-paths", TRUE,
-                                  NULL);
+                                  "tls-certificate", self->certificate, NULL);
   soup_server_add_handler (self->server, NULL, handler_cb, self, NULL);
-  soup_server_listen_local (self->server, self->port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  if (self->certificate != NULL)
+    options |= SOUP_SERVER_LISTEN_HTTPS;
+  soup_server_listen_local (self->server, self->port, options, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
   self->port = g_uri_get_port (uris->data);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
 }
 
-FakeServer *
-fake_server_new (void)
+static FakeServer *
+create (GTlsCertificate *certificate)
 {
   FakeServer *self = g_new0 (FakeServer, 1);
 
+  self->certificate = certificate;
   self->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_answer);
   self->requests = g_ptr_array_new_with_free_func (free_fake_request);
   listen_local (self);
-  self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  self->url = g_strdup_printf ("%s://127.0.0.1:%u", certificate != NULL ? "https" : "http", self->port);
   return self;
+}
+
+FakeServer *
+fake_server_new (void)
+{
+  return create (NULL);
+}
+
+/* With a certificate that nobody trusts */
+FakeServer *
+fake_server_new_tls (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "onos-tls", "self-signed.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  GTlsCertificate *certificate = g_tls_certificate_new_from_file (path, &error);
+
+  g_assert_no_error (error);
+  return create (certificate);
 }
 
 void
@@ -158,6 +181,7 @@ fake_server_free (FakeServer *self)
   fake_server_disconnect (self);
   g_hash_table_unref (self->routes);
   g_ptr_array_unref (self->requests);
+  g_clear_object (&self->certificate);
   g_free (self->url);
   g_free (self);
 }

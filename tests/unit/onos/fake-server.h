@@ -35,6 +35,7 @@ typedef void (*FakeHandler) (FakeServer *server,
                              gpointer data);
 
 FakeServer *fake_server_new (void);
+FakeServer *fake_server_new_tls (void);
 void fake_server_free (FakeServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeServer, fake_server_free)
 

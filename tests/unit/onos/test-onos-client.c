@@ -414,6 +414,28 @@ test_redirect_elsewhere (void)
   g_assert_cmpuint (fake_server_get_requests (other)->len, ==, 0);
 }
 
+/* A login must not go to somebody whom nobody vouches for. */
+static void
+test_untrusted_certificate (void)
+{
+  g_autoptr (FakeServer) server = NULL;
+  g_autoptr (VimosOnosClient) client = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("no TLS: glib-networking is missing");
+      return;
+    }
+  server = fake_server_new_tls ();
+  client = client_make (server);
+  fake_server_answer_ring (server);
+  g_assert_null (client_get_status (client, &error));
+  g_test_message ("%s", error->message);
+  g_assert_error (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS);
+  g_assert_cmpuint (fake_server_get_requests (server)->len, ==, 0);
+}
+
 /* Addresses */
 
 static void
@@ -514,6 +536,7 @@ main (int argc,
   g_test_add_func ("/onos/client/disjoint-same-device", test_disjoint_same_device);
   g_test_add_func ("/onos/client/redirect-same-origin", test_redirect_same_origin);
   g_test_add_func ("/onos/client/redirect-elsewhere", test_redirect_elsewhere);
+  g_test_add_func ("/onos/client/untrusted-certificate", test_untrusted_certificate);
   g_test_add_func ("/onos/client/addresses", test_addresses);
   g_test_add_func ("/onos/client/large", test_large);
   return g_test_run ();

@@ -187,8 +187,23 @@ flood_error (GSocketConnection *connection,
 }
 
 static void
+flood_redirect (GSocketConnection *connection,
+                guint number,
+                gpointer data)
+{
+  g_autofree char *piece = g_strnfill (64 << 10, 'x');
+
+  if (!raw_read_head (connection)
+      || !raw_write (connection, "HTTP/1.1 302 Found\r\nLocation: /onos/v1/hosts\r\n\r\n"))
+    return;
+  while (raw_write (connection, piece))
+    ;
+}
+
+static void
 test_endless_error (void)
 {
+  assert_fails (flood_redirect, NULL, 0, VIMOS_ONOS_ERROR_NOT_ONOS);
   assert_fails (flood_error, NULL, 0, VIMOS_ONOS_ERROR_SERVER);
 }
 
