@@ -11,7 +11,7 @@
 #include "vimos-migration.h"
 #include "vimos-move-report.h"
 #include "vimos-move.h"
-#include "vimos-progress.h"
+#include "vimos-progress-line.h"
 #include "vimos-units.h"
 
 /*
@@ -80,7 +80,7 @@ static gboolean
 redraw_cb (gpointer data)
 {
   Move *self = data;
-  VimosProgress progress = {
+  VimosProgressLine progress = {
     .title = find_title (self),
     .fraction = vimos_migration_get_progress (self->migration),
     .bytes_done = vimos_migration_get_bytes_done (self->migration),
@@ -90,8 +90,8 @@ redraw_cb (gpointer data)
   };
   g_autofree char *line = NULL;
 
-  self->columns = vimos_progress_get_terminal_columns (STDERR_FILENO);
-  line = vimos_progress_to_line (&progress, self->columns - (self->columns > 0));
+  self->columns = vimos_progress_line_get_columns (STDERR_FILENO);
+  line = vimos_progress_line_to_string (&progress, self->columns - (self->columns > 0));
   clear_line (self);
   g_printerr ("%s", line);
   return G_SOURCE_CONTINUE;
@@ -257,7 +257,7 @@ start (Move *self)
   self->migration = vimos_migration_new (self->plan, self->candidate, &how);
   g_signal_connect (self->migration, "ended", G_CALLBACK (ended_cb), self);
   vimos_cli_set_interrupt_func (self->cli, interrupt_cb, self);
-  self->columns = vimos_progress_get_terminal_columns (STDERR_FILENO);
+  self->columns = vimos_progress_line_get_columns (STDERR_FILENO);
   if (self->columns > 0)
     self->redraw = g_timeout_add (REDRAW_MS, redraw_cb, self);
   else

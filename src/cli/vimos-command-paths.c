@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "vimos-commands.h"
+#include "vimos-cross-check.h"
 #include "vimos-endpoint.h"
 #include "vimos-findings.h"
 #include "vimos-move.h"
@@ -57,32 +58,6 @@ between_free (Between *self)
   g_free (self);
 }
 
-static gboolean
-is_same_way (VimosPath *path,
-             const VimosOnosPath *other)
-{
-  if (vimos_path_get_hops (path) != other->n_links)
-    return FALSE;
-  for (guint i = 0; i < other->n_links; i++)
-    {
-      const VimosLink *link = vimos_path_get_link (path, i);
-
-      if (!vimos_connect_point_equal (&link->src, &other->src[i]) || !vimos_connect_point_equal (&link->dst, &other->dst[i]))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static VimosCrossCheck
-cross_check (VimosPath *path,
-             GPtrArray *onos)
-{
-  for (guint i = 0; onos != NULL && i < onos->len; i++)
-    if (is_same_way (path, g_ptr_array_index (onos, i)))
-      return VIMOS_CROSS_CHECK_FOUND;
-  return onos != NULL ? VIMOS_CROSS_CHECK_NOT_FOUND : VIMOS_CROSS_CHECK_UNAVAILABLE;
-}
-
 static void
 answer_between (VimosCli *cli,
                 Between *between,
@@ -96,7 +71,7 @@ answer_between (VimosCli *cli,
     {
       VimosPath *path = vimos_path_set_get_path (between->paths, i);
       double mbps = vimos_path_get_bottleneck (path)->mbps;
-      VimosPathRow row = { path, i + 1, NAN, NAN, cross_check (path, onos) };
+      VimosPathRow row = { path, i + 1, NAN, NAN, vimos_cross_check (path, onos) };
 
       if (options->volume > 0)
         {

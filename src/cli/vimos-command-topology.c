@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "vimos-commands.h"
 #include "vimos-report.h"
@@ -90,6 +91,19 @@ has_twin (VimosTopology *topology,
          (back->mbps == link->mbps || link->source == VIMOS_BANDWIDTH_UNKNOWN);
 }
 
+/* What flows there and, where both directions stand in one line, back. */
+static char *
+load_to_words (const VimosLink *link,
+               const VimosLink *back)
+{
+  g_autofree char *there = vimos_format_mbps (link->load_mbps);
+  g_autofree char *here = back != NULL ? vimos_format_mbps (back->load_mbps) : NULL;
+
+  if (here == NULL || (isnan (link->load_mbps) && isnan (back->load_mbps)))
+    return g_steal_pointer (&there);
+  return g_strdup_printf ("→ %s, ← %s", there, here);
+}
+
 static void
 print_links (VimosCli *cli,
              VimosTopology *topology)
@@ -109,15 +123,7 @@ print_links (VimosCli *cli,
       vimos_table_take_cell (table, vimos_report_point_to_words (topology, &link->dst));
       vimos_table_take_cell (table, vimos_format_mbps (link->mbps));
       vimos_table_take_cell (table, vimos_report_source_to_words (link->source));
-      if (twin)
-        {
-          g_autofree char *there = vimos_format_mbps (link->load_mbps);
-          g_autofree char *here = vimos_format_mbps (back->load_mbps);
-
-          vimos_table_take_cell (table, g_strdup_printf ("→ %s, ← %s", there, here));
-        }
-      else
-        vimos_table_take_cell (table, vimos_format_mbps (link->load_mbps));
+      vimos_table_take_cell (table, load_to_words (link, back));
     }
   print_table (cli, table, "\n");
 }

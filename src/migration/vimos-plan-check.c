@@ -5,6 +5,7 @@
 
 #include "vimos-async.h"
 #include "vimos-candidate-private.h"
+#include "vimos-cross-check.h"
 #include "vimos-plan-private.h"
 #include "vimos-ports.h"
 #include "vimos-preflight.h"
@@ -177,35 +178,6 @@ vimos_plan_check_finish (VimosPlan *self,
 
 /* ---- the controller's own answer ---- */
 
-static gboolean
-is_same_way (VimosPath *path,
-             const VimosOnosPath *other)
-{
-  if (vimos_path_get_hops (path) != other->n_links)
-    return FALSE;
-  for (guint i = 0; i < other->n_links; i++)
-    {
-      const VimosLink *link = vimos_path_get_link (path, i);
-
-      if (g_strcmp0 (link->src.device, other->src[i].device) != 0 || g_strcmp0 (link->dst.device, other->dst[i].device) != 0
-          || !vimos_port_equal (link->src.port, other->src[i].port) || !vimos_port_equal (link->dst.port, other->dst[i].port))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static VimosCrossCheck
-compare (VimosPath *path,
-         GPtrArray *answer)
-{
-  if (answer == NULL)
-    return VIMOS_CROSS_CHECK_UNAVAILABLE;
-  for (guint i = 0; i < answer->len; i++)
-    if (is_same_way (path, g_ptr_array_index (answer, i)))
-      return VIMOS_CROSS_CHECK_FOUND;
-  return VIMOS_CROSS_CHECK_NOT_FOUND;
-}
-
 static void
 set_all (VimosPlan *self,
          GPtrArray *answer)
@@ -214,7 +186,7 @@ set_all (VimosPlan *self,
     {
       g_autoptr (VimosCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
 
-      vimos_candidate_set_cross_check (candidate, compare (vimos_candidate_get_path (candidate), answer));
+      vimos_candidate_set_cross_check (candidate, vimos_cross_check (vimos_candidate_get_path (candidate), answer));
     }
 }
 

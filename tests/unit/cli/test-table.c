@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "vimos-progress.h"
+#include "vimos-progress-line.h"
 #include "vimos-table.h"
 
 static void
@@ -41,10 +41,10 @@ test_hostile (void)
 static void
 test_progress (void)
 {
-  VimosProgress progress = { "Disk", 0.435, 69 << 20, 160 << 20, 48.92, 15.4 };
-  VimosProgress unknown = { "Prepare", 0, 0, 0, NAN, NAN };
-  g_autofree char *wide = vimos_progress_to_line (&progress, 120);
-  g_autofree char *bare = vimos_progress_to_line (&unknown, 40);
+  VimosProgressLine progress = { "Disk", 0.435, 69 << 20, 160 << 20, 48.92, 15.4 };
+  VimosProgressLine unknown = { "Prepare", 0, 0, 0, NAN, NAN };
+  g_autofree char *wide = vimos_progress_line_to_string (&progress, 120);
+  g_autofree char *bare = vimos_progress_line_to_string (&unknown, 40);
 
   g_assert_cmpstr (wide, ==,
                    "Disk  [#############                 ]   43 %  69 MiB of 160 MiB  48.9 Mbit/s  15.4 s left");
@@ -59,8 +59,8 @@ test_progress_width (void)
   for (guint i = 0; i < G_N_ELEMENTS (fractions); i++)
     for (guint columns = 0; columns < 150; columns++)
       {
-        VimosProgress progress = { "Arbeitsspeicher übertragen", fractions[i], 1, 2, 3, 4 };
-        g_autofree char *line = vimos_progress_to_line (&progress, columns);
+        VimosProgressLine progress = { "Arbeitsspeicher übertragen", fractions[i], 1, 2, 3, 4 };
+        g_autofree char *line = vimos_progress_line_to_string (&progress, columns);
 
         g_assert_true (g_utf8_validate (line, -1, NULL));
         g_assert_cmpint (g_utf8_strlen (line, -1), <=, columns);

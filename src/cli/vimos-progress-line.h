@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * VimosProgress: where a transfer stands.
+ * VimosProgressLine: where a transfer stands.
  * @fraction: 0 to 1
  * @mbps: NaN when unknown
  * @eta: s, NaN when unknown
@@ -19,10 +19,10 @@ typedef struct
   guint64 bytes_total;
   double mbps;
   double eta;
-} VimosProgress;
+} VimosProgressLine;
 
-char *vimos_progress_to_line (const VimosProgress *self,
+char *vimos_progress_line_to_string (const VimosProgressLine *self,
                               guint columns);
-guint vimos_progress_get_terminal_columns (int fd);
+guint vimos_progress_line_get_columns (int fd);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "vimos-progress.h"
+#include "vimos-progress-line.h"
 #include "vimos-units.h"
 
 #define MIN_BAR 4
@@ -16,7 +16,7 @@
 
 /* "43 %  69 MiB of 160 MiB  48.9 Mbit/s  15.4 s left" */
 static char *
-make_figures (const VimosProgress *self)
+make_figures (const VimosProgressLine *self)
 {
   g_autofree char *done = vimos_format_bytes (self->bytes_done);
   g_autofree char *total = vimos_format_bytes (self->bytes_total);
@@ -44,14 +44,14 @@ make_figures (const VimosProgress *self)
 }
 
 /**
- * vimos_progress_to_line:
+ * vimos_progress_line_to_string:
  * @self: where a transfer stands
  * @columns: how wide the terminal is
  *
  * Returns: (transfer full): one line, no wider than @columns: what is going on, a bar as far as there is room, the figures
  */
 char *
-vimos_progress_to_line (const VimosProgress *self,
+vimos_progress_line_to_string (const VimosProgressLine *self,
                         guint columns)
 {
   g_autofree char *figures = make_figures (self);
@@ -72,13 +72,13 @@ vimos_progress_to_line (const VimosProgress *self,
 }
 
 /**
- * vimos_progress_get_terminal_columns:
+ * vimos_progress_line_get_columns:
  * @fd: a file descriptor
  *
  * Returns: how wide the terminal behind it is, 0 when there is none
  */
 guint
-vimos_progress_get_terminal_columns (int fd)
+vimos_progress_line_get_columns (int fd)
 {
   struct winsize size;
 

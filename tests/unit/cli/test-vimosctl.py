@@ -1,0 +1,172 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program as a whole, against a server that replays what a real ONOS answered (a ring of four switches) and libvirt's
+test driver. Usage: test-vimosctl.py VIMOSCTL"""
+import base64
+import http.server
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'onos')
+SAMPLES = ['devices', 'devices_ports', 'links', 'hosts', 'system', 'topology', 'statistics_ports',
+           'paths_disjoint_host', 'paths_dev_disjoint']
+PROGRAM = 'vimosctl'
+
+
+def recorded(name):
+    """The request line's path and the answer's status and body."""
+    with open(os.path.join(DATA, name + '.http'), encoding='utf-8') as file:
+        head, body = file.read().split('\n\n', 1)
+    request, status = head.splitlines()[:2]
+    return request.split()[2], int(status.split()[1]), body.strip().encode()
+
+
+class Onos(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(('127.0.0.1', 0), Handler)
+        self.answers = {path: (status, body) for path, status, body in map(recorded, SAMPLES)}
+        self.silent_paths = ()
+        self.login = 'onos:rocks'
+        self.released = threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f'http://127.0.0.1:{self.server_port}'
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def do_GET(self):  # pylint: disable=invalid-name
+        expected = 'Basic ' + base64.b64encode(self.server.login.encode()).decode()
+        if any(word in self.path for word in self.server.silent_paths):
+            self.server.released.wait(30)
+            self.close_connection = True
+            return
+        status, body = self.server.answers.get(self.path, (404, b'{"code":404,"message":"none"}'))
+        if self.headers.get('Authorization') != expected:
+            status, body = 401, b''
+        self.send_response(status)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments):
+        pass
+
+
+class Vimosctl(unittest.TestCase):
+    def setUp(self):
+        self.onos = Onos()
+        self.addCleanup(self.onos.server_close)
+        self.addCleanup(self.onos.shutdown)
+        self.addCleanup(self.onos.released.set)
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith('VIMOS_ONOS')}
+        self.environment.update(LC_ALL='C.UTF-8', XDG_STATE_HOME=self.folder.name)
+
+    def run_program(self, *words, code=0, **environment):
+        done = subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                              check=False, env={**self.environment, **environment})
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def ask(self, *words, **keywords):
+        return json.loads(self.run_program('--json', *words, **keywords).stdout)
+
+    def test_help_and_version(self):
+        self.assertIn('migrate', self.run_program('--help').stdout)
+        self.assertEqual(self.run_program('--version').stdout, self.run_program('version').stdout)
+        self.assertRegex(self.ask('version')['version'], r'^\d+\.\d+')
+
+    def test_usage(self):
+        done = self.run_program('migrate', 'web', code=1)
+        self.assertEqual(done.stdout, '')
+        self.assertIn('--to', done.stderr)
+
+    def test_vms(self):
+        answer = self.ask('--hypervisor', 'test:///default', 'vms')
+        self.assertEqual([(vm['name'], vm['state']) for vm in answer['vms']], [('test', 'running')])
+        self.assertEqual(answer['vms'][0]['macs'], ['AA:BB:CC:DD:EE:FF'])
+        self.assertTrue(answer['hypervisors'][0]['connected'])
+        self.assertIn('8 GiB', self.run_program('--hypervisor', 'test:///default', 'vms').stdout)
+
+    def test_unreachable_hypervisor(self):
+        gone = 'qemu+tcp://127.0.0.1:1/system'
+        answer = self.ask('vms', VIMOS_HYPERVISORS=f'test:///default {gone}')
+        self.assertEqual(len(answer['vms']), 1)
+        self.assertTrue(next(hv['error'] for hv in answer['hypervisors'] if hv['uri'] == gone))
+        self.assertIn('error', self.ask('--hypervisor', gone, 'vms', code=1))
+
+    def test_topology(self):
+        answer = self.ask('--onos', self.onos.url, 'topology')
+        self.assertEqual(answer['onos_version'], '2.7.0')
+        self.assertEqual(len(answer['devices']), 4)
+        self.assertEqual(len(answer['links']), 8)
+        self.assertEqual(answer['hosts'][0]['addresses'], ['10.0.0.1'])
+        text = self.run_program('--onos', self.onos.url, 'topology').stdout
+        self.assertEqual(text.count('↔'), 4)
+
+    def test_paths_between(self):
+        answer = self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', '00:00:00:00:00:03')
+        self.assertEqual(answer['kind'], 'vertex-disjoint')
+        self.assertEqual([path['hops'] for path in answer['paths']], [2, 2])
+        self.assertEqual([path['onos'] for path in answer['paths']], [True, True])
+        self.assertIsNone(answer['paths'][0]['predicted']['migration_s'])
+        timed = self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', '10.0.0.3', '--volume', '1GiB')
+        self.assertGreater(timed['paths'][0]['predicted']['migration_s'], 0)
+        self.assertIn('error', self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', 'nobody', code=1))
+
+    def test_slow_cross_check(self):
+        """ONOS's own search may take for ever; the answer does not."""
+        self.onos.silent_paths = ('disjoint',)
+        began = time.monotonic()
+        answer = self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', '10.0.0.3')
+        self.assertLess(time.monotonic() - began, 20)
+        self.assertEqual([path['onos_check'] for path in answer['paths']], ['unavailable', 'unavailable'])
+
+    def test_login(self):
+        self.onos.login = 'karaf:geheim'
+        done = self.run_program('--json', '--onos', self.onos.url, 'topology', code=1)
+        self.assertIn('error', json.loads(done.stdout))
+        self.ask('--onos', self.onos.url, 'topology', VIMOS_ONOS_USER='karaf', VIMOS_ONOS_PASSWORD='geheim')
+        secret = os.path.join(self.folder.name, 'secret')
+        with open(secret, 'w', encoding='ascii') as file:
+            file.write('geheim\n')
+        self.ask('--onos', self.onos.url, 'topology', '--user', 'karaf', '--password-file', secret)
+        wrong = self.run_program('--onos', self.onos.url, 'topology', '--user', 'x', '--password-file', secret, code=1)
+        self.assertNotIn('geheim', wrong.stdout + wrong.stderr)
+
+    def test_not_found(self):
+        everything = ['--onos', self.onos.url, '--hypervisor', 'test:///default']
+        self.assertIn('error', self.ask(*everything, 'paths', 'nobody', '--to', 'x', code=1))
+        self.assertIn('error', self.ask(*everything, 'migrate', 'test', '--to', 'nowhere', code=1))
+
+    def test_interrupt(self):
+        """Ctrl-C while a controller keeps silent."""
+        with socket.create_server(('127.0.0.1', 0)) as silent:
+            url = f'http://127.0.0.1:{silent.getsockname()[1]}'
+            child = subprocess.Popen([PROGRAM, '--onos', url, 'topology'], stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
+            peer, _address = silent.accept()
+            self.addCleanup(peer.close)
+            child.send_signal(signal.SIGINT)
+            self.assertEqual(child.wait(timeout=20), 1)
+
+
+if __name__ == '__main__':
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()
