@@ -430,11 +430,12 @@ opened_cb (GObject *source,
   if (link != NULL && !vimos_link_adopt (link, &link_handlers, self))
     {
       g_clear_pointer (&link, vimos_link_close);
-      g_set_error (&error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
-                   _("The connection to %s broke at once; look at the log of libvirtd there"), self->uri);
+      g_set_error (&error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, "%s",
+                   _("it broke at once; look at the log of libvirtd there"));
     }
   if (link == NULL)
     {
+      g_prefix_error (&error, _("Cannot connect to %s: "), self->uri);
       attempt_failed (self, error);
       return;
     }

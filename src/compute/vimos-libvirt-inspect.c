@@ -51,7 +51,7 @@ read_job (virDomainPtr domain,
   if (virDomainGetJobInfo (domain, &job) == 0)
     return job.type == VIR_DOMAIN_JOB_BOUNDED || job.type == VIR_DOMAIN_JOB_UNBOUNDED;
   /* libvirt refuses to tell of an incoming migration: “available only on the source host”. */
-  return reason_migration && vimos_virt_last_error_is (VIR_ERR_OPERATION_INVALID);
+  return reason_migration && vimos_virt_last_error_is (VIR_ERR_OPERATION_UNSUPPORTED);
 }
 
 /**

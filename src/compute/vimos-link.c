@@ -264,7 +264,7 @@ register_events (VimosLink *self,
 {
   if (!register_event (self, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK (lifecycle_cb)))
     {
-      vimos_virt_set_error (error, "%s", _("Cannot follow the VMs' events"));
+      vimos_virt_set_error (error, "%s", _("the VMs' events cannot be followed"));
       return FALSE;
     }
   /* Whatever of the rest a driver lacks, the list's own refreshing makes up for. */
@@ -309,14 +309,14 @@ open_connection (const char *uri,
   if (connection != NULL)
     virConnectSetKeepAlive (connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
   else
-    vimos_virt_set_error (error, _("Cannot connect to %s"), uri);
+    vimos_virt_set_error (error, "%s", "");
   return connection;
 }
 
 /**
  * vimos_link_open:
  * @uri: a libvirt URI
- * @error: set to a #VimosComputeError
+ * @error: set to a #VimosComputeError without saying to whom
  *
  * Blocks, for minutes when packets to the host are dropped. Any thread but the main thread, whose loop must run.
  *
@@ -449,7 +449,10 @@ vimos_link_take (VimosLink *self,
     return connection;
   if (connection != NULL)
     virConnectClose (connection);
-  return open_connection (self->uri, error);
+  connection = open_connection (self->uri, error);
+  if (connection == NULL)
+    g_prefix_error (error, _("Cannot connect to %s: "), self->uri);
+  return connection;
 }
 
 /**

@@ -26,6 +26,7 @@ static const Phrase phrases[] = {
   { "already exists with uuid", VIMOS_COMPUTE_ERROR_EXISTS },
   { "is already defined with uuid", VIMOS_COMPUTE_ERROR_EXISTS },
   { "Host key verification failed", VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
+  { " certificate", VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
 };
 
 static VimosComputeError
@@ -111,7 +112,7 @@ advice_for (VimosComputeError code,
 /**
  * vimos_virt_set_error:
  * @error: set from the last libvirt error of this thread
- * @format: what could not be done
+ * @format: what could not be done; when that is empty, the caller puts something before it
  *
  * Any thread; call it right after the libvirt call that failed.
  */
@@ -137,10 +138,10 @@ vimos_virt_set_error (GError **error,
   what = g_strdup_vprintf (format, args);
   va_end (args);
   if (advice != NULL)
-    /* Translators: what could not be done, why not, what to do about it */
-    g_set_error (error, VIMOS_COMPUTE_ERROR, code, _("%s: %s; %s"), what, message, advice);
+    /* Translators: what could not be done with a colon behind, or nothing; why not; what to do about it */
+    g_set_error (error, VIMOS_COMPUTE_ERROR, code, _("%s%s%s; %s"), what, *what != '\0' ? ": " : "", message, advice);
   else
-    g_set_error (error, VIMOS_COMPUTE_ERROR, code, "%s: %s", what, message);
+    g_set_error (error, VIMOS_COMPUTE_ERROR, code, "%s%s%s", what, *what != '\0' ? ": " : "", message);
 }
 
 /**

@@ -366,6 +366,7 @@ test_progress (void)
   g_autoptr (GError) error = NULL;
   VimosMoveProgress progress, last = { 0 };
   VimosVmStatus status;
+  gboolean looked = FALSE;
   guint n = 0;
 
   start_guest ("images", TRUE);
@@ -383,10 +384,14 @@ test_progress (void)
           last = progress;
           n++;
         }
-      if (n == 3)
+      if (!looked && last.disk_processed > MIB)
         {
           g_assert_true (inspect_now (pair->a, UUID, &status, &error));
-          g_assert_true (status.has_job || result != NULL);
+          g_assert_true (status.has_job && status.reason_user && status.persistent);
+          g_assert_true (inspect_now (pair->b, UUID, &status, &error));
+          g_assert_true (status.has_job && status.reason_migration && !status.persistent);
+          g_assert_null (result);
+          looked = TRUE;
         }
       g_usleep (20000);
     }
@@ -394,6 +399,7 @@ test_progress (void)
   g_assert_no_error (error);
   g_test_message ("%u samples, disk %" G_GUINT64_FORMAT ", memory %" G_GUINT64_FORMAT, n, last.disk_processed,
                   last.memory_processed);
+  g_assert_true (looked);
   g_assert_cmpuint (n, >=, 5);
   g_assert_cmpuint (last.disk_processed, ==, DISK_BYTES);
   g_assert_cmpuint (last.memory_processed, >, RAM_BYTES / 2);
@@ -541,6 +547,31 @@ test_source_daemon_dies (void)
   pair_free (pair);
 }
 
+/* A host that is frozen answers nothing and closes nothing: only keepalive finds out, after 20 s. */
+static void
+test_target_hangs (void)
+{
+  Pair *pair = NULL;
+  gint64 start_us;
+
+  if (!g_test_slow ())
+    {
+      g_test_skip ("takes 25 s; run with -m slow");
+      return;
+    }
+  pair = pair_new ();
+  kill_by_file ("b/libvirtd.pid", SIGSTOP);
+  start_us = g_get_monotonic_time ();
+  while (vimos_hypervisor_get_state (pair->b) == VIMOS_HYPERVISOR_CONNECTED
+         && g_get_monotonic_time () - start_us < 30 * G_USEC_PER_SEC)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (vimos_hypervisor_get_state (pair->b), ==, VIMOS_HYPERVISOR_LOST);
+  g_test_message ("%s", vimos_hypervisor_get_error (pair->b)->message);
+  kill_by_file ("b/libvirtd.pid", SIGCONT);
+  wait_until (vimos_hypervisor_get_state (pair->b) == VIMOS_HYPERVISOR_CONNECTED);
+  pair_free (pair);
+}
+
 static void
 test_refusals (void)
 {
@@ -634,6 +665,7 @@ main (int argc,
   g_test_add_func ("/libvirt/target-qemu-dies", test_target_qemu_dies);
   g_test_add_func ("/libvirt/target-daemon-dies", test_target_daemon_dies);
   g_test_add_func ("/libvirt/source-daemon-dies", test_source_daemon_dies);
+  g_test_add_func ("/libvirt/target-hangs", test_target_hangs);
   g_test_add_func ("/libvirt/refusals", test_refusals);
   g_test_add_func ("/libvirt/no-space", test_no_space);
   g_test_add_func ("/libvirt/without-disk", test_without_disk);

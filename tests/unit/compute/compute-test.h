@@ -20,7 +20,7 @@ compute_test_init (int *argc,
                    char ***argv)
 {
   g_test_init (argc, argv, NULL);
-  g_log_set_handler ("libvirt-glib", G_LOG_LEVEL_DEBUG, drop_message, NULL);
+  g_log_set_handler (NULL, G_LOG_LEVEL_DEBUG, drop_message, NULL);
 }
 
 static inline void
