@@ -52,7 +52,7 @@ make_figures (const VimosProgressLine *self)
  */
 char *
 vimos_progress_line_to_string (const VimosProgressLine *self,
-                        guint columns)
+                               guint columns)
 {
   g_autofree char *figures = make_figures (self);
   g_autofree char *all = g_strdup_printf ("%s  %s", self->title, figures);

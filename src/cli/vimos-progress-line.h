@@ -22,7 +22,7 @@ typedef struct
 } VimosProgressLine;
 
 char *vimos_progress_line_to_string (const VimosProgressLine *self,
-                              guint columns);
+                                     guint columns);
 guint vimos_progress_line_get_columns (int fd);
 
 G_END_DECLS
