@@ -27,7 +27,7 @@
  * Threads: vimos_link_open () runs in a thread and fills everything in. The connection may then be used from any thread
  * that holds a reference. Domain events come in the main thread, since that is where the event loop runs; the close
  * callback comes in whatever thread noticed, and is passed on. The owner is the main thread's business alone.
- * Registrations hold a reference each; vimos_link_close () takes them back in a thread, since that is an RPC too, and
+ * Registrations for events hold a reference each; vimos_link_close () takes them back in a thread, since that is an RPC too, and
  * the last reference closes the connection, in a thread for the same reason.
  *
  * Calls that take long get a connection of their own (vimos_link_take ()). Threads that share one let the first of them
@@ -340,9 +340,9 @@ vimos_link_open (const char *uri,
   self->connection = connection;
   self->event_ids = g_array_new (FALSE, FALSE, sizeof (int));
   self->qmp_id = -1;
-  self->has_close_callback = virConnectRegisterCloseCallback (connection, closed_cb, vimos_link_ref (self), unref_cb) == 0;
-  if (!self->has_close_callback)
-    vimos_link_unref (self);
+  /* No reference for this one: drivers without it say that they have registered it, and never free it. It is taken back
+   * before the last reference goes, and libvirt waits for a call of it under way. */
+  self->has_close_callback = virConnectRegisterCloseCallback (connection, closed_cb, self, NULL) == 0;
 
   host_name = virConnectGetHostname (connection);
   self->host_name = host_name != NULL && *host_name != '\0' ? g_utf8_make_valid (host_name, -1) : NULL;

@@ -133,7 +133,8 @@ test_silent (void)
       g_clear_object (&results[i]);
     }
   g_clear_object (&results[2]);
-  g_assert_cmpint (watchdog.longest_us, <, G_USEC_PER_SEC / 2);
+  if (g_getenv ("VIMOS_TEST_SLOW_MACHINE") == NULL)
+    g_assert_cmpint (watchdog.longest_us, <, G_USEC_PER_SEC / 2);
   g_source_remove (watchdog_id);
   g_assert_finalize_object (hosts[0]);
   g_assert_finalize_object (hosts[1]);
