@@ -491,7 +491,7 @@ handle_missing (VimosEmuFlows *self,
                 VimosEmuFlow *flow)
 {
   if (flow->state == VIMOS_EMU_FLOW_PENDING_REMOVE)
-    vimos_emu_flows_remove (self, flow->rule->device, flow->rule->id, NULL, NULL);
+    drop (self, flow);
   else if (is_idle (flow))
     vimos_emu_flows_remove (self, flow->rule->device, flow->rule->id, NULL, NULL);
   else if (GPOINTER_TO_INT (g_hash_table_lookup (self->keys, flow->rule->key)) == 1)

@@ -65,7 +65,7 @@ typedef struct
   GPtrArray *installables; /* of VimosEmuInstallable */
 
   gboolean withdraw;        /* what was asked for last */
-  gint64 withdraw_us;       /* when */
+  gint64 withdraw_us;       /* since when, for one that is to go */
   struct _Operation *operation; /* what goes on, of the intent store */
 } VimosEmuIntent;
 

@@ -570,8 +570,9 @@ vimos_emu_intents_withdraw (VimosEmuIntents *self,
   waiter->user_data = user_data;
   waiter->source_id = g_timeout_add (WAIT_MS, wait_cb, waiter);
   g_ptr_array_add (self->waiters, waiter);
+  if (!intent->withdraw)
+    intent->withdraw_us = g_get_monotonic_time ();
   intent->withdraw = TRUE;
-  intent->withdraw_us = g_get_monotonic_time ();
   if (intent->state != VIMOS_EMU_STATE_CORRUPT)
     intent->state = VIMOS_EMU_STATE_WITHDRAW_REQ;
   call_later (self, intent, WITHDRAW_MS, uninstall);
