@@ -131,13 +131,19 @@ class Network:
                 super().__init__(node1, node2, port1=port1, port2=port2, intf=ShapedIntf,
                                  addr1=addr1, addr2=addr2, params1=shape, params2=shape)
 
+        class Controller(RemoteController):
+            """Not asked whether it listens: Mininet reads the answer as UTF-8, and OpenFlow is not."""
+
+            def checkListening(self):
+                pass
+
         # Mininet's own initialization raises limits and buffers of the whole machine and leaves
         # them so. This network is small enough without.
         Mininet.inited = True
         self.mininet = Mininet(topo=None, controller=None, link=ShapedLink, autoSetMacs=False)
         if self._openflow:
             address, port = self._openflow
-            self.mininet.addController('c0', controller=RemoteController, ip=address, port=port)
+            self.mininet.addController('c0', controller=Controller, ip=address, port=port)
         for switch in self.topology.switches:
             self.mininet.addSwitch(switch.name, cls=OVSSwitch, dpid=switch.dpid, datapath='user',
                                    failMode='secure' if self._openflow else 'standalone',
