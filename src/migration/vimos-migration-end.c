@@ -144,7 +144,7 @@ end_undecided (VimosMigration *self)
     vimos_migration_add_to_message (self, self->error->message);
   vimos_migration_clear_error (self);
   vimos_migration_set_error (self, error);
-  withdraw_and_end (self, FALSE, NULL);
+  withdraw_and_end (self, self->run->target_resumed, self->run->target_resumed ? "resumed" : NULL);
 }
 
 static void

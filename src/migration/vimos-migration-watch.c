@@ -10,6 +10,9 @@
 /* What runs beside the move: looks at the job a few times a second, at the path whenever the network changes, and at both when
  * nothing moves any more. */
 
+/* Before the first byte the target makes the disk image, which may have to be filled with zeros. */
+#define PREPARE_PATIENCE 10
+
 static void repin (VimosMigration *self);
 
 /* ---- the pin ---- */
@@ -252,6 +255,9 @@ watch_for_stall (VimosMigration *self)
 {
   const VimosTimings *timings = vimos_context_get_timings (self->context);
   gint64 still = g_get_monotonic_time () - self->progress.grown_at;
+
+  if (g_str_equal (vimos_progress_get_phase (&self->progress), "prepare"))
+    still /= PREPARE_PATIENCE;
 
   if (still < timings->stall_note)
     {

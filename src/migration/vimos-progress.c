@@ -53,6 +53,7 @@ vimos_progress_add (VimosProgress *self,
                     gint64 at_us)
 {
   guint64 before = self->done + self->memory;
+  const char *phase = vimos_progress_get_phase (self);
 
   self->disk_total = MAX (self->disk_total, sample->disk_total);
   self->disk = MIN (MAX (self->disk, sample->disk_processed), self->disk_total);
@@ -69,7 +70,7 @@ vimos_progress_add (VimosProgress *self,
                     self->disk + (self->memory_total > 0 ? self->memory_total - self->memory_remaining : 0));
   if (self->total > 0 && self->disk_total + self->memory_total > 0)
     self->fraction = CLAMP ((double) self->done / (double) self->total, self->fraction, 1);
-  if (self->done + self->memory > before)
+  if (self->done + self->memory > before || !g_str_equal (phase, vimos_progress_get_phase (self)))
     self->grown_at = at_us;
   measure_speed (self, at_us);
 }

@@ -143,7 +143,7 @@ remove_disks (VimosSettler *self)
     {
       VimosRunDisk *disk = g_ptr_array_index (self->run->disks, self->disk);
 
-      if (!disk->existed && self->run->moved && hypervisor != NULL)
+      if (!disk->existed && self->run->moved && !self->verdict.incomplete)
         {
           vimos_hypervisor_act_async (hypervisor, self->run->uuid, VIMOS_VM_DELETE_VOLUME, disk->path, NULL, disk_removed_cb,
                                       g_object_ref (self));
@@ -321,6 +321,9 @@ judge (VimosSettler *self)
       break;
     case VIMOS_VERDICT_AT_SOURCE:
     case VIMOS_VERDICT_AT_TARGET:
+      if (self->verdict.incomplete && wait_a_little (self))
+        break;
+      self->leftovers = self->verdict.incomplete;
       tell (self, _(self->verdict.reason));
       remove_disks (self);
       break;

@@ -66,7 +66,7 @@ act (VimosSide side,
      VimosVmAct what,
      const char *reason)
 {
-  return (VimosVerdict){ VIMOS_VERDICT_ACT, side, what, reason, FALSE };
+  return (VimosVerdict){ .kind = VIMOS_VERDICT_ACT, .side = side, .act = what, .reason = reason };
 }
 
 static VimosVerdict
@@ -74,7 +74,7 @@ act_alarming (VimosSide side,
               VimosVmAct what,
               const char *reason)
 {
-  return (VimosVerdict){ VIMOS_VERDICT_ACT, side, what, reason, TRUE };
+  return (VimosVerdict){ .kind = VIMOS_VERDICT_ACT, .side = side, .act = what, .reason = reason, .alarming = TRUE };
 }
 
 static VimosVerdict
@@ -126,23 +126,38 @@ before_the_move (const VimosRun *run,
 }
 
 static VimosVerdict
-with_one_side (Stand source,
+end_incomplete (VimosVerdictKind kind,
+                const char *reason)
+{
+  return (VimosVerdict){ .kind = kind, .reason = reason, .incomplete = TRUE };
+}
+
+/* What runs where the run itself resumed it is alone: it was resumed because the other copy was known to be harmless, and that
+ * cannot start by itself. Anything else that one side alone cannot tell is left as it is. */
+static VimosVerdict
+with_one_side (const VimosRun *run,
+               Stand source,
                Stand target)
 {
   if (source == UNREACHABLE && target == UNREACHABLE)
     return undecided (N_ ("Neither hypervisor answers. Recover again when they do"));
+  if (source == UNREACHABLE && target == RUNNING && run->target_resumed)
+    return end_incomplete (VIMOS_VERDICT_AT_TARGET,
+                           N_ ("The VM runs at the target. The source does not answer: what is left there must not be started and is "
+                               "not removed yet"));
   if (source == UNREACHABLE)
     return undecided (target == RUNNING
-                          ? N_ ("The VM runs at the target. The source does not answer: a stale copy may be left there, which must "
-                                "not be started. Recover again when the source answers")
+                          ? N_ ("The VM runs at the target, though this run did not resume it, and the source does not answer. Recover "
+                                "again when it does")
                           : N_ ("The source does not answer, and no copy runs at the target. Nothing was resumed: recover again when "
                                 "the source answers"));
-  return undecided (source == RUNNING
-                        ? N_ ("The VM runs at the source. The target does not answer: what the move left there is not removed yet. "
-                              "Recover again when the target answers")
-                        : N_ ("The target does not answer, so that nobody knows whether a copy runs there. The VM was left as it is "
-                              "at the source: recover again when the target answers, or resume the source's copy only if you are "
-                              "sure that the target's can't run"));
+  if (source == RUNNING && !run->target_resumed)
+    return end_incomplete (VIMOS_VERDICT_AT_SOURCE,
+                           N_ ("The VM runs at the source. The target does not answer: what is left there must not be started and is "
+                               "not removed yet"));
+  return undecided (N_ ("The target does not answer, so that nobody knows whether a copy runs there. The VM was left as it is at the "
+                        "source: recover again when the target answers, or resume the source's copy only if you are sure that the "
+                        "target's can't run"));
 }
 
 static VimosVerdict
@@ -273,7 +288,7 @@ vimos_verdict_reach (const VimosRun *run,
   if (!run->moved)
     return before_the_move (run, at_source);
   if (at_source == UNREACHABLE || at_target == UNREACHABLE)
-    return with_one_side (at_source, at_target);
+    return with_one_side (run, at_source, at_target);
   switch (at_source)
     {
     case RUNNING:

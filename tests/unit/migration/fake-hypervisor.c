@@ -1,0 +1,713 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fake-hypervisor.h"
+
+#define N_ACTS 8
+
+const VimosVmStatus fake_running = { .present = TRUE, .state = VIMOS_VM_STATE_RUNNING, .persistent = TRUE };
+const VimosVmStatus fake_paused = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_user = TRUE, .persistent = TRUE };
+const VimosVmStatus fake_incoming = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_migration = TRUE, .has_job = TRUE };
+const VimosVmStatus fake_whole = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_user = TRUE, .persistent = TRUE };
+const VimosVmStatus fake_migrated = { .present = TRUE, .state = VIMOS_VM_STATE_SHUT_OFF, .reason_migrated = TRUE, .persistent = TRUE };
+const VimosVmStatus fake_crashed = { .present = TRUE, .state = VIMOS_VM_STATE_CRASHED, .persistent = TRUE };
+const VimosVmStatus fake_off = { .present = TRUE, .state = VIMOS_VM_STATE_SHUT_OFF, .persistent = TRUE };
+
+struct _FakeHypervisor
+{
+  GObject parent_instance;
+
+  FakeWorld *world;
+  char *uri;
+  char *name;
+  char *address;
+  VimosHypervisorState state;
+  GListStore *vms;
+  VimosVm *vm;
+  VimosVmData *data;
+  VimosVmStatus status;
+  GHashTable *files;
+  VimosTargetCheck *check;
+  gboolean unreachable;
+  guint fail_acts[N_ACTS];
+
+  FakeMove move;
+  const char *fail_at;
+  guint step_ms;
+  guint step;
+  gboolean moving;
+};
+
+enum
+{
+  PROP_0,
+  PROP_URI,
+  PROP_NAME,
+  PROP_ADDRESS,
+  PROP_STATE,
+  PROP_ERROR,
+  PROP_VMS,
+};
+
+static void hypervisor_iface_init (VimosHypervisorInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeHypervisor, fake_hypervisor, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_HYPERVISOR, hypervisor_iface_init))
+
+static void
+watch (FakeWorld *world)
+{
+  if (!world->may_break)
+    g_assert_false (world->hypervisors[0]->status.state == VIMOS_VM_STATE_RUNNING && world->hypervisors[0]->status.present
+                    && world->hypervisors[1]->status.state == VIMOS_VM_STATE_RUNNING && world->hypervisors[1]->status.present);
+}
+
+static void
+note (FakeHypervisor *self,
+      const char *what)
+{
+  g_string_append_printf (self->world->acts, "%s%s:%s", self->world->acts->len > 0 ? " " : "", self->name, what);
+  if (self->world->hook != NULL)
+    self->world->hook (what, self->world->hook_data);
+}
+
+static void
+emit (FakeHypervisor *self,
+      const char *what)
+{
+  VimosQmpEvent event = { what, FAKE_UUID, g_get_real_time (), g_get_monotonic_time () };
+
+  vimos_hypervisor_emit_qmp_event (VIMOS_HYPERVISOR (self), &event);
+}
+
+void
+fake_hypervisor_put (FakeHypervisor *self,
+                     const VimosVmStatus *status)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->vms));
+
+  self->status = status != NULL ? *status : (VimosVmStatus){ 0 };
+  self->data->state = self->status.state;
+  vimos_vm_update (self->vm, self->data);
+  if (self->status.present && n == 0)
+    g_list_store_append (self->vms, self->vm);
+  else if (!self->status.present && n > 0)
+    g_list_store_remove_all (self->vms);
+  watch (self->world);
+}
+
+static gboolean
+refuse_if_unreachable (FakeHypervisor *self,
+                       GTask *task)
+{
+  if (!self->unreachable)
+    return FALSE;
+  g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, "%s does not answer", self->name);
+  return TRUE;
+}
+
+static void
+inspect_async (VimosHypervisor *hypervisor,
+               const char *uuid,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_assert_cmpstr (uuid, ==, FAKE_UUID);
+  if (!refuse_if_unreachable (self, task))
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+inspect_finish (VimosHypervisor *hypervisor,
+                GAsyncResult *result,
+                VimosVmStatus *status,
+                GError **error)
+{
+  *status = FAKE_HYPERVISOR (hypervisor)->status;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+check_target_async (VimosHypervisor *hypervisor,
+                    VimosVm *vm,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (!refuse_if_unreachable (self, task))
+    g_task_return_boolean (task, TRUE);
+}
+
+static VimosTargetCheck *
+copy_check (const VimosTargetCheck *check)
+{
+  VimosTargetCheck *copy = g_memdup2 (check, sizeof *check);
+
+  copy->bridges = g_memdup2 (check->bridges, sizeof (gboolean) * check->n_bridges);
+  copy->bridges_known = g_memdup2 (check->bridges_known, sizeof (gboolean) * check->n_bridges);
+  copy->volumes = g_memdup2 (check->volumes, sizeof (VimosVolumeCheck) * check->n_volumes);
+  for (guint i = 0; i < check->n_volumes; i++)
+    copy->volumes[i].pool = g_strdup (check->volumes[i].pool);
+  return copy;
+}
+
+static VimosTargetCheck *
+check_target_finish (VimosHypervisor *hypervisor,
+                     GAsyncResult *result,
+                     GError **error)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? copy_check (self->check) : NULL;
+}
+
+static void
+do_act (FakeHypervisor *self,
+        VimosVmAct act,
+        const char *argument)
+{
+  VimosVmStatus status = self->status;
+
+  switch (act)
+    {
+    case VIMOS_VM_SUSPEND:
+      g_assert_cmpint (status.state, ==, VIMOS_VM_STATE_RUNNING);
+      fake_hypervisor_put (self, &fake_paused);
+      emit (self, "STOP");
+      break;
+    case VIMOS_VM_RESUME:
+      g_assert_cmpint (status.state, ==, VIMOS_VM_STATE_PAUSED);
+      g_assert_false (status.has_job);
+      fake_hypervisor_put (self, &fake_running);
+      emit (self, "RESUME");
+      break;
+    case VIMOS_VM_DESTROY:
+      g_assert_true (status.present);
+      fake_hypervisor_put (self, status.persistent ? &fake_off : NULL);
+      break;
+    case VIMOS_VM_UNDEFINE:
+      g_assert_true (status.state == VIMOS_VM_STATE_SHUT_OFF || status.state == VIMOS_VM_STATE_CRASHED);
+      fake_hypervisor_put (self, NULL);
+      break;
+    case VIMOS_VM_START:
+      g_assert_true (status.state == VIMOS_VM_STATE_SHUT_OFF || status.state == VIMOS_VM_STATE_CRASHED);
+      fake_hypervisor_put (self, &fake_running);
+      break;
+    case VIMOS_VM_DELETE_VOLUME:
+      g_assert_false (status.present); /* never under a VM */
+      g_hash_table_remove (self->files, argument);
+      break;
+    case VIMOS_VM_ABORT_JOB:
+      self->status.has_job = FALSE;
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+act_async (VimosHypervisor *hypervisor,
+           const char *uuid,
+           int act,
+           const char *argument,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (refuse_if_unreachable (self, task))
+    return;
+  if (self->fail_acts[act] > 0)
+    {
+      self->fail_acts[act]--;
+      g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "no %s today", vimos_vm_act_to_string (act));
+      return;
+    }
+  do_act (self, act, argument);
+  note (self, vimos_vm_act_to_string (act));
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+boolean_finish (VimosHypervisor *hypervisor,
+                GAsyncResult *result,
+                GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+connect_async (VimosHypervisor *hypervisor,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (refuse_if_unreachable (self, task))
+    return;
+  fake_hypervisor_set_state (self, VIMOS_HYPERVISOR_CONNECTED);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* ---- the move: ten steps; 0 to 1 prepare, to 4 disk, to 8 memory, 9 finish ---- */
+
+static const char *
+get_phase (guint step)
+{
+  return step < 2 ? "prepare" : step < 5 ? "disk" : step < 9 ? "memory" : "finish";
+}
+
+static FakeHypervisor *
+get_other (FakeHypervisor *self)
+{
+  return self->world->hypervisors[self->world->hypervisors[0] == self];
+}
+
+static void
+end_move (GTask *task,
+          int code,
+          const char *message)
+{
+  FakeHypervisor *self = g_task_get_source_object (task);
+
+  self->moving = FALSE;
+  self->status.has_job = FALSE;
+  if (message == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, code, "%s", message);
+}
+
+static gboolean
+end_badly (GTask *task,
+           int code,
+           const char *message)
+{
+  fake_hypervisor_put (get_other (g_task_get_source_object (task)), NULL);
+  end_move (task, code, message);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+end_last_step (GTask *task)
+{
+  FakeHypervisor *self = g_task_get_source_object (task), *target = get_other (self);
+
+  if (self->move == FAKE_MOVE_TARGET_VANISHES)
+    {
+      fake_hypervisor_set_unreachable (target, TRUE);
+      end_move (task, VIMOS_COMPUTE_ERROR_FAILED, "client socket is closed");
+      return G_SOURCE_REMOVE;
+    }
+  fake_hypervisor_put (target, &fake_whole);
+  if (self->move == FAKE_MOVE_ANSWER_LOST)
+    end_move (task, VIMOS_COMPUTE_ERROR_FAILED, "End of file while reading data");
+  else
+    {
+      if (self->move != FAKE_MOVE_NOT_CONFIRMED)
+        fake_hypervisor_put (self, &fake_migrated);
+      if (self->move == FAKE_MOVE_SOURCE_VANISHES)
+        fake_hypervisor_set_unreachable (self, TRUE);
+      end_move (task, 0, NULL);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  FakeHypervisor *self = g_task_get_source_object (task);
+  const char *before = get_phase (self->step);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return end_badly (task, VIMOS_COMPUTE_ERROR_ABORTED, "aborted");
+  if (self->fail_at != NULL && g_str_equal (before, self->fail_at) && self->move == FAKE_MOVE_FAILS)
+    return end_badly (task, VIMOS_COMPUTE_ERROR_FAILED, "migration of disk vda failed: Input/output error");
+  if (self->fail_at != NULL && g_str_equal (before, self->fail_at) && self->move == FAKE_MOVE_SOURCE_DIES)
+    {
+      fake_hypervisor_put (self, &fake_crashed);
+      return end_badly (task, VIMOS_COMPUTE_ERROR_FAILED, "domain is not running");
+    }
+  if (self->move == FAKE_MOVE_STALLS && self->step == 3)
+    return G_SOURCE_CONTINUE;
+  if (++self->step == 10)
+    return end_last_step (task);
+  if (!g_str_equal (before, get_phase (self->step)))
+    note (self, get_phase (self->step));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+move_async (VimosHypervisor *hypervisor,
+            VimosHypervisor *target,
+            const VimosMoveRequest *request,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor), *other = FAKE_HYPERVISOR (target);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_assert_cmpint (self->status.state, ==, VIMOS_VM_STATE_PAUSED);
+  g_assert_true (g_str_has_prefix (request->memory_uri, "tcp://10.97.0."));
+  g_assert_cmpstr (request->memory_uri, !=, request->disks_uri);
+  g_task_set_check_cancellable (task, FALSE);
+  note (self, "move");
+  if (self->move == FAKE_MOVE_PORT_IN_USE)
+    {
+      self->move = FAKE_MOVE_WELL;
+      g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_PORT_IN_USE, "Failed to reserve port");
+      g_object_unref (task);
+      return;
+    }
+  self->moving = TRUE;
+  self->step = 0;
+  self->status.has_job = TRUE;
+  fake_hypervisor_put (other, &fake_incoming);
+  fake_hypervisor_add_file (other, FAKE_DISK);
+  note (self, "prepare");
+  g_timeout_add_full (G_PRIORITY_DEFAULT, self->step_ms, step_cb, task, g_object_unref);
+}
+
+static void
+get_progress_async (VimosHypervisor *hypervisor,
+                    const char *uuid,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (self->moving)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND, "no job");
+}
+
+static gboolean
+get_progress_finish (VimosHypervisor *hypervisor,
+                     GAsyncResult *result,
+                     VimosMoveProgress *progress,
+                     GError **error)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  guint step = self->step;
+
+  *progress = (VimosMoveProgress){ 0 };
+  if (step >= 2)
+    {
+      progress->disk_total = FAKE_DISK_BYTES;
+      progress->disk_processed = FAKE_DISK_BYTES / 3 * (MIN (step, 5) - 2);
+    }
+  if (step >= 5)
+    {
+      progress->memory_total = FAKE_MEMORY_BYTES;
+      progress->memory_remaining = FAKE_MEMORY_BYTES / 4 * (9 - MIN (step, 9));
+      progress->memory_processed = (FAKE_MEMORY_BYTES - progress->memory_remaining) * 3 / 4;
+    }
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static const char *
+get_uri (VimosHypervisor *hypervisor)
+{
+  return FAKE_HYPERVISOR (hypervisor)->uri;
+}
+
+static const char *
+get_name (VimosHypervisor *hypervisor)
+{
+  return FAKE_HYPERVISOR (hypervisor)->name;
+}
+
+static const char *
+get_address (VimosHypervisor *hypervisor)
+{
+  return FAKE_HYPERVISOR (hypervisor)->address;
+}
+
+static VimosHypervisorState
+get_state (VimosHypervisor *hypervisor)
+{
+  return FAKE_HYPERVISOR (hypervisor)->state;
+}
+
+static const GError *
+get_error (VimosHypervisor *hypervisor)
+{
+  return NULL;
+}
+
+static GListModel *
+get_vms (VimosHypervisor *hypervisor)
+{
+  return G_LIST_MODEL (FAKE_HYPERVISOR (hypervisor)->vms);
+}
+
+static void
+hypervisor_iface_init (VimosHypervisorInterface *iface)
+{
+  iface->get_uri = get_uri;
+  iface->get_name = get_name;
+  iface->get_address = get_address;
+  iface->get_state = get_state;
+  iface->get_error = get_error;
+  iface->get_vms = get_vms;
+  iface->connect_async = connect_async;
+  iface->connect_finish = boolean_finish;
+  iface->inspect_async = inspect_async;
+  iface->inspect_finish = inspect_finish;
+  iface->check_target_async = check_target_async;
+  iface->check_target_finish = check_target_finish;
+  iface->act_async = act_async;
+  iface->act_finish = boolean_finish;
+  iface->move_async = move_async;
+  iface->move_finish = boolean_finish;
+  iface->get_progress_async = get_progress_async;
+  iface->get_progress_finish = get_progress_finish;
+}
+
+static void
+fake_hypervisor_get_property (GObject *object,
+                              guint prop_id,
+                              GValue *value,
+                              GParamSpec *pspec)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (object);
+
+  switch (prop_id)
+    {
+    case PROP_URI:
+      g_value_set_string (value, self->uri);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, NULL);
+      break;
+    case PROP_VMS:
+      g_value_set_object (value, self->vms);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fake_hypervisor_finalize (GObject *object)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (object);
+
+  g_object_unref (self->vms);
+  g_object_unref (self->vm);
+  vimos_vm_data_free (self->data);
+  vimos_target_check_free (self->check);
+  g_hash_table_unref (self->files);
+  g_free (self->uri);
+  g_free (self->name);
+  g_free (self->address);
+  G_OBJECT_CLASS (fake_hypervisor_parent_class)->finalize (object);
+}
+
+static void
+fake_hypervisor_class_init (FakeHypervisorClass *klass)
+{
+  static const char *const names[] = { "uri", "name", "address", "state", "error", "vms" };
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = fake_hypervisor_get_property;
+  object_class->finalize = fake_hypervisor_finalize;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_object_class_override_property (object_class, PROP_URI + i, names[i]);
+}
+
+static void
+fake_hypervisor_init (FakeHypervisor *self)
+{
+}
+
+static VimosVmData *
+make_data (void)
+{
+  VimosVmData *data = g_new0 (VimosVmData, 1);
+
+  data->name = g_strdup ("web");
+  data->uuid = g_strdup (FAKE_UUID);
+  data->memory = FAKE_MEMORY_BYTES;
+  data->n_nics = 1;
+  data->nics = g_new0 (VimosNic, 1);
+  data->nics[0].mac = g_strdup (FAKE_MAC);
+  data->nics[0].bridge = g_strdup ("br0");
+  data->n_disks = 1;
+  data->disks = g_new0 (VimosDisk, 1);
+  data->disks[0].target = g_strdup ("vda");
+  data->disks[0].source = g_strdup (FAKE_DISK);
+  data->disks[0].format = g_strdup ("raw");
+  data->disks[0].capacity = data->disks[0].allocation = FAKE_DISK_BYTES;
+  return data;
+}
+
+static VimosTargetCheck *
+make_check (void)
+{
+  VimosTargetCheck *check = g_new0 (VimosTargetCheck, 1);
+
+  check->memory_free = 1ull << 32;
+  check->n_bridges = 1;
+  check->bridges = g_new0 (gboolean, 1);
+  check->bridges_known = g_new0 (gboolean, 1);
+  check->bridges[0] = check->bridges_known[0] = TRUE;
+  check->n_volumes = 1;
+  check->volumes = g_new0 (VimosVolumeCheck, 1);
+  check->volumes[0].pool = g_strdup ("default");
+  check->volumes[0].available = 1ull << 32;
+  return check;
+}
+
+static FakeHypervisor *
+make_hypervisor (FakeWorld *world,
+                 guint number)
+{
+  FakeHypervisor *self = g_object_new (FAKE_TYPE_HYPERVISOR, NULL);
+
+  self->world = world;
+  self->name = g_strdup_printf ("hv%u", number);
+  self->address = g_strdup_printf ("10.97.0.%u", number);
+  self->uri = g_strdup_printf ("qemu+tcp://10.97.0.%u/system", number);
+  self->state = VIMOS_HYPERVISOR_CONNECTED;
+  self->vms = g_list_store_new (VIMOS_TYPE_VM);
+  self->data = make_data ();
+  self->vm = vimos_vm_new (VIMOS_HYPERVISOR (self), self->data);
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->check = make_check ();
+  self->step_ms = 4;
+  return self;
+}
+
+/* "web" runs on hv1; hv3 is empty. */
+FakeWorld *
+fake_world_new (void)
+{
+  FakeWorld *world = g_new0 (FakeWorld, 1);
+
+  world->acts = g_string_new (NULL);
+  world->hypervisors[0] = make_hypervisor (world, 1);
+  world->hypervisors[1] = make_hypervisor (world, 3);
+  fake_hypervisor_add_file (world->hypervisors[0], FAKE_DISK);
+  fake_hypervisor_put (world->hypervisors[0], &fake_running);
+  return world;
+}
+
+void
+fake_world_free (FakeWorld *world)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (world->hypervisors); i++)
+    g_assert_finalize_object (world->hypervisors[i]);
+  g_string_free (world->acts, TRUE);
+  g_free (world);
+}
+
+/* Whether a ping would be answered. */
+gboolean
+fake_world_is_reachable (FakeWorld *world)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (world->hypervisors); i++)
+    if (world->hypervisors[i]->status.present && world->hypervisors[i]->status.state == VIMOS_VM_STATE_RUNNING)
+      return TRUE;
+  return FALSE;
+}
+
+const VimosVmStatus *
+fake_hypervisor_look (FakeHypervisor *self)
+{
+  return &self->status;
+}
+
+gboolean
+fake_hypervisor_has_file (FakeHypervisor *self,
+                          const char *path)
+{
+  return g_hash_table_contains (self->files, path);
+}
+
+void
+fake_hypervisor_add_file (FakeHypervisor *self,
+                          const char *path)
+{
+  g_hash_table_add (self->files, g_strdup (path));
+}
+
+void
+fake_hypervisor_set_state (FakeHypervisor *self,
+                           VimosHypervisorState state)
+{
+  self->state = state;
+  g_object_notify (G_OBJECT (self), "state");
+}
+
+void
+fake_hypervisor_set_unreachable (FakeHypervisor *self,
+                                 gboolean unreachable)
+{
+  self->unreachable = unreachable;
+}
+
+void
+fake_hypervisor_fail_act (FakeHypervisor *self,
+                          VimosVmAct act,
+                          guint times)
+{
+  self->fail_acts[act] = times;
+}
+
+void
+fake_hypervisor_script_move (FakeHypervisor *self,
+                             FakeMove move,
+                             const char *fail_at)
+{
+  self->move = move;
+  self->fail_at = fail_at;
+}
+
+void
+fake_hypervisor_set_step_ms (FakeHypervisor *self,
+                             guint ms)
+{
+  self->step_ms = ms;
+}
+
+VimosTargetCheck *
+fake_hypervisor_get_check (FakeHypervisor *self)
+{
+  return self->check;
+}
+
+VimosVm *
+fake_hypervisor_get_vm (FakeHypervisor *self)
+{
+  return self->vm;
+}
+
+VimosVmData *
+fake_hypervisor_get_data (FakeHypervisor *self)
+{
+  return self->data;
+}
