@@ -11,11 +11,12 @@
 /*
  * Blocking calls in threads, bounded in time.
  *
- * Every libvirt call is a blocking RPC that can hang: a TCP connect to a host that drops packets for two minutes, a
- * call to a stuck QEMU for half a minute, a move for as long as it takes. The GTask is answered in the main thread
- * by whatever comes first: the result, the time-out, the cancelling; a thread that comes later frees what it brings.
- * The threads are a pool of our own without an upper bound, since GTask's pool is shared with GIO (name resolution,
- * files) and a few dead hosts would starve it.
+ * Every libvirt call is a blocking RPC that can hang: a TCP connect to a host that drops packets
+ * for two minutes, a call to a stuck QEMU for half a minute, a move for as long as it takes. The
+ * GTask is answered in the main thread by whatever comes first: the result, the time-out, the
+ * cancelling; a thread that comes later frees what it brings. The threads are a pool of our own
+ * without an upper bound, since GTask's pool is shared with GIO (name resolution, files) and a few
+ * dead hosts would starve it.
  */
 typedef struct
 {
@@ -91,9 +92,10 @@ timed_out_cb (gpointer user_data)
   VimosCall *call = user_data;
   g_autoptr (GTask) task = take_task (call);
 
-  g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
-                           _("no answer within %u s; check that the host is up and that the network reaches it"),
-                           (call->timeout_ms + 999) / 1000);
+  g_task_return_new_error (
+      task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+      _("no answer within %u s; check that the host is up and that the network reaches it"),
+      (call->timeout_ms + 999) / 1000);
   return G_SOURCE_REMOVE;
 }
 
@@ -144,7 +146,8 @@ call_in_thread (gpointer data,
   call->result = call->func (call->data, &call->error);
   g_assert ((call->result == NULL) == (call->error != NULL));
 
-  /* Not g_main_context_invoke (): that runs the function here when nobody happens to iterate the context. */
+  /* Not g_main_context_invoke (): that runs the function here when nobody happens to iterate the
+   * context. */
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, done_cb, call, call_free);
   g_source_attach (source, NULL);

@@ -12,7 +12,8 @@ typedef gpointer (*VimosCallFunc) (gpointer data,
 typedef enum
 {
   VIMOS_CALL_WAIT,            /* begun is waited for: the call changes something */
-  VIMOS_CALL_LEAVE_ON_CANCEL, /* the call only reads: cancelling answers at once, its late result is dropped */
+  /* the call only reads: cancelling answers at once, its late result is dropped */
+  VIMOS_CALL_LEAVE_ON_CANCEL,
 } VimosCallCancel;
 
 void vimos_call_run (GTask *task,

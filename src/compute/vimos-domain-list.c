@@ -10,10 +10,11 @@
 /**
  * VimosDomainList:
  *
- * The live model of one hypervisor's VMs. Items stay the same objects as long as the VM is there, over lost connections
- * too; then their state is unknown. One reading is under way at a time, in a thread: of the VMs that events named, or of
- * all, at the start, every REFRESH_SECONDS (allocations grow without an event) and whenever a reading failed. An answer
- * about a VM that was named again meanwhile is dropped, since it may be older than the event. Main thread only.
+ * The live model of one hypervisor's VMs. Items stay the same objects as long as the VM is there,
+ * over lost connections too; then their state is unknown. One reading is under way at a time, in a
+ * thread: of the VMs that events named, or of all, at the start, every REFRESH_SECONDS (allocations
+ * grow without an event) and whenever a reading failed. An answer about a VM that was named again
+ * meanwhile is dropped, since it may be older than the event. Main thread only.
  */
 #define REFRESH_SECONDS 15
 #define RETRY_SECONDS 3
@@ -115,7 +116,8 @@ add_or_update (VimosDomainList *self,
         vimos_hypervisor_emit_vm_changed (self->hypervisor, vm);
     }
   if (added->len > 0)
-    g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0, added->pdata, added->len);
+    g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0,
+                         added->pdata, added->len);
 }
 
 static void
@@ -182,7 +184,8 @@ read_next (VimosDomainList *self)
   Fetch *fetch;
   GTask *task;
 
-  if (self->reading != NULL || self->link == NULL || (!self->touched_all && g_hash_table_size (self->touched) == 0))
+  if (self->reading != NULL || self->link == NULL
+      || (!self->touched_all && g_hash_table_size (self->touched) == 0))
     return;
 
   fetch = g_new0 (Fetch, 1);

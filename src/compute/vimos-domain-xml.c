@@ -40,11 +40,20 @@ parse_memory (const char *text,
     const char *name;
     guint64 factor;
   } units[] = {
-    { "b", 1 }, { "bytes", 1 },
-    { "KB", 1000 }, { "k", 1024 }, { "KiB", 1024 },
-    { "MB", 1000000 }, { "M", 1 << 20 }, { "MiB", 1 << 20 },
-    { "GB", 1000000000 }, { "G", 1 << 30 }, { "GiB", 1 << 30 },
-    { "TB", 1000000000000 }, { "T", (guint64) 1 << 40 }, { "TiB", (guint64) 1 << 40 },
+    { "b", 1 },
+    { "bytes", 1 },
+    { "k", (guint64) 1 << 10 },
+    { "KiB", (guint64) 1 << 10 },
+    { "M", (guint64) 1 << 20 },
+    { "MiB", (guint64) 1 << 20 },
+    { "G", (guint64) 1 << 30 },
+    { "GiB", (guint64) 1 << 30 },
+    { "T", (guint64) 1 << 40 },
+    { "TiB", (guint64) 1 << 40 },
+    { "KB", 1000 },
+    { "MB", 1000000 },
+    { "GB", 1000000000 },
+    { "TB", 1000000000000 },
   };
   g_autofree char *number = g_strstrip (g_strdup (text));
   guint64 value;
@@ -94,10 +103,12 @@ read_source (VimosDisk *disk,
   static const char *const attributes[] = { "file", "dev", "dir", "name" };
   const char *pool = vimos_markup_attribute ("pool", names, values);
   const char *volume = vimos_markup_attribute ("volume", names, values);
-  g_autofree char *both = pool != NULL && volume != NULL ? g_strconcat (pool, "/", volume, NULL) : NULL;
+  g_autofree char *both
+      = pool != NULL && volume != NULL ? g_strconcat (pool, "/", volume, NULL) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
-    if (!vimos_markup_take (&disk->source, vimos_markup_attribute (attributes[i], names, values), error))
+    if (!vimos_markup_take (&disk->source, vimos_markup_attribute (attributes[i], names, values),
+                            error))
       return FALSE;
   return vimos_markup_take (&disk->source, both, error);
 }
@@ -133,7 +144,8 @@ start_nic (Reading *reading,
     return refuse (error, _("the VM has too many NICs"));
   g_array_append_val (reading->nics, nic);
   g_clear_pointer (&reading->nic_type, g_free);
-  return vimos_markup_take (&reading->nic_type, vimos_markup_attribute ("type", names, values), error);
+  return vimos_markup_take (&reading->nic_type, vimos_markup_attribute ("type", names, values),
+                            error);
 }
 
 static gboolean
@@ -151,7 +163,8 @@ read_nic (Reading *reading,
   if (!g_str_equal (element, "source"))
     return TRUE;
 
-  /* A live NIC on a network names that network's bridge too; what must exist elsewhere is the network. */
+  /* A live NIC on a network names that network's bridge too; what must exist elsewhere is the
+   * network. */
   if (g_strcmp0 (reading->nic_type, "network") == 0)
     attribute = "network";
   else if (g_strcmp0 (reading->nic_type, "bridge") == 0)
@@ -170,13 +183,15 @@ start_cb (const char *path,
           gpointer data,
           GError **error)
 {
-  static const char disk_prefix[] = "domain/devices/disk/", nic_prefix[] = "domain/devices/interface/";
+  static const char disk_prefix[] = "domain/devices/disk/";
+  static const char nic_prefix[] = "domain/devices/interface/";
   Reading *reading = data;
 
   if (!g_str_has_prefix (path, "domain") || (path[6] != '\0' && path[6] != '/'))
     return refuse (error, _("the XML describes no VM"));
   if (g_str_equal (path, "domain/memory"))
-    return vimos_markup_take (&reading->memory_unit, vimos_markup_attribute ("unit", names, values), error);
+    return vimos_markup_take (&reading->memory_unit, vimos_markup_attribute ("unit", names, values),
+                              error);
   if (g_str_equal (path, "domain/devices/disk"))
     return start_disk (reading, names, values, error);
   if (g_str_equal (path, "domain/devices/interface"))
@@ -203,12 +218,14 @@ text_cb (const char *path,
     return vimos_markup_take (&reading->data->uuid, text, error);
   if (g_str_equal (path, "domain/title"))
     return vimos_markup_take (&reading->data->title, text, error);
-  if (g_str_equal (path, "domain/memory") && !parse_memory (text, reading->memory_unit, &reading->data->memory))
+  if (g_str_equal (path, "domain/memory")
+      && !parse_memory (text, reading->memory_unit, &reading->data->memory))
     return refuse (error, _("the VM's memory size makes no sense"));
   return TRUE;
 }
 
-/* What the walk gathered becomes the data's arrays, also after a failure, so that one function frees all. */
+/* What the walk gathered becomes the data's arrays, also after a failure, so that one function
+ * frees all. */
 static void
 finish_reading (Reading *reading)
 {
@@ -230,8 +247,8 @@ finish_reading (Reading *reading)
  * @xml: a domain's XML, untrusted
  * @error: set to %VIMOS_COMPUTE_ERROR_FAILED when it describes no VM or breaks a bound
  *
- * Reads name, UUID, title, memory, NICs and disks; the state, capacities and allocations are not in it. A disk without
- * medium counts as read-only: there is nothing to copy. Any thread.
+ * Reads name, UUID, title, memory, NICs and disks; the state, capacities and allocations are not in
+ * it. A disk without medium counts as read-only: there is nothing to copy. Any thread.
  *
  * Returns: (transfer full): the data, or %NULL
  */

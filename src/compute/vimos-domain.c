@@ -19,7 +19,8 @@
  * @state: a virDomainState
  * @reason: its reason
  *
- * Returns: the same in our words. A guest that shuts down still runs; one that sleeps (S3) does not. Any thread.
+ * Returns: the same in our words. A guest that shuts down still runs; one that sleeps (S3) does
+ * not. Any thread.
  */
 VimosVmState
 vimos_domain_state (int state,
@@ -35,7 +36,8 @@ vimos_domain_state (int state,
     case VIR_DOMAIN_PMSUSPENDED:
       return VIMOS_VM_STATE_PAUSED;
     case VIR_DOMAIN_SHUTOFF:
-      return reason == VIR_DOMAIN_SHUTOFF_CRASHED ? VIMOS_VM_STATE_CRASHED : VIMOS_VM_STATE_SHUT_OFF;
+      return reason == VIR_DOMAIN_SHUTOFF_CRASHED ? VIMOS_VM_STATE_CRASHED
+                                                  : VIMOS_VM_STATE_SHUT_OFF;
     case VIR_DOMAIN_CRASHED:
       return VIMOS_VM_STATE_CRASHED;
     default:
@@ -64,7 +66,8 @@ vimos_domain_lookup (virConnectPtr connection,
     domain = virDomainLookupByUUIDString (connection, uuid);
   else
     {
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND, _("“%s” is no UUID of a VM"), uuid);
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND,
+                   _("“%s” is no UUID of a VM"), uuid);
       return NULL;
     }
   if (domain == NULL)
@@ -78,7 +81,8 @@ resolve_volume (virConnectPtr connection,
                 VimosDisk *disk)
 {
   g_auto (GStrv) parts = g_strsplit (disk->source, "/", 2);
-  virStoragePoolPtr pool = g_strv_length (parts) == 2 ? virStoragePoolLookupByName (connection, parts[0]) : NULL;
+  virStoragePoolPtr pool
+      = g_strv_length (parts) == 2 ? virStoragePoolLookupByName (connection, parts[0]) : NULL;
   virStorageVolPtr volume = pool != NULL ? virStorageVolLookupByName (pool, parts[1]) : NULL;
   char *path = volume != NULL ? virStorageVolGetPath (volume) : NULL;
 
@@ -112,8 +116,9 @@ read_size_of_volume (virConnectPtr connection,
   return good;
 }
 
-/* The storage driver is asked first: it tells what the file system allocated, running or not, and never waits for the
- * VM. virDomainGetBlockInfo () waits for a lock on the VM; an incoming one holds that until it has come. */
+/* The storage driver is asked first: it tells what the file system allocated, running or not, and
+ * never waits for the VM. virDomainGetBlockInfo () waits for a lock on the VM; an incoming one
+ * holds that until it has come. */
 static void
 read_sizes (virDomainPtr domain,
             VimosVmData *data,
@@ -128,8 +133,8 @@ read_sizes (virDomainPtr domain,
 
       if (disk->source != NULL && !g_path_is_absolute (disk->source))
         resolve_volume (connection, disk);
-      if (disk->source == NULL || disk->target == NULL || read_size_of_volume (connection, disk) || incoming
-          || virDomainGetBlockInfo (domain, disk->target, &info, 0) < 0)
+      if (disk->source == NULL || disk->target == NULL || read_size_of_volume (connection, disk)
+          || incoming || virDomainGetBlockInfo (domain, disk->target, &info, 0) < 0)
         continue;
       disk->capacity = info.capacity;
       disk->allocation = info.allocation;
@@ -231,7 +236,8 @@ fetch_some (VimosListing *listing,
       virDomainPtr domain = vimos_domain_lookup (connection, uuid, &local);
       gboolean good;
 
-      if (domain == NULL && g_error_matches (local, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND))
+      if (domain == NULL
+          && g_error_matches (local, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND))
         continue;
       if (domain == NULL)
         {
@@ -275,7 +281,8 @@ vimos_listing_fetch (VimosLink *link,
   listing->all = uuids == NULL;
   listing->asked = uuids != NULL ? g_hash_table_ref (uuids) : NULL;
   listing->present = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_vm_data_free);
-  if (!(listing->all ? fetch_all (listing, connection, error) : fetch_some (listing, connection, error)))
+  if (!(listing->all ? fetch_all (listing, connection, error)
+                     : fetch_some (listing, connection, error)))
     return NULL;
   return g_steal_pointer (&listing);
 }

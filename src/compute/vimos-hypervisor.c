@@ -57,12 +57,17 @@ vimos_hypervisor_default_init (VimosHypervisorInterface *iface)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   g_object_interface_install_property (iface, g_param_spec_string ("uri", NULL, NULL, NULL, flags));
-  g_object_interface_install_property (iface, g_param_spec_string ("name", NULL, NULL, NULL, flags));
-  g_object_interface_install_property (iface, g_param_spec_string ("address", NULL, NULL, NULL, flags));
-  g_object_interface_install_property (iface, g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_HYPERVISOR_STATE,
-                                                                 VIMOS_HYPERVISOR_DISCONNECTED, flags));
-  g_object_interface_install_property (iface, g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags));
-  g_object_interface_install_property (iface, g_param_spec_object ("vms", NULL, NULL, G_TYPE_LIST_MODEL, flags));
+  g_object_interface_install_property (iface,
+                                       g_param_spec_string ("name", NULL, NULL, NULL, flags));
+  g_object_interface_install_property (iface,
+                                       g_param_spec_string ("address", NULL, NULL, NULL, flags));
+  g_object_interface_install_property (
+      iface, g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_HYPERVISOR_STATE,
+                                VIMOS_HYPERVISOR_DISCONNECTED, flags));
+  g_object_interface_install_property (
+      iface, g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags));
+  g_object_interface_install_property (
+      iface, g_param_spec_object ("vms", NULL, NULL, G_TYPE_LIST_MODEL, flags));
 
   /**
    * VimosHypervisor::qmp-event:
@@ -70,16 +75,16 @@ vimos_hypervisor_default_init (VimosHypervisorInterface *iface)
    *
    * QEMU stopped or resumed a guest's CPUs.
    */
-  signals[SIGNAL_QMP_EVENT] = g_signal_new ("qmp-event", VIMOS_TYPE_HYPERVISOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_QMP_EVENT] = g_signal_new ("qmp-event", VIMOS_TYPE_HYPERVISOR, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   /**
    * VimosHypervisor::vm-changed:
    * @vm: one of "vms"
    *
    * Some property of @vm has changed; emitted after its notifications.
    */
-  signals[SIGNAL_VM_CHANGED] = g_signal_new ("vm-changed", VIMOS_TYPE_HYPERVISOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                             G_TYPE_NONE, 1, VIMOS_TYPE_VM);
+  signals[SIGNAL_VM_CHANGED] = g_signal_new ("vm-changed", VIMOS_TYPE_HYPERVISOR, G_SIGNAL_RUN_LAST,
+                                             0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_VM);
 }
 
 /**
@@ -130,7 +135,8 @@ vimos_hypervisor_get_uri (VimosHypervisor *self)
  * vimos_hypervisor_get_name:
  * @self: a hypervisor
  *
- * Returns: (transfer none): what people call it: the host name that it tells, until then the URI's host
+ * Returns: (transfer none): what people call it: the host name that it tells, until then the URI's
+ * host
  */
 const char *
 vimos_hypervisor_get_name (VimosHypervisor *self)
@@ -144,7 +150,8 @@ vimos_hypervisor_get_name (VimosHypervisor *self)
  * vimos_hypervisor_get_address:
  * @self: a hypervisor
  *
- * Returns: (transfer none) (nullable): its IP address on the network under the controller; %NULL while unknown
+ * Returns: (transfer none) (nullable): its IP address on the network under the controller; %NULL
+ * while unknown
  */
 const char *
 vimos_hypervisor_get_address (VimosHypervisor *self)
@@ -265,8 +272,8 @@ vimos_hypervisor_emit_vm_changed (VimosHypervisor *self,
  * @callback: called in the main thread when the VMs are listed, or when there is no connection
  * @user_data: for @callback
  *
- * Succeeds at once when connected; joins an attempt under way. Once connected, a lost connection is made again without
- * being asked.
+ * Succeeds at once when connected; joins an attempt under way. Once connected, a lost connection is
+ * made again without being asked.
  */
 void
 vimos_hypervisor_connect_async (VimosHypervisor *self,
@@ -360,7 +367,8 @@ vimos_hypervisor_check_target_async (VimosHypervisor *self,
   g_return_if_fail (VIMOS_IS_HYPERVISOR (self));
   g_return_if_fail (VIMOS_IS_VM (vm));
 
-  VIMOS_HYPERVISOR_GET_IFACE (self)->check_target_async (self, vm, cancellable, callback, user_data);
+  VIMOS_HYPERVISOR_GET_IFACE (self)->check_target_async (self, vm, cancellable, callback,
+                                                         user_data);
 }
 
 /**
@@ -404,15 +412,17 @@ vimos_hypervisor_act_async (VimosHypervisor *self,
   g_return_if_fail (uuid != NULL || act == VIMOS_VM_DELETE_VOLUME);
   g_return_if_fail (argument != NULL || act != VIMOS_VM_DELETE_VOLUME);
 
-  VIMOS_HYPERVISOR_GET_IFACE (self)->act_async (self, uuid, act, argument, cancellable, callback, user_data);
+  VIMOS_HYPERVISOR_GET_IFACE (self)->act_async (self, uuid, act, argument, cancellable, callback,
+                                                user_data);
 }
 
 /**
  * vimos_hypervisor_act_finish:
  * @self: a hypervisor
  * @result: from the callback
- * @error: set to a #VimosComputeError or %G_IO_ERROR_CANCELLED. After %VIMOS_COMPUTE_ERROR_UNREACHABLE the act may
- *   have been done or may still be done: inspect before the next one.
+ * @error: set to a #VimosComputeError or %G_IO_ERROR_CANCELLED. After
+ * %VIMOS_COMPUTE_ERROR_UNREACHABLE the act may have been done or may still be done: inspect before
+ * the next one.
  *
  * Returns: whether it was done
  */
@@ -435,7 +445,8 @@ vimos_hypervisor_act_finish (VimosHypervisor *self,
  * @callback: called in the main thread when the job is over, however long that takes
  * @user_data: for @callback
  *
- * Moves a suspended VM with its disks. Refuses a running one. Loss of the connection to @target aborts the job too.
+ * Moves a suspended VM with its disks. Refuses a running one. Loss of the connection to @target
+ * aborts the job too.
  */
 void
 vimos_hypervisor_move_async (VimosHypervisor *self,
@@ -449,17 +460,19 @@ vimos_hypervisor_move_async (VimosHypervisor *self,
   g_return_if_fail (VIMOS_IS_HYPERVISOR (target));
   g_return_if_fail (request != NULL && request->uuid != NULL);
 
-  VIMOS_HYPERVISOR_GET_IFACE (self)->move_async (self, target, request, cancellable, callback, user_data);
+  VIMOS_HYPERVISOR_GET_IFACE (self)->move_async (self, target, request, cancellable, callback,
+                                                 user_data);
 }
 
 /**
  * vimos_hypervisor_move_finish:
  * @self: the source
  * @result: from the callback
- * @error: set to a #VimosComputeError; to %G_IO_ERROR_CANCELLED when cancelled before anything began
+ * @error: set to a #VimosComputeError; to %G_IO_ERROR_CANCELLED when cancelled before anything
+ * began
  *
- * Returns: whether the VM stands complete and paused at the target. Also %TRUE when the cancelling came too late. In
- *   either case inspect both sides before anything is resumed.
+ * Returns: whether the VM stands complete and paused at the target. Also %TRUE when the cancelling
+ * came too late. In either case inspect both sides before anything is resumed.
  */
 gboolean
 vimos_hypervisor_move_finish (VimosHypervisor *self,
@@ -489,7 +502,8 @@ vimos_hypervisor_get_progress_async (VimosHypervisor *self,
   g_return_if_fail (VIMOS_IS_HYPERVISOR (self));
   g_return_if_fail (uuid != NULL);
 
-  VIMOS_HYPERVISOR_GET_IFACE (self)->get_progress_async (self, uuid, cancellable, callback, user_data);
+  VIMOS_HYPERVISOR_GET_IFACE (self)->get_progress_async (self, uuid, cancellable, callback,
+                                                         user_data);
 }
 
 /**

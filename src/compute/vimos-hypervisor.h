@@ -156,11 +156,16 @@ struct _VimosHypervisorInterface
  * @VIMOS_VM_SUSPEND: pause the guest; done when it stands
  * @VIMOS_VM_RESUME: let it run
  * @VIMOS_VM_DESTROY: end its QEMU at once
- * @VIMOS_VM_UNDEFINE: forget its definition (it must not run)
- * @VIMOS_VM_START: boot it from its definition
- * @VIMOS_VM_DELETE_VOLUME: delete the disk image named by the argument (a path); success when it is not there; the
- *   UUID is not looked at
+ * @VIMOS_VM_UNDEFINE: forget its definition; refused while it runs or is paused
+ * @VIMOS_VM_START: boot it from its definition; refused when it is paused
+ * @VIMOS_VM_DELETE_VOLUME: delete the disk image named by the argument (a path); the UUID is not
+ *   looked at. Refused while a VM there needs it, that is every defined one that names it but those
+ *   that were migrated away: undefine first. %VIMOS_COMPUTE_ERROR_NOT_FOUND when no active pool
+ *   holds the directory, since then nobody can tell
  * @VIMOS_VM_ABORT_JOB: end a migration job under way
+ *
+ * An act succeeds when what it is for is so already: suspending a paused VM, destroying or
+ * undefining one that is not there, deleting a volume that is gone, aborting no job.
  */
 typedef enum
 {

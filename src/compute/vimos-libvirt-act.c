@@ -15,9 +15,9 @@
 #include "vimos-virt-error.h"
 
 /*
- * Single acts on one VM. Each ends well when what it is for is so already: a run that is settled after a crash does
- * not know which of its acts were done. libvirt waits up to 30 s for a lock on the VM and 15 s for a QEMU that does
- * not want to end, so the time-out is above both.
+ * Single acts on one VM. Each ends well when what it is for is so already: a run that is settled
+ * after a crash does not know which of its acts were done. libvirt waits up to 30 s for a lock on
+ * the VM and 15 s for a QEMU that does not want to end, so the time-out is above both.
  */
 #define ACT_TIMEOUT_MS 60000
 
@@ -61,10 +61,12 @@ static gboolean
 undefine (virDomainPtr domain,
           GError **error)
 {
-  /* The firmware's variables are the VM's data: they are left, like its disks. Drivers without UEFI know no flag. */
+  /* The firmware's variables are the VM's data: they are left, like its disks. Drivers without UEFI
+   * know no flag. */
   if (virDomainUndefineFlags (domain, VIR_DOMAIN_UNDEFINE_KEEP_NVRAM) == 0)
     return TRUE;
-  if ((vimos_virt_last_error_is (VIR_ERR_INVALID_ARG) || vimos_virt_last_error_is (VIR_ERR_NO_SUPPORT))
+  if ((vimos_virt_last_error_is (VIR_ERR_INVALID_ARG)
+       || vimos_virt_last_error_is (VIR_ERR_NO_SUPPORT))
       && virDomainUndefine (domain) == 0)
     return TRUE;
   return fail (error, VIMOS_VM_UNDEFINE);
@@ -106,7 +108,8 @@ act_on_domain (virDomainPtr domain,
         return refuse (error, _("The VM is paused, not shut off; resume it"));
       return virDomainCreate (domain) == 0 || fail (error, act);
     case VIMOS_VM_ABORT_JOB:
-      if (!status->has_job || virDomainAbortJob (domain) == 0 || vimos_virt_last_error_is (VIR_ERR_OPERATION_INVALID))
+      if (!status->has_job || virDomainAbortJob (domain) == 0
+          || vimos_virt_last_error_is (VIR_ERR_OPERATION_INVALID))
         return TRUE;
       return fail (error, act);
     default:
@@ -121,7 +124,9 @@ names_file (const VimosVmData *data,
   for (guint i = 0; i < data->n_disks; i++)
     {
       const char *source = data->disks[i].source;
-      g_autofree char *own = source != NULL && g_path_is_absolute (source) ? g_canonicalize_filename (source, "/") : NULL;
+      g_autofree char *own = source != NULL && g_path_is_absolute (source)
+                                 ? g_canonicalize_filename (source, "/")
+                                 : NULL;
 
       if (g_strcmp0 (own, path) == 0)
         return TRUE;
@@ -151,7 +156,8 @@ refuse_if_needed_by (virDomainPtr domain,
   if (data != NULL && !names_file (data, path))
     return TRUE;
   g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED,
-               _("The disk image %s is not deleted, since the VM “%s” there uses it"), path, virDomainGetName (domain));
+               _("The disk image %s is not deleted, since the VM “%s” there uses it"), path,
+               virDomainGetName (domain));
   return FALSE;
 }
 
@@ -180,13 +186,34 @@ refuse_if_used (virConnectPtr connection,
 }
 
 static gboolean
+delete_from_pool (virStoragePoolPtr pool,
+                  const char *path,
+                  GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  virStorageVolPtr volume = vimos_storage_find_volume (pool, path, &local);
+  gboolean good;
+
+  if (volume == NULL && g_error_matches (local, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND))
+    return TRUE;
+  if (volume == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  good = virStorageVolDelete (volume, 0) == 0 || vimos_virt_last_error_is (VIR_ERR_NO_STORAGE_VOL);
+  if (!good)
+    vimos_virt_set_error (error, _("Cannot delete the disk image %s"), path);
+  virStorageVolFree (volume);
+  return good;
+}
+
+static gboolean
 delete_volume (virConnectPtr connection,
                const char *path,
                GError **error)
 {
-  g_autoptr (GError) local = NULL;
   virStoragePoolPtr pool;
-  virStorageVolPtr volume;
   gboolean good;
 
   if (!g_path_is_absolute (path))
@@ -196,15 +223,7 @@ delete_volume (virConnectPtr connection,
   pool = vimos_storage_find_pool (connection, path, error);
   if (pool == NULL)
     return FALSE;
-  volume = vimos_storage_find_volume (pool, path, &local);
-  good = volume != NULL ? virStorageVolDelete (volume, 0) == 0 || vimos_virt_last_error_is (VIR_ERR_NO_STORAGE_VOL)
-                        : g_error_matches (local, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND);
-  if (!good && local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (!good)
-    vimos_virt_set_error (error, _("Cannot delete the disk image %s"), path);
-  if (volume != NULL)
-    virStorageVolFree (volume);
+  good = delete_from_pool (pool, path, error);
   virStoragePoolFree (pool);
   return good;
 }
@@ -214,20 +233,23 @@ act_on_uuid (Act *act,
              GError **error)
 {
   g_autoptr (GError) local = NULL;
-  virDomainPtr domain = vimos_domain_lookup (vimos_link_get_connection (act->link), act->uuid, &local);
+  virDomainPtr domain
+      = vimos_domain_lookup (vimos_link_get_connection (act->link), act->uuid, &local);
   VimosVmStatus status;
   gboolean good;
 
   /* Nothing there that could run, be defined or have a job: that is what these are for. */
   if (domain == NULL && g_error_matches (local, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND)
-      && (act->act == VIMOS_VM_DESTROY || act->act == VIMOS_VM_UNDEFINE || act->act == VIMOS_VM_ABORT_JOB))
+      && (act->act == VIMOS_VM_DESTROY || act->act == VIMOS_VM_UNDEFINE
+          || act->act == VIMOS_VM_ABORT_JOB))
     return TRUE;
   if (domain == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  good = vimos_inspect_domain (domain, &status, error) && act_on_domain (domain, act->act, &status, error);
+  good = vimos_inspect_domain (domain, &status, error)
+         && act_on_domain (domain, act->act, &status, error);
   virDomainFree (domain);
   return good;
 }
@@ -256,7 +278,8 @@ vimos_libvirt_act_async (VimosHypervisor *self,
                          gpointer user_data)
 {
   VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_act_async, &link, cancellable, callback, user_data);
+  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_act_async, &link,
+                                                   cancellable, callback, user_data);
   Act *act;
 
   if (task == NULL)

@@ -13,7 +13,6 @@ GTask *vimos_libvirt_hypervisor_new_task (VimosHypervisor *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
-char *vimos_libvirt_hypervisor_prepare_uri (const char *uri);
 
 /* The interface's methods, by concern: -inspect.c, -target.c, -act.c, -move.c. */
 void vimos_libvirt_inspect_init (VimosHypervisorInterface *iface);

@@ -7,6 +7,7 @@
 #include <libvirt/virterror.h>
 #include <string.h>
 
+#include "vimos-address.h"
 #include "vimos-call.h"
 #include "vimos-domain-list.h"
 #include "vimos-libvirt-hypervisor-private.h"
@@ -14,12 +15,14 @@
 /**
  * VimosLibvirtHypervisor:
  *
- * A host whose VMs libvirt runs. This file holds the connection: it is opened in a thread and given up after
- * OPEN_TIMEOUT_MS (a connection that comes later is closed at once), made again by itself after it was lost, with
- * growing pauses, and its VMs are followed by a VimosDomainList. What can be done with the VMs is in the files beside:
- * vimos-libvirt-inspect.c, -target.c, -act.c and -move.c.
+ * A host whose VMs libvirt runs. This file holds the connection: it is opened in a thread and given
+ * up after OPEN_TIMEOUT_MS (a connection that comes later is closed at once), made again by itself
+ * after it was lost, with growing pauses, and its VMs are followed by a VimosDomainList. What can
+ * be done with the VMs is in the files beside: vimos-libvirt-inspect.c, -target.c, -act.c and
+ * -move.c.
  *
- * Of libvirt-glib it uses the event loop; why not more says vimos-link.c, and vimos-markup.c of libvirt-gconfig.
+ * Of libvirt-glib it uses the event loop; why not more says vimos-link.c, and vimos-markup.c of
+ * libvirt-gconfig.
  *
  * Main thread only; no method blocks.
  */
@@ -74,40 +77,10 @@ static void attempt (VimosLibvirtHypervisor *self);
 G_DEFINE_FINAL_TYPE_WITH_CODE (VimosLibvirtHypervisor,
                                vimos_libvirt_hypervisor,
                                G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_HYPERVISOR, vimos_libvirt_hypervisor_iface_init))
+                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_HYPERVISOR,
+                                                      vimos_libvirt_hypervisor_iface_init))
 
 /* The address. */
-
-static void
-set_address (VimosLibvirtHypervisor *self,
-             const char *address)
-{
-  if (g_strcmp0 (self->address, address) == 0)
-    return;
-  g_free (self->address);
-  self->address = g_strdup (address);
-  g_object_notify (G_OBJECT (self), "address");
-}
-
-/* IPv4 first: ONOS 2.7 forwards it everywhere, IPv6 only when told to. */
-static GInetAddress *
-choose_address (GList *addresses,
-                gboolean loopback)
-{
-  GInetAddress *chosen = NULL;
-
-  for (GList *l = addresses; l != NULL; l = l->next)
-    {
-      GInetAddress *address = l->data;
-
-      if (!loopback && g_inet_address_get_is_loopback (address))
-        continue;
-      if (chosen == NULL || (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4
-                             && g_inet_address_get_family (chosen) != G_SOCKET_FAMILY_IPV4))
-        chosen = address;
-    }
-  return chosen;
-}
 
 static void
 resolved_cb (GObject *source,
@@ -116,30 +89,25 @@ resolved_cb (GObject *source,
 {
   g_autoptr (VimosLibvirtHypervisor) self = user_data;
   g_autoptr (GError) error = NULL;
-  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
-  /* A local URI's host name leads to 127.0.1.1 on Debian: true, but no network leads there. */
-  GInetAddress *chosen = choose_address (addresses, self->host != NULL);
-  g_autofree char *text = chosen != NULL ? g_inet_address_to_string (chosen) : NULL;
+  g_autofree char *address = vimos_address_resolve_finish (result, &error);
 
   self->resolving = FALSE;
-  if (error != NULL)
-    g_debug ("%s: %s", self->uri, error->message);
-  if (text != NULL && self->address == NULL)
-    set_address (self, text);
-  g_resolver_free_addresses (addresses);
+  if (address == NULL)
+    {
+      g_debug ("%s: %s", self->uri, error->message);
+      return;
+    }
+  self->address = g_steal_pointer (&address);
+  g_object_notify (G_OBJECT (self), "address");
 }
 
 static void
 resolve (VimosLibvirtHypervisor *self)
 {
-  g_autoptr (GResolver) resolver = NULL;
-
   if (self->address != NULL || self->resolving || g_str_has_prefix (self->uri, "test:"))
     return;
-  resolver = g_resolver_get_default ();
   self->resolving = TRUE;
-  g_resolver_lookup_by_name_async (resolver, self->host != NULL ? self->host : g_get_host_name (), NULL,
-                                   resolved_cb, g_object_ref (self));
+  vimos_address_resolve_async (self->host, NULL, resolved_cb, g_object_ref (self));
 }
 
 /* The state. */
@@ -150,7 +118,8 @@ set_state (VimosLibvirtHypervisor *self,
            const GError *error)
 {
   gboolean same_error = (self->error == NULL && error == NULL)
-                        || (self->error != NULL && error != NULL && g_str_equal (self->error->message, error->message));
+                        || (self->error != NULL && error != NULL
+                            && g_str_equal (self->error->message, error->message));
 
   g_object_freeze_notify (G_OBJECT (self));
   if (!same_error)
@@ -304,8 +273,9 @@ closed_cb (gpointer owner,
 {
   g_autoptr (VimosLibvirtHypervisor) self = g_object_ref (owner);
   /* Translators: a hypervisor's name, and why */
-  g_autoptr (GError) error = g_error_new (VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
-                                          _("Lost the connection to %s: %s"), self->name, close_reason (reason));
+  g_autoptr (GError) error
+      = g_error_new (VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                     _("Lost the connection to %s: %s"), self->name, close_reason (reason));
 
   if (self->opening)
     {
@@ -349,7 +319,8 @@ lifecycle_cb (gpointer owner,
   switch (event)
     {
     case VIR_DOMAIN_EVENT_STARTED:
-      state = detail == VIR_DOMAIN_EVENT_STARTED_MIGRATED ? VIMOS_VM_STATE_PAUSED : VIMOS_VM_STATE_RUNNING;
+      state = detail == VIR_DOMAIN_EVENT_STARTED_MIGRATED ? VIMOS_VM_STATE_PAUSED
+                                                          : VIMOS_VM_STATE_RUNNING;
       break;
     case VIR_DOMAIN_EVENT_SUSPENDED:
       emulate_qmp_event (self, "STOP", uuid, VIMOS_VM_STATE_RUNNING, arrival_us);
@@ -363,7 +334,8 @@ lifecycle_cb (gpointer owner,
       state = VIMOS_VM_STATE_PAUSED;
       break;
     case VIR_DOMAIN_EVENT_STOPPED:
-      state = detail == VIR_DOMAIN_EVENT_STOPPED_CRASHED ? VIMOS_VM_STATE_CRASHED : VIMOS_VM_STATE_SHUT_OFF;
+      state = detail == VIR_DOMAIN_EVENT_STOPPED_CRASHED ? VIMOS_VM_STATE_CRASHED
+                                                         : VIMOS_VM_STATE_SHUT_OFF;
       break;
     case VIR_DOMAIN_EVENT_CRASHED:
       state = VIMOS_VM_STATE_CRASHED;
@@ -458,7 +430,7 @@ attempt (VimosLibvirtHypervisor *self)
   resolve (self);
   task = g_task_new (self, NULL, opened_cb, NULL);
   g_task_set_source_tag (task, attempt);
-  vimos_call_run (task, open_in_thread, vimos_libvirt_hypervisor_prepare_uri (self->uri), g_free,
+  vimos_call_run (task, open_in_thread, g_strdup (self->uri), g_free,
                   (GDestroyNotify) vimos_link_close, VIMOS_CALL_WAIT, OPEN_TIMEOUT_MS);
 }
 
@@ -636,25 +608,6 @@ vimos_libvirt_hypervisor_init (VimosLibvirtHypervisor *self)
 }
 
 /**
- * vimos_libvirt_hypervisor_prepare_uri:
- * @uri: as the user gave it
- *
- * Over ssh libvirt must not let ssh ask for a password or a host key on the terminal that started us.
- *
- * Returns: (transfer full): the URI to open
- */
-char *
-vimos_libvirt_hypervisor_prepare_uri (const char *uri)
-{
-  const char *colon = strchr (uri, ':');
-  const char *plus = strchr (uri, '+');
-
-  if (colon == NULL || plus == NULL || plus > colon || !g_str_has_prefix (plus, "+ssh:") || strstr (uri, "no_tty=") != NULL)
-    return g_strdup (uri);
-  return g_strconcat (uri, strchr (uri, '?') != NULL ? "&" : "?", "no_tty=1", NULL);
-}
-
-/**
  * vimos_libvirt_hypervisor_get_link:
  * @self: a hypervisor
  * @error: set to %VIMOS_COMPUTE_ERROR_UNREACHABLE
@@ -669,9 +622,11 @@ vimos_libvirt_hypervisor_get_link (VimosLibvirtHypervisor *self,
     return vimos_link_ref (self->link);
 
   if (self->error != NULL)
-    g_set_error_literal (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, self->error->message);
+    g_set_error_literal (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                         self->error->message);
   else
-    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, _("%s is not connected"), self->name);
+    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                 _("%s is not connected"), self->name);
   return NULL;
 }
 
@@ -686,7 +641,8 @@ vimos_libvirt_hypervisor_get_link (VimosLibvirtHypervisor *self,
  *
  * Begins an operation that needs the connection.
  *
- * Returns: (transfer full) (nullable): the task; %NULL when it was answered already, for want of a connection
+ * Returns: (transfer full) (nullable): the task; %NULL when it was answered already, for want of a
+ * connection
  */
 GTask *
 vimos_libvirt_hypervisor_new_task (VimosHypervisor *hypervisor,
@@ -710,7 +666,8 @@ vimos_libvirt_hypervisor_new_task (VimosHypervisor *hypervisor,
 /**
  * vimos_libvirt_hypervisor_new:
  * @uri: libvirt's, for example “qemu+ssh://root@host/system”
- * @address: (nullable): the host's IP address on the network under the controller; %NULL: the URI's host
+ * @address: (nullable): the host's IP address on the network under the controller; %NULL: the URI's
+ * host
  *
  * Returns: (transfer full): a hypervisor that is not connected
  */

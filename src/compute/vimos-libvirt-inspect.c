@@ -72,7 +72,8 @@ vimos_inspect_domain (virDomainPtr domain,
   int state, reason, persistent;
 
   *status = (VimosVmStatus){ .present = FALSE };
-  if (virDomainGetState (domain, &state, &reason, 0) < 0 || (persistent = virDomainIsPersistent (domain)) < 0)
+  if (virDomainGetState (domain, &state, &reason, 0) < 0
+      || (persistent = virDomainIsPersistent (domain)) < 0)
     {
       if (vimos_virt_last_error_is (VIR_ERR_NO_DOMAIN))
         return TRUE;
@@ -83,8 +84,9 @@ vimos_inspect_domain (virDomainPtr domain,
   status->state = vimos_domain_state (state, reason);
   status->persistent = persistent == 1;
   status->reason_user = state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_USER;
-  status->reason_migration = state == VIR_DOMAIN_PAUSED
-                             && (reason == VIR_DOMAIN_PAUSED_MIGRATION || reason == VIR_DOMAIN_PAUSED_POSTCOPY);
+  status->reason_migration
+      = state == VIR_DOMAIN_PAUSED
+        && (reason == VIR_DOMAIN_PAUSED_MIGRATION || reason == VIR_DOMAIN_PAUSED_POSTCOPY);
   status->reason_migrated = state == VIR_DOMAIN_SHUTOFF && reason == VIR_DOMAIN_SHUTOFF_MIGRATED;
   status->has_job = read_job (domain, status->reason_migration);
   return TRUE;
@@ -131,7 +133,8 @@ inspect_in_thread (gpointer data,
   Question *question = data;
   g_autofree VimosVmStatus *status = g_new0 (VimosVmStatus, 1);
 
-  if (!vimos_inspect_uuid (vimos_link_get_connection (question->link), question->uuid, status, error))
+  if (!vimos_inspect_uuid (vimos_link_get_connection (question->link), question->uuid, status,
+                           error))
     return NULL;
   return g_steal_pointer (&status);
 }
@@ -144,7 +147,8 @@ vimos_libvirt_inspect_async (VimosHypervisor *self,
                              gpointer user_data)
 {
   VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_inspect_async, &link, cancellable, callback, user_data);
+  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_inspect_async, &link,
+                                                   cancellable, callback, user_data);
 
   if (task != NULL)
     vimos_call_run (task, inspect_in_thread, question_new (link, uuid), question_free, g_free,
@@ -202,7 +206,8 @@ read_progress (virDomainPtr domain,
       progress->memory_remaining = get_stat (params, n_params, VIR_DOMAIN_JOB_MEMORY_REMAINING);
     }
   else
-    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND, "%s", _("The VM is not on its way"));
+    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND, "%s",
+                 _("The VM is not on its way"));
   virTypedParamsFree (params, n_params);
   return type == VIR_DOMAIN_JOB_BOUNDED || type == VIR_DOMAIN_JOB_UNBOUNDED;
 }
@@ -213,7 +218,8 @@ progress_in_thread (gpointer data,
 {
   Question *question = data;
   g_autofree VimosMoveProgress *progress = g_new0 (VimosMoveProgress, 1);
-  virDomainPtr domain = vimos_domain_lookup (vimos_link_get_connection (question->link), question->uuid, error);
+  virDomainPtr domain
+      = vimos_domain_lookup (vimos_link_get_connection (question->link), question->uuid, error);
   gboolean good;
 
   if (domain == NULL)
@@ -231,8 +237,8 @@ vimos_libvirt_get_progress_async (VimosHypervisor *self,
                                   gpointer user_data)
 {
   VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_get_progress_async, &link, cancellable, callback,
-                                                   user_data);
+  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_get_progress_async, &link,
+                                                   cancellable, callback, user_data);
 
   if (task != NULL)
     vimos_call_run (task, progress_in_thread, question_new (link, uuid), question_free, g_free,

@@ -12,16 +12,19 @@
 #include "vimos-virt-error.h"
 
 /*
- * The move of a suspended VM: managed (this client talks to both daemons), memory and disks over one TCP port each.
+ * The move of a suspended VM: managed (this client talks to both daemons), memory and disks over
+ * one TCP port each.
  *
- *  - Suspended first, so that neither daemon ever starts a copy by itself: then the target's copy stays paused too.
+ *  - Suspended first, so that neither daemon ever starts a copy by itself: then the target's copy
+ * stays paused too.
  *  - DISKS_URI, never DISKS_PORT: 9.0 does not give that port back after a success.
- *  - PERSIST_DEST without UNDEFINE_SOURCE: the source stays defined and readable until its caller has looked.
- *  - A managed move goes on when the target's daemon dies, to a QEMU that nobody keeps; so a lost connection to the
- *    target aborts the job.
+ *  - PERSIST_DEST without UNDEFINE_SOURCE: the source stays defined and readable until its caller
+ * has looked.
+ *  - A managed move goes on when the target's daemon dies, to a QEMU that nobody keeps; so a lost
+ * connection to the target aborts the job.
  *  - Connections of its own, since the call blocks for so long: see vimos-link.c.
- *  - Aborting is refused before the job has begun, and a QEMU that is busy in a connect may not hear of it; so it is
- *    said again until the call returns.
+ *  - Aborting is refused before the job has begun, and a QEMU that is busy in a connect may not
+ * hear of it; so it is said again until the call returns.
  */
 #define ABORT_AGAIN_MS 250
 #define ABORT_REMIND_MS 5000
@@ -101,7 +104,8 @@ watch_free (gpointer data)
 static gboolean
 abort_job (Move *move)
 {
-  virDomainPtr domain = vimos_domain_lookup (vimos_link_get_connection (move->source), move->uuid, NULL);
+  virDomainPtr domain
+      = vimos_domain_lookup (vimos_link_get_connection (move->source), move->uuid, NULL);
   gboolean good = domain != NULL && virDomainAbortJob (domain) == 0;
 
   if (domain != NULL)
@@ -178,7 +182,8 @@ require_paused (virDomainPtr domain,
   return FALSE;
 }
 
-/* A move's own data streams break with the words of a lost connection; with both connections alive it is not that. */
+/* A move's own data streams break with the words of a lost connection; with both connections alive
+ * it is not that. */
 static void
 set_move_error (virDomainPtr domain,
                 virConnectPtr target,
@@ -200,12 +205,17 @@ migrate (Move *move,
          GError **error)
 {
   virTypedParameterPtr params = NULL;
-  int n_params = 0, max_params = 0;
+  int n_params = 0, max_params = 0, bad;
   virDomainPtr moved = NULL;
 
-  if (virTypedParamsAddString (&params, &n_params, &max_params, VIR_MIGRATE_PARAM_URI, move->memory_uri) == 0
-      && virTypedParamsAddString (&params, &n_params, &max_params, VIR_MIGRATE_PARAM_DISKS_URI, move->disks_uri) == 0)
-    moved = virDomainMigrate3 (domain, target, params, n_params, VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_PERSIST_DEST);
+  /* Without its URIs a move would go over whatever ports the daemons choose, past the pins. */
+  bad = virTypedParamsAddString (&params, &n_params, &max_params, VIR_MIGRATE_PARAM_URI,
+                                 move->memory_uri);
+  bad |= virTypedParamsAddString (&params, &n_params, &max_params, VIR_MIGRATE_PARAM_DISKS_URI,
+                                  move->disks_uri);
+  if (!bad)
+    moved = virDomainMigrate3 (domain, target, params, n_params,
+                               VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_PERSIST_DEST);
   if (moved == NULL)
     set_move_error (domain, target, error);
   else
@@ -221,7 +231,8 @@ move_between (Move *move,
               GError **error)
 {
   virDomainPtr domain = vimos_domain_lookup (source, move->uuid, error);
-  gboolean good = domain != NULL && require_paused (domain, error) && migrate (move, domain, target, error);
+  gboolean good
+      = domain != NULL && require_paused (domain, error) && migrate (move, domain, target, error);
 
   if (domain != NULL)
     virDomainFree (domain);
@@ -266,8 +277,9 @@ moved_cb (GObject *source,
     g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_ABORTED,
                              _("The move was cancelled (%s)"), error->message);
   else if (reason == ABORT_TARGET_LOST)
-    g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
-                             _("The connection to the target was lost, so the move was ended (%s)"), error->message);
+    g_task_return_new_error (
+        task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+        _("The connection to the target was lost, so the move was ended (%s)"), error->message);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -326,7 +338,8 @@ vimos_libvirt_move_async (VimosHypervisor *self,
   g_return_if_fail (VIMOS_IS_LIBVIRT_HYPERVISOR (target));
   g_return_if_fail (request->memory_uri != NULL && request->disks_uri != NULL);
 
-  task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_move_async, &link, cancellable, callback, user_data);
+  task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_move_async, &link, cancellable,
+                                            callback, user_data);
   if (task == NULL)
     return;
   target_link = vimos_libvirt_hypervisor_get_link (VIMOS_LIBVIRT_HYPERVISOR (target), &error);

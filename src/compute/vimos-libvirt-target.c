@@ -12,7 +12,8 @@
 #include "vimos-storage.h"
 #include "vimos-virt-error.h"
 
-/* Whether a VM of another host would fit here. Refreshing pools reads directories, which may be slow. */
+/* Whether a VM of another host would fit here. Refreshing pools reads directories, which may be
+ * slow. */
 #define CHECK_TIMEOUT_MS 30000
 #define MAX_MEMORY_STATS 64
 
@@ -72,8 +73,8 @@ is_name_taken (virConnectPtr connection,
   return g_ascii_strcasecmp (other, uuid) != 0;
 }
 
-/* What the kernel would give a new QEMU: free memory alone is close to nothing on a host that has been up for a while,
- * since the page cache has the rest. */
+/* What the kernel would give a new QEMU: free memory alone is close to nothing on a host that has
+ * been up for a while, since the page cache has the rest. */
 static guint64
 read_free_memory (virConnectPtr connection)
 {
@@ -81,8 +82,8 @@ read_free_memory (virConnectPtr connection)
   int n = 0;
   guint64 kib = 0;
 
-  if (virNodeGetMemoryStats (connection, VIR_NODE_MEMORY_STATS_ALL_CELLS, NULL, &n, 0) < 0
-      || n <= 0 || n > MAX_MEMORY_STATS
+  if (virNodeGetMemoryStats (connection, VIR_NODE_MEMORY_STATS_ALL_CELLS, NULL, &n, 0) < 0 || n <= 0
+      || n > MAX_MEMORY_STATS
       || virNodeGetMemoryStats (connection, VIR_NODE_MEMORY_STATS_ALL_CELLS, stats, &n, 0) < 0)
     return virNodeGetFreeMemory (connection);
   for (int i = 0; i < n; i++)
@@ -118,7 +119,8 @@ has_bridge (virConnectPtr connection,
       virInterfaceFree (interface);
       return TRUE;
     }
-  /* Daemons without an interface driver cannot tell, and a network that is there but not active was told. */
+  /* Daemons without an interface driver cannot tell, and a network that is there but not active was
+   * told. */
   *known = network != NULL || vimos_virt_last_error_is (VIR_ERR_NO_INTERFACE);
   return !*known;
 }
@@ -176,11 +178,13 @@ check_in_thread (gpointer data,
   found->bridges = g_new0 (gboolean, found->n_bridges);
   found->bridges_known = g_new0 (gboolean, found->n_bridges);
   for (guint i = 0; i < found->n_bridges; i++)
-    found->bridges[i] = has_bridge (connection, g_ptr_array_index (check->bridges, i), &found->bridges_known[i]);
+    found->bridges[i]
+        = has_bridge (connection, g_ptr_array_index (check->bridges, i), &found->bridges_known[i]);
   found->n_volumes = check->sources->len;
   found->volumes = g_new0 (VimosVolumeCheck, found->n_volumes);
   for (guint i = 0; i < found->n_volumes; i++)
-    if (!check_volume (connection, g_ptr_array_index (check->sources, i), &found->volumes[i], error))
+    if (!check_volume (connection, g_ptr_array_index (check->sources, i), &found->volumes[i],
+                       error))
       return NULL;
   return g_steal_pointer (&found);
 }
@@ -193,15 +197,16 @@ vimos_libvirt_check_target_async (VimosHypervisor *self,
                                   gpointer user_data)
 {
   VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_check_target_async, &link, cancellable, callback,
-                                                   user_data);
+  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_check_target_async, &link,
+                                                   cancellable, callback, user_data);
 
   if (task == NULL)
     return;
   /* Who checks is about to move. */
   vimos_link_prime (link);
-  vimos_call_run (task, check_in_thread, check_new (link, vm), check_free, (GDestroyNotify) vimos_target_check_free,
-                  VIMOS_CALL_LEAVE_ON_CANCEL, CHECK_TIMEOUT_MS);
+  vimos_call_run (task, check_in_thread, check_new (link, vm), check_free,
+                  (GDestroyNotify) vimos_target_check_free, VIMOS_CALL_LEAVE_ON_CANCEL,
+                  CHECK_TIMEOUT_MS);
 }
 
 static VimosTargetCheck *

@@ -16,24 +16,28 @@
 /*
  * A connection, with its events.
  *
- * libvirt-glib gives the event loop (libvirt's sockets and timers as sources of the default main context). Its
- * GVirConnection is not used, because
- *  - it opens with virConnectOpen () and so can neither be given credentials nor be kept from asking for them;
+ * libvirt-glib gives the event loop (libvirt's sockets and timers as sources of the default main
+ * context). Its GVirConnection is not used, because
+ *  - it opens with virConnectOpen () and so can neither be given credentials nor be kept from
+ * asking for them;
  *  - it tells nothing of a lost connection: no close callback, no keepalive;
- *  - its event callback makes a blocking RPC in the main thread on every stop and boot of a VM, so that one dead host
- *    freezes the window, and it knows neither QEMU's own events nor the newer lifecycle details;
+ *  - its event callback makes a blocking RPC in the main thread on every stop and boot of a VM, so
+ * that one dead host freezes the window, and it knows neither QEMU's own events nor the newer
+ * lifecycle details;
  *  - it has nothing of migration.
  *
- * Threads: vimos_link_open () runs in a thread and fills everything in. The connection may then be used from any thread
- * that holds a reference. Domain events come in the main thread, since that is where the event loop runs; the close
- * callback comes in whatever thread noticed, and is passed on. The owner is the main thread's business alone.
- * Registrations for events hold a reference each; vimos_link_close () takes them back in a thread, since that is an RPC too, and
- * the last reference closes the connection, in a thread for the same reason.
+ * Threads: vimos_link_open () runs in a thread and fills everything in. The connection may then be
+ * used from any thread that holds a reference. Domain events come in the main thread, since that is
+ * where the event loop runs; the close callback comes in whatever thread noticed, and is passed on.
+ * The owner is the main thread's business alone. Registrations for events hold a reference each;
+ * vimos_link_close () takes them back in a thread, since that is an RPC too, and the last reference
+ * closes the connection, in a thread for the same reason.
  *
- * Calls that take long get a connection of their own (vimos_link_take ()). Threads that share one let the first of them
- * read for all, and libvirt 9.0 can lose the wake-up of a second thread that sends just when the first goes to
- * sleep: its call is then not even sent before something else arrives, at worst the next keepalive. While a move blocks
- * for minutes every other call would run into that.
+ * Calls that take long get a connection of their own (vimos_link_take ()). Threads that share one
+ * let the first of them read for all, and libvirt 9.0 can lose the wake-up of a second thread that
+ * sends just when the first goes to sleep: its call is then not even sent before something else
+ * arrives, at worst the next keepalive. While a move blocks for minutes every other call would run
+ * into that.
  */
 #define KEEPALIVE_INTERVAL 5 /* s */
 #define KEEPALIVE_COUNT 3
@@ -75,7 +79,8 @@ refuse_credentials_cb (virConnectCredentialPtr credentials,
 }
 
 static int credential_types[] = { VIR_CRED_AUTHNAME, VIR_CRED_PASSPHRASE };
-static virConnectAuth auth = { credential_types, G_N_ELEMENTS (credential_types), refuse_credentials_cb, NULL };
+static virConnectAuth auth
+    = { credential_types, G_N_ELEMENTS (credential_types), refuse_credentials_cb, NULL };
 
 static void
 ignore_error_cb (void *opaque,
@@ -87,7 +92,8 @@ ignore_error_cb (void *opaque,
 /**
  * vimos_link_init:
  *
- * Makes libvirt ready, its event loop in the default main context. Main thread; may be called again.
+ * Makes libvirt ready, its event loop in the default main context. Main thread; may be called
+ * again.
  */
 void
 vimos_link_init (void)
@@ -249,7 +255,8 @@ register_event (VimosLink *self,
                 int event,
                 virConnectDomainEventGenericCallback callback)
 {
-  int id = virConnectDomainEventRegisterAny (self->connection, NULL, event, callback, vimos_link_ref (self), unref_cb);
+  int id = virConnectDomainEventRegisterAny (self->connection, NULL, event, callback,
+                                             vimos_link_ref (self), unref_cb);
 
   if (id >= 0)
     g_array_append_val (self->event_ids, id);
@@ -262,7 +269,8 @@ static gboolean
 register_events (VimosLink *self,
                  GError **error)
 {
-  if (!register_event (self, VIR_DOMAIN_EVENT_ID_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK (lifecycle_cb)))
+  if (!register_event (self, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                       VIR_DOMAIN_EVENT_CALLBACK (lifecycle_cb)))
     {
       vimos_virt_set_error (error, "%s", _("the VMs' events cannot be followed"));
       return FALSE;
@@ -271,12 +279,13 @@ register_events (VimosLink *self,
   register_event (self, VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, VIR_DOMAIN_EVENT_CALLBACK (device_cb));
   register_event (self, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, VIR_DOMAIN_EVENT_CALLBACK (device_cb));
   register_event (self, VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (balloon_cb));
-  register_event (self, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (metadata_cb));
+  register_event (self, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
+                  VIR_DOMAIN_EVENT_CALLBACK (metadata_cb));
   register_event (self, VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2, VIR_DOMAIN_EVENT_CALLBACK (block_job_cb));
 
-  self->qmp_id = virConnectDomainQemuMonitorEventRegister (self->connection, NULL, "^(STOP|RESUME)$", qmp_cb,
-                                                           vimos_link_ref (self), unref_cb,
-                                                           VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX);
+  self->qmp_id = virConnectDomainQemuMonitorEventRegister (
+      self->connection, NULL, "^(STOP|RESUME)$", qmp_cb, vimos_link_ref (self), unref_cb,
+      VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX);
   if (self->qmp_id < 0)
     vimos_link_unref (self);
   return TRUE;
@@ -299,11 +308,33 @@ take_back_registrations (gpointer data,
   self->has_close_callback = FALSE;
 }
 
+/**
+ * vimos_link_prepare_uri:
+ * @uri: as the user gave it
+ *
+ * Over ssh libvirt must not let ssh ask for a password or a host key on the terminal that started
+ * us.
+ *
+ * Returns: (transfer full): the URI to open
+ */
+char *
+vimos_link_prepare_uri (const char *uri)
+{
+  const char *colon = strchr (uri, ':');
+  const char *plus = strchr (uri, '+');
+
+  if (colon == NULL || plus == NULL || plus > colon || !g_str_has_prefix (plus, "+ssh:")
+      || strstr (uri, "no_tty=") != NULL)
+    return g_strdup (uri);
+  return g_strconcat (uri, strchr (uri, '?') != NULL ? "&" : "?", "no_tty=1", NULL);
+}
+
 static virConnectPtr
 open_connection (const char *uri,
                  GError **error)
 {
-  virConnectPtr connection = virConnectOpenAuth (uri, &auth, 0);
+  g_autofree char *prepared = vimos_link_prepare_uri (uri);
+  virConnectPtr connection = virConnectOpenAuth (prepared, &auth, 0);
 
   /* Keepalive is not there for libvirt's test driver, which cannot be lost. */
   if (connection != NULL)
@@ -318,9 +349,11 @@ open_connection (const char *uri,
  * @uri: a libvirt URI
  * @error: set to a #VimosComputeError without saying to whom
  *
- * Blocks, for minutes when packets to the host are dropped. Any thread but the main thread, whose loop must run.
+ * Blocks, for minutes when packets to the host are dropped. Any thread but the main thread, whose
+ * loop must run.
  *
- * Returns: (transfer full): a connection whose events are on their way, to be ended with vimos_link_close(); or %NULL
+ * Returns: (transfer full): a connection whose events are on their way, to be ended with
+ * vimos_link_close(); or %NULL
  */
 VimosLink *
 vimos_link_open (const char *uri,
@@ -340,12 +373,15 @@ vimos_link_open (const char *uri,
   self->connection = connection;
   self->event_ids = g_array_new (FALSE, FALSE, sizeof (int));
   self->qmp_id = -1;
-  /* No reference for this one: drivers without it say that they have registered it, and never free it. It is taken back
-   * before the last reference goes, and libvirt waits for a call of it under way. */
-  self->has_close_callback = virConnectRegisterCloseCallback (connection, closed_cb, self, NULL) == 0;
+  /* No reference for this one: drivers without it say that they have registered it, and never free
+   * it. It is taken back before the last reference goes, and libvirt waits for a call of it under
+   * way. */
+  self->has_close_callback
+      = virConnectRegisterCloseCallback (connection, closed_cb, self, NULL) == 0;
 
   host_name = virConnectGetHostname (connection);
-  self->host_name = host_name != NULL && *host_name != '\0' ? g_utf8_make_valid (host_name, -1) : NULL;
+  self->host_name
+      = host_name != NULL && *host_name != '\0' ? g_utf8_make_valid (host_name, -1) : NULL;
   if (!register_events (self, error))
     {
       take_back_registrations (self, NULL);
@@ -407,8 +443,8 @@ prime_in_thread (gpointer data,
  * vimos_link_prime:
  * @self: a link
  *
- * Opens a spare connection in the background: a move is likely soon, and opening one over ssh takes a good part of a
- * second, in which the VM would stand still.
+ * Opens a spare connection in the background: a move is likely soon, and opening one over ssh takes
+ * a good part of a second, in which the VM would stand still.
  */
 void
 vimos_link_prime (VimosLink *self)
@@ -431,7 +467,8 @@ vimos_link_prime (VimosLink *self)
  *
  * Blocks. In a thread.
  *
- * Returns: a connection to the same daemon for the caller alone, for vimos_link_give_back(); or %NULL
+ * Returns: a connection to the same daemon for the caller alone, for vimos_link_give_back(); or
+ * %NULL
  */
 virConnectPtr
 vimos_link_take (VimosLink *self,
@@ -502,7 +539,8 @@ vimos_link_adopt (VimosLink *self,
  * vimos_link_close:
  * @self: (transfer full): a link
  *
- * Tells its owner nothing more and ends it when the last call on it has returned. Main thread; does not block.
+ * Tells its owner nothing more and ends it when the last call on it has returned. Main thread; does
+ * not block.
  */
 void
 vimos_link_close (VimosLink *self)
@@ -515,7 +553,8 @@ vimos_link_close (VimosLink *self)
  * vimos_link_get_connection:
  * @self: a link
  *
- * Returns: (transfer none): libvirt's connection, valid as long as the caller holds a reference to @self. Any thread.
+ * Returns: (transfer none): libvirt's connection, valid as long as the caller holds a reference to
+ * @self. Any thread.
  */
 virConnectPtr
 vimos_link_get_connection (VimosLink *self)
@@ -539,7 +578,8 @@ vimos_link_get_host_name (VimosLink *self)
  * vimos_link_has_qmp_events:
  * @self: a link
  *
- * Returns: whether QEMU's STOP and RESUME come as such; else only lifecycle events tell of them. Main thread.
+ * Returns: whether QEMU's STOP and RESUME come as such; else only lifecycle events tell of them.
+ * Main thread.
  */
 gboolean
 vimos_link_has_qmp_events (VimosLink *self)

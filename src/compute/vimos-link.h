@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* One open connection to one libvirtd. Reference counted, any thread; see the .c file for who may do what. */
+/* One open connection to one libvirtd. Reference counted; see the .c file for who may do what. */
 typedef struct _VimosLink VimosLink;
 
 /* All called in the main thread, and never after vimos_link_close (). */
@@ -29,6 +29,7 @@ typedef struct
 } VimosLinkHandlers;
 
 void vimos_link_init (void);
+char *vimos_link_prepare_uri (const char *uri);
 
 /* In a thread. */
 VimosLink *vimos_link_open (const char *uri,

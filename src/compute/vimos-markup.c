@@ -12,9 +12,10 @@
 /*
  * A bounded walk over the XML that hypervisors send.
  *
- * libvirt-gconfig is not used for it: 4.0 reads a null pointer on an empty attribute (<mac address=''/>), raises
- * criticals on disks of type “volume” and on units it does not know, drops “direct” interfaces with their MACs, and
- * cannot tell an interface's bridge. GMarkup knows no DTD and no entities of its own, and has no such edges.
+ * libvirt-gconfig is not used for it: 4.0 reads a null pointer on an empty attribute (<mac
+ * address=''/>), raises criticals on disks of type “volume” and on units it does not know, drops
+ * “direct” interfaces with their MACs, and cannot tell an interface's bridge. GMarkup knows no DTD
+ * and no entities of its own, and has no such edges.
  */
 #define MAX_BYTES (1024 * 1024)
 #define MAX_DEPTH 32
@@ -43,13 +44,15 @@ start_element_cb (GMarkupParseContext *context,
 
   if (walk->depth == 0 && walk->rooted)
     {
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML has more than one root"));
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s",
+                   _("the XML has more than one root"));
       return;
     }
   walk->rooted = TRUE;
   if (++walk->depth > MAX_DEPTH || walk->path->len + strlen (name) > MAX_STRING)
     {
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML is nested too deep"));
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s",
+                   _("the XML is nested too deep"));
       return;
     }
   if (walk->path->len > 0)
@@ -68,7 +71,8 @@ end_element_cb (GMarkupParseContext *context,
   Walk *walk = user_data;
   char *slash;
 
-  if (walk->handler->text != NULL && !walk->handler->text (walk->path->str, walk->text->str, walk->data, error))
+  if (walk->handler->text != NULL
+      && !walk->handler->text (walk->path->str, walk->text->str, walk->data, error))
     return;
   g_string_truncate (walk->text, 0);
   walk->depth--;
@@ -96,17 +100,20 @@ passthrough_cb (GMarkupParseContext *context,
                 GError **error)
 {
   if (g_str_has_prefix (text, "<!DOCTYPE"))
-    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML has a document type"));
+    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s",
+                 _("the XML has a document type"));
 }
 
-static const GMarkupParser parser = { start_element_cb, end_element_cb, text_cb, passthrough_cb, NULL };
+static const GMarkupParser parser
+    = { start_element_cb, end_element_cb, text_cb, passthrough_cb, NULL };
 
 /**
  * vimos_markup_walk:
  * @xml: what a hypervisor sent, untrusted
  * @handler: told of every element and, at its end, of the text after its last child
  * @data: for @handler
- * @error: set to %VIMOS_COMPUTE_ERROR_FAILED when @xml is too large, too deep or no XML, or as @handler does
+ * @error: set to %VIMOS_COMPUTE_ERROR_FAILED when @xml is too large, too deep or no XML, or as
+ * @handler does
  *
  * Any thread.
  *
@@ -127,13 +134,15 @@ vimos_markup_walk (const char *xml,
 
   if (length > MAX_BYTES)
     {
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, _("the XML is larger than %d bytes"), MAX_BYTES);
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED,
+                   _("the XML is larger than %d bytes"), MAX_BYTES);
       return FALSE;
     }
   /* GMarkup looks at this too late in places, and then reports two errors in one. */
   if (!g_utf8_validate (xml, length, NULL))
     {
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("the XML is no UTF-8"));
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s",
+                   _("the XML is no UTF-8"));
       return FALSE;
     }
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &walk, NULL);
@@ -146,9 +155,11 @@ vimos_markup_walk (const char *xml,
   else
     {
       /* GMarkup quotes what it could not read, bad bytes included. */
-      g_autofree char *message = g_utf8_make_valid (local->message, MIN (strlen (local->message), MAX_MESSAGE));
+      g_autofree char *message
+          = g_utf8_make_valid (local->message, MIN (strlen (local->message), MAX_MESSAGE));
 
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, _("this is no XML: %s"), message);
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, _("this is no XML: %s"),
+                   message);
     }
   return FALSE;
 }
@@ -176,7 +187,8 @@ vimos_markup_attribute (const char *name,
  * vimos_markup_take:
  * @field: where a copy goes; left alone when it is set already or @text is %NULL
  * @text: (nullable): from the XML
- * @error: set when @text is too long or holds control characters, which would reach terminals and paths
+ * @error: set when @text is too long or holds control characters, which would reach terminals and
+ * paths
  *
  * Returns: %FALSE with @error set
  */
@@ -189,7 +201,8 @@ vimos_markup_take (char **field,
     return TRUE;
   if (strlen (text) > MAX_STRING)
     {
-      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s", _("a word in the XML is too long"));
+      g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "%s",
+                   _("a word in the XML is too long"));
       return FALSE;
     }
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))

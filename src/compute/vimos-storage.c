@@ -12,8 +12,8 @@
 #include "vimos-storage.h"
 #include "vimos-virt-error.h"
 
-/* Storage pools and volumes by path, as a move looks for them: by the pool whose target is the disk's directory. All
- * functions block and run in threads. */
+/* Storage pools and volumes by path, as a move looks for them: by the pool whose target is the
+ * disk's directory. All functions block and run in threads. */
 #define MAX_POOLS 1000
 
 static gboolean
@@ -51,8 +51,8 @@ pool_directory (virStoragePoolPtr pool)
  * vimos_storage_find_pool:
  * @connection: where
  * @path: an absolute path of a disk image
- * @error: set to %VIMOS_COMPUTE_ERROR_NOT_FOUND when no active pool holds that directory, or to another
- *   #VimosComputeError
+ * @error: set to %VIMOS_COMPUTE_ERROR_NOT_FOUND when no active pool holds that directory, or to
+ * another #VimosComputeError
  *
  * Reads the pool's directory anew, so that what came into it from outside is seen.
  *
@@ -85,8 +85,10 @@ vimos_storage_find_pool (virConnectPtr connection,
   free (pools);
 
   if (found == NULL)
-    g_set_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND,
-                 _("No active storage pool there holds the directory %s; define one for it and start it"), directory);
+    g_set_error (
+        error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND,
+        _("No active storage pool there holds the directory %s; define one for it and start it"),
+        directory);
   else
     /* Refused while a volume is being built in it; then its list is new enough. */
     virStoragePoolRefresh (found, 0);
@@ -97,7 +99,8 @@ vimos_storage_find_pool (virConnectPtr connection,
  * vimos_storage_find_volume:
  * @pool: from vimos_storage_find_pool()
  * @path: the same path
- * @error: set to %VIMOS_COMPUTE_ERROR_NOT_FOUND when it is not there, or to another #VimosComputeError
+ * @error: set to %VIMOS_COMPUTE_ERROR_NOT_FOUND when it is not there, or to another
+ * #VimosComputeError
  *
  * Returns: to be freed with virStorageVolFree(), or %NULL
  */

@@ -18,7 +18,8 @@ typedef struct
   VimosComputeError code;
 } Phrase;
 
-/* What libvirt 9.0 tells by words alone, under codes that mean many things. The first that matches counts. */
+/* What libvirt 9.0 tells by words alone, under codes that mean many things. The first that matches
+ * counts. */
 static const Phrase phrases[] = {
   { "No space left on device", VIMOS_COMPUTE_ERROR_NO_SPACE },
   { "Failed to reserve port", VIMOS_COMPUTE_ERROR_PORT_IN_USE },
@@ -93,13 +94,15 @@ advice_for (VimosComputeError code,
   switch (code)
     {
     case VIMOS_COMPUTE_ERROR_UNREACHABLE:
-      return _("check that the host is up, that libvirtd runs there and listens, and that the URI is right");
+      return _("check that the host is up, that libvirtd runs there and listens, and that the URI "
+                "is right");
     case VIMOS_COMPUTE_ERROR_UNAUTHORIZED:
       if (strstr (message, "Host key verification") != NULL)
         return _("log in there once with ssh to accept the host key");
       if (strstr (message, "libvirt-sock") != NULL)
         return _("join the group “libvirt” or use a URI that you may use");
-      return _("ViMOS never asks for passwords: set up an ssh key, a TLS certificate or libvirt's auth.conf");
+      return _("ViMOS never asks for passwords: set up an ssh key, a TLS certificate or libvirt's "
+                "auth.conf");
     case VIMOS_COMPUTE_ERROR_NO_SPACE:
       return _("make room in the storage pool of the target");
     case VIMOS_COMPUTE_ERROR_PORT_IN_USE:
@@ -127,21 +130,26 @@ vimos_virt_set_error (GError **error,
   VimosComputeError code;
   va_list args;
 
-  valid = g_utf8_make_valid (last != NULL && last->message != NULL ? last->message : _("unknown error"), -1);
+  valid = g_utf8_make_valid (
+      last != NULL && last->message != NULL ? last->message : _("unknown error"), -1);
   if (g_utf8_strlen (valid, -1) > MAX_MESSAGE)
     *g_utf8_offset_to_pointer (valid, MAX_MESSAGE) = '\0';
   message = g_strstrip (g_strdelimit (valid, "\n\r\t\033", ' '));
-  code = vimos_virt_classify (last != NULL ? last->domain : 0, last != NULL ? last->code : 0, message);
+  code = vimos_virt_classify (last != NULL ? last->domain : 0, last != NULL ? last->code : 0,
+                              message);
   advice = advice_for (code, message);
 
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
   if (advice != NULL)
-    /* Translators: what could not be done with a colon behind, or nothing; why not; what to do about it */
-    g_set_error (error, VIMOS_COMPUTE_ERROR, code, _("%s%s%s; %s"), what, *what != '\0' ? ": " : "", message, advice);
+    /* Translators: what could not be done with a colon behind, or nothing; why not; what to do
+     * about it */
+    g_set_error (error, VIMOS_COMPUTE_ERROR, code, _("%s%s%s; %s"), what,
+                 *what != '\0' ? ": " : "", message, advice);
   else
-    g_set_error (error, VIMOS_COMPUTE_ERROR, code, "%s%s%s", what, *what != '\0' ? ": " : "", message);
+    g_set_error (error, VIMOS_COMPUTE_ERROR, code, "%s%s%s", what, *what != '\0' ? ": " : "",
+                 message);
 }
 
 /**

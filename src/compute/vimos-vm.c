@@ -8,9 +8,9 @@
 /**
  * VimosVm:
  *
- * A VM is made and changed by its hypervisor alone, from one VimosVmData at a time; every property notifies only when
- * its value really changed, all of one update inside one freeze. It does not keep its hypervisor alive: lists of VMs
- * may be held longer than the connection that filled them.
+ * A VM is made and changed by its hypervisor alone, from one VimosVmData at a time; every property
+ * notifies only when its value really changed, all of one update inside one freeze. It does not
+ * keep its hypervisor alive: lists of VMs may be held longer than the connection that filled them.
  */
 struct _VimosVm
 {
@@ -61,8 +61,8 @@ vimos_vm_state_get_type (void)
  * vimos_vm_state_to_string:
  * @state: a state
  *
- * Returns: (transfer none): a stable English word for programs and logs: “unknown”, “running”, “paused”, “shut off” or
- *   “crashed”. Any thread.
+ * Returns: (transfer none): a stable English word for programs and logs: “unknown”, “running”,
+ * “paused”, “shut off” or “crashed”. Any thread.
  */
 const char *
 vimos_vm_state_to_string (VimosVmState state)
@@ -145,12 +145,9 @@ static gboolean
 disk_equal (const VimosDisk *a,
             const VimosDisk *b)
 {
-  return g_strcmp0 (a->target, b->target) == 0
-         && g_strcmp0 (a->source, b->source) == 0
-         && g_strcmp0 (a->format, b->format) == 0
-         && a->capacity == b->capacity
-         && a->allocation == b->allocation
-         && !a->read_only == !b->read_only;
+  return g_strcmp0 (a->target, b->target) == 0 && g_strcmp0 (a->source, b->source) == 0
+         && g_strcmp0 (a->format, b->format) == 0 && a->capacity == b->capacity
+         && a->allocation == b->allocation && !a->read_only == !b->read_only;
 }
 
 static gboolean
@@ -222,12 +219,14 @@ vimos_vm_class_init (VimosVmClass *klass)
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_UUID] = g_param_spec_string ("uuid", NULL, NULL, NULL, flags);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_VM_STATE, VIMOS_VM_STATE_UNKNOWN, flags);
+  properties[PROP_STATE]
+      = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_VM_STATE, VIMOS_VM_STATE_UNKNOWN, flags);
   properties[PROP_MEMORY] = g_param_spec_uint64 ("memory", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   /* The value is the allocated bytes of the copied disks; what matters is the notification. */
   properties[PROP_DETAILS] = g_param_spec_uint64 ("details", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_HYPERVISOR] = g_param_spec_object ("hypervisor", NULL, NULL, VIMOS_TYPE_HYPERVISOR, flags);
+  properties[PROP_HYPERVISOR]
+      = g_param_spec_object ("hypervisor", NULL, NULL, VIMOS_TYPE_HYPERVISOR, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -265,8 +264,8 @@ vimos_vm_new (VimosHypervisor *hypervisor,
  * @self: a VM
  * @data: what is known of it now; of the same UUID
  *
- * For implementations of #VimosHypervisor and for tests. Notifies each property that changed, "details" when disks or
- * NICs did. Main thread.
+ * For implementations of #VimosHypervisor and for tests. Notifies each property that changed,
+ * "details" when disks or NICs did. Main thread.
  *
  * Returns: whether anything changed
  */
@@ -287,7 +286,8 @@ vimos_vm_update (VimosVm *self,
   g_free (self->data->uuid);
   self->data->uuid = g_steal_pointer (&old->uuid);
   changed[PROP_NAME] = g_strcmp0 (old->name, data->name) != 0;
-  changed[PROP_TITLE] = g_strcmp0 (old->title ? old->title : old->name, vimos_vm_get_title (self)) != 0;
+  changed[PROP_TITLE]
+      = g_strcmp0 (old->title ? old->title : old->name, vimos_vm_get_title (self)) != 0;
   changed[PROP_STATE] = old->state != data->state;
   changed[PROP_MEMORY] = old->memory != data->memory;
   changed[PROP_DETAILS] = !nics_equal (old, data) || !disks_equal (old, data);
@@ -343,7 +343,8 @@ vimos_vm_get_name (VimosVm *self)
  * vimos_vm_get_uuid:
  * @self: a VM
  *
- * Returns: (transfer none): its UUID in lower case; the string stays the same one as long as @self lives
+ * Returns: (transfer none): its UUID in lower case; the string stays the same one as long as @self
+ * lives
  */
 const char *
 vimos_vm_get_uuid (VimosVm *self)

@@ -35,8 +35,8 @@ typedef struct
 } VimosNic;
 
 /**
- * VimosVmData: what a hypervisor knows of one VM at one moment; from it implementations of VimosHypervisor make and
- * update their VimosVm.
+ * VimosVmData: what a hypervisor knows of one VM at one moment; from it implementations of
+ * VimosHypervisor make and update their VimosVm.
  */
 typedef struct
 {

@@ -7,7 +7,8 @@
 
 #include "compute-test.h"
 
-/* Real moves between two unprivileged libvirtd, with QEMU guests that have nothing to boot: see two-libvirtd. */
+/* Real moves between two unprivileged libvirtd, with QEMU guests that have nothing to boot: see
+ * two-libvirtd. */
 #define UUID "11111111-2222-4333-8444-555555555555"
 #define OTHER "11111111-2222-4333-8444-666666666666"
 #define MEMORY_URI "tcp://127.0.0.1:49400"
@@ -69,8 +70,8 @@ define_pool (const char *name,
              const char *folder)
 {
   g_autofree char *path = place (folder);
-  g_autofree char *xml = g_strdup_printf ("<pool type='dir'><name>%s</name><target><path>%s</path></target></pool>",
-                                          folder, path);
+  g_autofree char *xml = g_strdup_printf (
+      "<pool type='dir'><name>%s</name><target><path>%s</path></target></pool>", folder, path);
   virConnectPtr connection = open_raw (name);
   virStoragePoolPtr pool = virStoragePoolLookupByName (connection, folder);
 
@@ -102,16 +103,19 @@ domain_xml (const char *name,
             const char *disk)
 {
   g_autofree char *noise = place ("ram.bin");
-  g_autofree char *disk_xml = disk == NULL ? g_strdup ("")
-                                           : g_strdup_printf ("<disk type='file'><driver name='qemu' type='raw'/>"
-                                                              "<source file='%s'/><target dev='vda' bus='virtio'/></disk>",
-                                                              disk);
+  g_autofree char *disk_xml
+      = disk == NULL
+            ? g_strdup ("")
+            : g_strdup_printf ("<disk type='file'><driver name='qemu' type='raw'/>"
+                               "<source file='%s'/><target dev='vda' bus='virtio'/></disk>",
+                               disk);
 
   return g_strdup_printf (
       "<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
       "<name>%s</name><uuid>%s</uuid><memory unit='MiB'>32</memory><vcpu>1</vcpu>"
       "<os><type arch='x86_64' machine='pc'>hvm</type></os><devices>%s"
-      "<interface type='user'><mac address='52:54:00:00:00:01'/></interface><memballoon model='none'/></devices>"
+      "<interface type='user'><mac address='52:54:00:00:00:01'/></interface><memballoon "
+      "model='none'/></devices>"
       "<qemu:commandline><qemu:arg value='-device'/>"
       "<qemu:arg value='loader,file=%s,addr=0x1000000,force-raw=on'/></qemu:commandline></domain>",
       name, uuid, disk_xml, noise);
@@ -274,7 +278,8 @@ assert_same_disk (void)
   g_assert_cmpmem (left_bytes, left_length, right_bytes, right_length);
 }
 
-/* There and back again. The second way uses the same ports, which DISKS_PORT would not have given back. */
+/* There and back again. The second way uses the same ports, which DISKS_PORT would not have given
+ * back. */
 static void
 test_there_and_back (void)
 {
@@ -287,7 +292,8 @@ test_there_and_back (void)
   start_guest ("images", TRUE);
   wait_until (vimos_hypervisor_find_vm (pair->a, UUID) != NULL);
   vm = vimos_hypervisor_find_vm (pair->a, UUID);
-  wait_until (vimos_vm_get_state (vm) == VIMOS_VM_STATE_RUNNING && vimos_vm_get_disk_bytes (vm) == DISK_BYTES);
+  wait_until (vimos_vm_get_state (vm) == VIMOS_VM_STATE_RUNNING
+              && vimos_vm_get_disk_bytes (vm) == DISK_BYTES);
   g_assert_cmpuint (vimos_vm_get_disk (vm, 0)->capacity, ==, DISK_BYTES);
 
   for (guint way = 0; way < 2; way++)
@@ -303,13 +309,16 @@ test_there_and_back (void)
       g_assert_no_error (error);
 
       g_assert_true (inspect_now (from, UUID, &status, &error));
-      g_assert_true (status.present && status.reason_migrated && status.state == VIMOS_VM_STATE_SHUT_OFF);
+      g_assert_true (status.present && status.reason_migrated
+                     && status.state == VIMOS_VM_STATE_SHUT_OFF);
       g_assert_true (inspect_now (to, UUID, &status, &error));
       g_assert_true (status.present && status.persistent && status.reason_user && !status.has_job);
       assert_same_disk ();
-      wait_until (vimos_vm_get_state (vimos_hypervisor_find_vm (from, UUID)) == VIMOS_VM_STATE_SHUT_OFF);
+      wait_until (vimos_vm_get_state (vimos_hypervisor_find_vm (from, UUID))
+                  == VIMOS_VM_STATE_SHUT_OFF);
       wait_until (vimos_hypervisor_find_vm (to, UUID) != NULL
-                  && vimos_vm_get_state (vimos_hypervisor_find_vm (to, UUID)) == VIMOS_VM_STATE_PAUSED);
+                  && vimos_vm_get_state (vimos_hypervisor_find_vm (to, UUID))
+                         == VIMOS_VM_STATE_PAUSED);
 
       g_assert_true (act_now (to, UUID, VIMOS_VM_RESUME, NULL, &error));
       wait_until (strstr (pair->events->str, "RESUME") != NULL);
@@ -397,8 +406,8 @@ test_progress (void)
     }
   g_assert_true (vimos_hypervisor_move_finish (pair->a, result, &error));
   g_assert_no_error (error);
-  g_test_message ("%u samples, disk %" G_GUINT64_FORMAT ", memory %" G_GUINT64_FORMAT, n, last.disk_processed,
-                  last.memory_processed);
+  g_test_message ("%u samples, disk %" G_GUINT64_FORMAT ", memory %" G_GUINT64_FORMAT, n,
+                  last.disk_processed, last.memory_processed);
   g_assert_true (looked);
   g_assert_cmpuint (n, >=, 5);
   g_assert_cmpuint (last.disk_processed, ==, DISK_BYTES);
@@ -547,7 +556,8 @@ test_source_daemon_dies (void)
   pair_free (pair);
 }
 
-/* A host that is frozen answers nothing and closes nothing: only keepalive finds out, after 20 s. */
+/* A host that is frozen answers nothing and closes nothing: only keepalive finds out, after 20 s.
+ */
 static void
 test_target_hangs (void)
 {

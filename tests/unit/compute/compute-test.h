@@ -3,7 +3,8 @@
 
 #include "vimos-hypervisor.h"
 
-/* Turning asynchronous calls into tests: everything ends within a bounded time or the test fails. */
+/* Turning asynchronous calls into tests: everything ends within a bounded time or the test fails.
+ */
 #define WAIT_US (20 * G_USEC_PER_SEC)
 
 static inline void
@@ -14,7 +15,8 @@ drop_message (const char *domain,
 {
 }
 
-/* g_test prints debug messages, and libvirt-glib has some from every thread: they would break the lines of the TAP. */
+/* g_test prints debug messages, and libvirt-glib has some from every thread: they would break the
+ * lines of the TAP. */
 static inline void
 compute_test_init (int *argc,
                    char ***argv)
@@ -38,17 +40,17 @@ keep_turning (gpointer data)
 }
 
 /* Iterates until @condition; wakes often enough for conditions that no source tells of. */
-#define wait_until(condition)                                                     \
-  G_STMT_START                                                                    \
-  {                                                                               \
-    gint64 until_us = g_get_monotonic_time () + WAIT_US;                          \
-    guint tick_id = g_timeout_add (10, keep_turning, NULL);                       \
-                                                                                  \
-    while (!(condition) && g_get_monotonic_time () < until_us)                    \
-      g_main_context_iteration (NULL, TRUE);                                      \
-    g_source_remove (tick_id);                                                    \
-    g_assert_true (condition);                                                    \
-  }                                                                               \
+#define wait_until(condition)                                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until_us = g_get_monotonic_time () + WAIT_US;                                           \
+    guint tick_id = g_timeout_add (10, keep_turning, NULL);                                        \
+                                                                                                   \
+    while (!(condition) && g_get_monotonic_time () < until_us)                                     \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (tick_id);                                                                     \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
   G_STMT_END
 
 static inline gboolean

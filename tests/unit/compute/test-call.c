@@ -2,7 +2,8 @@
 #include "compute-test.h"
 #include "vimos-call.h"
 
-/* The bounded calls in threads: result, error, time-out, cancelling; nothing is leaked and nothing is answered twice. */
+/* The bounded calls in threads: result, error, time-out, cancelling; nothing is leaked and nothing
+ * is answered twice. */
 typedef struct
 {
   GMutex lock;
@@ -68,8 +69,8 @@ run (Gate *gate,
      GAsyncResult **result)
 {
   g_atomic_int_inc (&n_data);
-  vimos_call_run (g_task_new (NULL, cancellable, store_result, result), pass_gate, gate, free_data, free_result, on_cancel,
-                  timeout_ms);
+  vimos_call_run (g_task_new (NULL, cancellable, store_result, result), pass_gate, gate, free_data,
+                  free_result, on_cancel, timeout_ms);
 }
 
 static void

@@ -7,33 +7,39 @@
 #define UUID "11111111-2222-4333-8444-555555555555"
 #define HEAD "<domain><name>n</name><uuid>" UUID "</uuid>"
 
-static const char full[] =
-    "<?xml version='1.0'?>\n<!-- from libvirt -->\n"
-    "<domain type='kvm' id='3'>\n"
-    "  <name>web &amp; more</name>\n"
-    "  <uuid>11111111-2222-4333-8444-55555555ABCD</uuid>\n"
-    "  <title>Web <![CDATA[server]]></title>\n"
-    "  <metadata><x:a xmlns:x='urn:x'><x:name>other</x:name></x:a></metadata>\n"
-    "  <memory unit='MiB'>96</memory>\n"
-    "  <currentMemory unit='KiB'>1024</currentMemory>\n"
-    "  <devices>\n"
-    "    <disk type='file' device='disk'>\n"
-    "      <driver name='qemu' type='qcow2'/>\n"
-    "      <source file='/images/web.qcow2' index='1'/>\n"
-    "      <backingStore type='file'><format type='raw'/><source file='/images/base.img'/></backingStore>\n"
-    "      <target dev='vda' bus='virtio'/>\n"
-    "    </disk>\n"
-    "    <disk type='block' device='disk'><driver type='raw'/><source dev='/dev/sdb'/><target dev='vdb'/><shareable/></disk>\n"
-    "    <disk type='file' device='cdrom'><target dev='hda'/></disk>\n"
-    "    <disk type='volume' device='disk'><source pool='p' volume='v.img'/><target dev='vdc'/></disk>\n"
-    "    <disk type='network' device='disk'><source protocol='rbd' name='pool/image'/><target dev='vdd'/><readonly/></disk>\n"
-    "    <interface type='network'><mac address='52:54:00:aa:0b:0c'/>"
-    "<source network='default' bridge='virbr0'/></interface>\n"
-    "    <interface type='bridge'><mac address='52:54:00:AA:0B:0D'/><source bridge='br0'/><target dev='vnet0'/></interface>\n"
-    "    <interface type='direct'><mac address='52:54:00:aa:0b:0e'/><source dev='eth0' mode='bridge'/></interface>\n"
-    "    <interface type='user'><mac address='52:54:00:aa:0b:0f'/></interface>\n"
-    "  </devices>\n"
-    "</domain>\n";
+static const char full[]
+    = "<?xml version='1.0'?>\n<!-- from libvirt -->\n"
+      "<domain type='kvm' id='3'>\n"
+      "  <name>web &amp; more</name>\n"
+      "  <uuid>11111111-2222-4333-8444-55555555ABCD</uuid>\n"
+      "  <title>Web <![CDATA[server]]></title>\n"
+      "  <metadata><x:a xmlns:x='urn:x'><x:name>other</x:name></x:a></metadata>\n"
+      "  <memory unit='MiB'>96</memory>\n"
+      "  <currentMemory unit='KiB'>1024</currentMemory>\n"
+      "  <devices>\n"
+      "    <disk type='file' device='disk'>\n"
+      "      <driver name='qemu' type='qcow2'/>\n"
+      "      <source file='/images/web.qcow2' index='1'/>\n"
+      "      <backingStore type='file'><format type='raw'/><source "
+      "file='/images/base.img'/></backingStore>\n"
+      "      <target dev='vda' bus='virtio'/>\n"
+      "    </disk>\n"
+      "    <disk type='block' device='disk'><driver type='raw'/><source dev='/dev/sdb'/><target "
+      "dev='vdb'/><shareable/></disk>\n"
+      "    <disk type='file' device='cdrom'><target dev='hda'/></disk>\n"
+      "    <disk type='volume' device='disk'><source pool='p' volume='v.img'/><target "
+      "dev='vdc'/></disk>\n"
+      "    <disk type='network' device='disk'><source protocol='rbd' name='pool/image'/><target "
+      "dev='vdd'/><readonly/></disk>\n"
+      "    <interface type='network'><mac address='52:54:00:aa:0b:0c'/>"
+      "<source network='default' bridge='virbr0'/></interface>\n"
+      "    <interface type='bridge'><mac address='52:54:00:AA:0B:0D'/><source "
+      "bridge='br0'/><target dev='vnet0'/></interface>\n"
+      "    <interface type='direct'><mac address='52:54:00:aa:0b:0e'/><source dev='eth0' "
+      "mode='bridge'/></interface>\n"
+      "    <interface type='user'><mac address='52:54:00:aa:0b:0f'/></interface>\n"
+      "  </devices>\n"
+      "</domain>\n";
 
 static void
 test_full (void)
@@ -86,10 +92,15 @@ test_odd_but_good (void)
     { HEAD "<memory unit=''>1</memory></domain>", 0, 0, 1024 },
     { HEAD "<memory unit='b'> 17 </memory></domain>", 0, 0, 17 },
     { HEAD "<memory unit='TiB'>2</memory></domain>", 0, 0, (guint64) 2 << 40 },
-    { HEAD "<devices><interface type=''><mac address=''/></interface></devices></domain>", 1, 0, 0 },
+    { HEAD "<devices><interface type=''><mac address=''/></interface></devices></domain>", 1, 0,
+      0 },
     { HEAD "<devices><interface><mac/></interface></devices></domain>", 1, 0, 0 },
-    { HEAD "<devices><interface type='vdpa'><mac address='zz:54:00:aa:0b:0c'/></interface></devices></domain>", 1, 0, 0 },
-    { HEAD "<devices><disk type=''><source file=''/><target dev=''/><driver type=''/></disk></devices></domain>", 0, 1, 0 },
+    { HEAD "<devices><interface type='vdpa'><mac "
+           "address='zz:54:00:aa:0b:0c'/></interface></devices></domain>",
+      1, 0, 0 },
+    { HEAD "<devices><disk type=''><source file=''/><target dev=''/><driver "
+           "type=''/></disk></devices></domain>",
+      0, 1, 0 },
     { HEAD "<devices><disk type='nvme'/></devices></domain>", 0, 1, 0 },
     { HEAD "<devices><graphics type=''/><hostdev mode='' type=''/></devices></domain>", 0, 0, 0 },
   };
@@ -147,7 +158,8 @@ test_refused (void)
     HEAD "<memory>lots</memory></domain>",
     HEAD "<devices><disk><source file='/a&#10;b'/></disk></devices></domain>",
     "<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>" HEAD "</domain>",
-    "<!DOCTYPE d [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><domain><name>&a;</name><uuid>" UUID "</uuid></domain>",
+    "<!DOCTYPE d [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><domain><name>&a;</name><uuid>" UUID
+    "</uuid></domain>",
     "<domain><name>&a;</name><uuid>" UUID "</uuid></domain>",
     HEAD "</domain><domain/>",
   };
@@ -175,13 +187,16 @@ repeat (const char *before,
 static void
 test_bounds (void)
 {
-  g_autofree char *large = repeat (HEAD "<description>", "0123456789abcdef", 1 << 16, "</description></domain>");
+  g_autofree char *large
+      = repeat (HEAD "<description>", "0123456789abcdef", 1 << 16, "</description></domain>");
   g_autofree char *deep = repeat (HEAD, "<a>", 100000, "");
-  g_autofree char *long_name = repeat ("<domain><name>", "n", 5000, "</name><uuid>" UUID "</uuid></domain>");
+  g_autofree char *long_name
+      = repeat ("<domain><name>", "n", 5000, "</name><uuid>" UUID "</uuid></domain>");
   g_autofree char *long_element = repeat (HEAD "<", "a", 5000, "/></domain>");
   g_autofree char *disks = repeat (HEAD "<devices>", "<disk/>", 257, "</devices></domain>");
   g_autofree char *nics = repeat (HEAD "<devices>", "<interface/>", 257, "</devices></domain>");
-  g_autofree char *fits = repeat (HEAD "<devices>", "<disk/><interface/>", 256, "</devices></domain>");
+  g_autofree char *fits
+      = repeat (HEAD "<devices>", "<disk/><interface/>", 256, "</devices></domain>");
   g_autoptr (VimosVmData) data = NULL;
 
   assert_refused (large);
@@ -213,10 +228,12 @@ test_fuzz (void)
         switch (g_rand_int_range (rand, 0, 3))
           {
           case 0:
-            xml[g_rand_int_range (rand, 0, length)] = alphabet[g_rand_int_range (rand, 0, strlen (alphabet))];
+            xml[g_rand_int_range (rand, 0, length)]
+                = alphabet[g_rand_int_range (rand, 0, strlen (alphabet))];
             break;
           case 1:
-            memmove (xml + g_rand_int_range (rand, 0, length / 2), xml + g_rand_int_range (rand, 0, length / 2),
+            memmove (xml + g_rand_int_range (rand, 0, length / 2),
+                     xml + g_rand_int_range (rand, 0, length / 2),
                      g_rand_int_range (rand, 0, length / 2));
             break;
           default:
@@ -226,7 +243,8 @@ test_fuzz (void)
       g_assert_true ((data == NULL) == (error != NULL));
       if (data != NULL)
         {
-          g_assert_true (data->name != NULL && *data->name != '\0' && g_utf8_validate (data->name, -1, NULL));
+          g_assert_true (data->name != NULL && *data->name != '\0'
+                         && g_utf8_validate (data->name, -1, NULL));
           g_assert_true (g_uuid_string_is_valid (data->uuid));
         }
     }

@@ -5,7 +5,8 @@
 #include "compute-test.h"
 #include "vimos-domain-xml.h"
 
-/* The libvirt hypervisor on libvirt's test driver: no migration there, but VMs, events, pools, bridges. */
+/* The libvirt hypervisor on libvirt's test driver: no migration there, but VMs, events, pools,
+ * bridges. */
 #define WEB "11111111-2222-4333-8444-555555555555"
 #define DB "11111111-2222-4333-8444-666666666666"
 #define NOBODY "99999999-2222-4333-8444-666666666666"
@@ -225,8 +226,9 @@ test_nobody (void)
 static void
 test_define (void)
 {
-  static const char xml[] = "<domain type='test'><name>new</name><uuid>" NOBODY "</uuid><memory>1024</memory>"
-                            "<os><type>hvm</type></os></domain>";
+  static const char xml[]
+      = "<domain type='test'><name>new</name><uuid>" NOBODY "</uuid><memory>1024</memory>"
+        "<os><type>hvm</type></os></domain>";
   g_autoptr (VimosHypervisor) self = vimos_libvirt_hypervisor_new ("test:///default", NULL);
   g_autoptr (GError) error = NULL;
   GListModel *vms = vimos_hypervisor_get_vms (self);
@@ -244,9 +246,11 @@ test_define (void)
   domain = virDomainDefineXML (connection, xml);
   g_assert_nonnull (domain);
   wait_until (g_list_model_get_n_items (vms) == n + 1);
-  g_assert_cmpint (vimos_vm_get_state (vimos_hypervisor_find_vm (self, "new")), ==, VIMOS_VM_STATE_SHUT_OFF);
+  g_assert_cmpint (vimos_vm_get_state (vimos_hypervisor_find_vm (self, "new")), ==,
+                   VIMOS_VM_STATE_SHUT_OFF);
   virDomainCreate (domain);
-  wait_until (vimos_vm_get_state (vimos_hypervisor_find_vm (self, "new")) == VIMOS_VM_STATE_RUNNING);
+  wait_until (vimos_vm_get_state (vimos_hypervisor_find_vm (self, "new"))
+              == VIMOS_VM_STATE_RUNNING);
   virDomainDestroy (domain);
   virDomainUndefine (domain);
   wait_until (g_list_model_get_n_items (vms) == n);
@@ -254,17 +258,19 @@ test_define (void)
   virConnectClose (connection);
 }
 
-static const char newcomer[] =
-    "<domain><name>db</name><uuid>" NOBODY "</uuid><devices>"
-    "<disk type='file'><source file='/var/lib/libvirt/images/new.img'/><target dev='vda'/></disk>"
-    "<disk type='file'><source file='/nowhere/new.img'/><target dev='vdb'/></disk>"
-    "<disk type='file' device='cdrom'><source file='/var/lib/libvirt/images/cd.iso'/><target dev='hda'/></disk>"
-    "<disk type='network'><source name='pool/image'/><target dev='vdc'/></disk>"
-    "<interface type='bridge'><mac address='52:54:00:AA:0B:0C'/><source bridge='br0'/></interface>"
-    "<interface type='network'><source network='default'/></interface>"
-    "<interface type='bridge'><source bridge='br9'/></interface>"
-    "<interface type='user'/>"
-    "</devices></domain>";
+static const char newcomer[]
+    = "<domain><name>db</name><uuid>" NOBODY "</uuid><devices>"
+      "<disk type='file'><source file='/var/lib/libvirt/images/new.img'/><target dev='vda'/></disk>"
+      "<disk type='file'><source file='/nowhere/new.img'/><target dev='vdb'/></disk>"
+      "<disk type='file' device='cdrom'><source file='/var/lib/libvirt/images/cd.iso'/><target "
+      "dev='hda'/></disk>"
+      "<disk type='network'><source name='pool/image'/><target dev='vdc'/></disk>"
+      "<interface type='bridge'><mac address='52:54:00:AA:0B:0C'/><source "
+      "bridge='br0'/></interface>"
+      "<interface type='network'><source network='default'/></interface>"
+      "<interface type='bridge'><source bridge='br9'/></interface>"
+      "<interface type='user'/>"
+      "</devices></domain>";
 
 static void
 test_target (void)
@@ -303,7 +309,8 @@ static void
 create_volume (const char *uri,
                const char *name)
 {
-  g_autofree char *xml = g_strdup_printf ("<volume><name>%s</name><capacity>4096</capacity></volume>", name);
+  g_autofree char *xml
+      = g_strdup_printf ("<volume><name>%s</name><capacity>4096</capacity></volume>", name);
   virConnectPtr connection = virConnectOpen (uri);
   virStoragePoolPtr pool = virStoragePoolLookupByName (connection, "default-pool");
   virStorageVolPtr volume = virStorageVolCreateXML (pool, xml, 0);
@@ -322,9 +329,11 @@ test_delete_volume (void)
   g_autoptr (GError) error = NULL;
 
   /* Not there: nothing to do. In use: not done. No pool: nobody can tell. */
-  g_assert_true (act_now (self, NULL, VIMOS_VM_DELETE_VOLUME, "/var/lib/libvirt/images/gone.img", &error));
+  g_assert_true (
+      act_now (self, NULL, VIMOS_VM_DELETE_VOLUME, "/var/lib/libvirt/images/gone.img", &error));
   g_assert_no_error (error);
-  g_assert_false (act_now (self, NULL, VIMOS_VM_DELETE_VOLUME, "/var/lib//libvirt/images/./web.img", &error));
+  g_assert_false (
+      act_now (self, NULL, VIMOS_VM_DELETE_VOLUME, "/var/lib//libvirt/images/./web.img", &error));
   g_assert_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "web"));
   g_clear_error (&error);
@@ -346,7 +355,8 @@ static void
 test_move_refused (void)
 {
   g_autoptr (VimosHypervisor) self = open_node ("10.0.0.7");
-  g_autoptr (VimosHypervisor) target = vimos_libvirt_hypervisor_new ("test:///default", "127.0.0.1");
+  g_autoptr (VimosHypervisor) target
+      = vimos_libvirt_hypervisor_new ("test:///default", "127.0.0.1");
   g_autoptr (GAsyncResult) unconnected = NULL;
   g_autoptr (GAsyncResult) running = NULL;
   g_autoptr (GAsyncResult) cancelled = NULL;

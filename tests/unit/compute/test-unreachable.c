@@ -3,10 +3,10 @@
 #include <sys/socket.h>
 
 #include "compute-test.h"
-#include "vimos-libvirt-hypervisor-private.h"
+#include "vimos-link.h"
 
-/* Hosts that are not there, in all the ways: an error that says what to do, in bounded time, and a main loop that never
- * stands still. */
+/* Hosts that are not there, in all the ways: an error that says what to do, in bounded time, and a
+ * main loop that never stands still. */
 
 static void
 assert_refused_with (const char *uri,
@@ -29,10 +29,14 @@ assert_refused_with (const char *uri,
 static void
 test_refused (void)
 {
-  assert_refused_with ("qemu+tcp://127.0.0.1:1/system", VIMOS_COMPUTE_ERROR_UNREACHABLE, "libvirtd");
-  assert_refused_with ("qemu+unix:///session?socket=/nonexistent/libvirt-sock", VIMOS_COMPUTE_ERROR_UNREACHABLE, "libvirtd");
-  assert_refused_with ("qemu+tcp://no.such.host.invalid/system", VIMOS_COMPUTE_ERROR_UNREACHABLE, "no.such.host.invalid");
-  assert_refused_with ("qemu+tls://127.0.0.1:1/system?pkipath=/nonexistent", VIMOS_COMPUTE_ERROR_UNAUTHORIZED, "certificate");
+  assert_refused_with ("qemu+tcp://127.0.0.1:1/system", VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                       "libvirtd");
+  assert_refused_with ("qemu+unix:///session?socket=/nonexistent/libvirt-sock",
+                       VIMOS_COMPUTE_ERROR_UNREACHABLE, "libvirtd");
+  assert_refused_with ("qemu+tcp://no.such.host.invalid/system", VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                       "no.such.host.invalid");
+  assert_refused_with ("qemu+tls://127.0.0.1:1/system?pkipath=/nonexistent",
+                       VIMOS_COMPUTE_ERROR_UNAUTHORIZED, "certificate");
   assert_refused_with ("test:///nonexistent.xml", VIMOS_COMPUTE_ERROR_FAILED, "nonexistent.xml");
   assert_refused_with ("%%% no uri %%%", VIMOS_COMPUTE_ERROR_FAILED, "no uri");
 }
@@ -61,7 +65,8 @@ listen_on_loopback (int backlog,
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
   g_autoptr (GSocketAddress) bound = NULL;
-  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  GSocket *socket
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
 
   g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
   g_socket_set_listen_backlog (socket, backlog);
@@ -81,7 +86,8 @@ fill_queue (guint16 port)
 
   for (guint i = 0; i < 4; i++)
     {
-      GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+      GSocket *socket
+          = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
 
       g_socket_set_blocking (socket, FALSE);
       g_socket_connect (socket, address, NULL, NULL);
@@ -101,7 +107,8 @@ test_silent (void)
   g_autofree char *dropping_uri = g_strdup_printf ("qemu+tcp://127.0.0.1:%u/system", dropping_port);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   GAsyncResult *results[3] = { NULL };
-  VimosHypervisor *hosts[] = { vimos_libvirt_hypervisor_new (mute_uri, NULL), vimos_libvirt_hypervisor_new (dropping_uri, NULL) };
+  VimosHypervisor *hosts[] = { vimos_libvirt_hypervisor_new (mute_uri, NULL),
+                               vimos_libvirt_hypervisor_new (dropping_uri, NULL) };
   Watchdog watchdog = { g_get_monotonic_time (), 0 };
   guint watchdog_id = g_timeout_add (20, watchdog_cb, &watchdog);
   gint64 start_us = g_get_monotonic_time ();
@@ -150,7 +157,8 @@ test_not_connected (void)
   g_assert_false (inspect_now (self, "11111111-2222-4333-8444-555555555555", &status, &error));
   g_assert_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE);
   g_clear_error (&error);
-  g_assert_false (act_now (self, "11111111-2222-4333-8444-555555555555", VIMOS_VM_RESUME, NULL, &error));
+  g_assert_false (
+      act_now (self, "11111111-2222-4333-8444-555555555555", VIMOS_VM_RESUME, NULL, &error));
   g_assert_error (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE);
   g_assert_null (vimos_hypervisor_get_address (self));
 }
@@ -171,12 +179,14 @@ test_address (void)
     { "qemu+tcp://10.97.0.2/system", "10.98.0.2", "10.98.0.2", "10.97.0.2" },
     { "qemu+ssh://node7/system", NULL, NULL, "node7" },
     { "qemu:///system", NULL, NULL, "qemu:///system" },
-    { "qemu+unix:///system?socket=/run/x", "10.98.0.2", "10.98.0.2", "qemu+unix:///system?socket=/run/x" },
+    { "qemu+unix:///system?socket=/run/x", "10.98.0.2", "10.98.0.2",
+      "qemu+unix:///system?socket=/run/x" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (VimosHypervisor) self = vimos_libvirt_hypervisor_new (cases[i].uri, cases[i].given);
+      g_autoptr (VimosHypervisor) self
+          = vimos_libvirt_hypervisor_new (cases[i].uri, cases[i].given);
 
       g_assert_cmpstr (vimos_hypervisor_get_address (self), ==, cases[i].address);
       g_assert_cmpstr (vimos_hypervisor_get_name (self), ==, cases[i].name);
@@ -184,11 +194,13 @@ test_address (void)
     }
 }
 
-/* A name is resolved when it is first used, and stays resolved whatever becomes of the connection. */
+/* A name is resolved when it is first used, and stays resolved whatever becomes of the connection.
+ */
 static void
 test_resolve (void)
 {
-  g_autoptr (VimosHypervisor) self = vimos_libvirt_hypervisor_new ("qemu+tcp://localhost:1/system", NULL);
+  g_autoptr (VimosHypervisor) self
+      = vimos_libvirt_hypervisor_new ("qemu+tcp://localhost:1/system", NULL);
 
   g_assert_null (vimos_hypervisor_get_address (self));
   connect_now (self, NULL);
@@ -212,7 +224,7 @@ test_prepare_uri (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *prepared = vimos_libvirt_hypervisor_prepare_uri (cases[i][0]);
+      g_autofree char *prepared = vimos_link_prepare_uri (cases[i][0]);
 
       g_assert_cmpstr (prepared, ==, cases[i][1]);
     }

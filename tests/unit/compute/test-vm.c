@@ -13,7 +13,8 @@ static VimosVmData *
 make_data (const char *name,
            const char *more)
 {
-  g_autofree char *xml = g_strdup_printf ("<domain><name>%s</name><uuid>" UUID "</uuid>%s</domain>", name, more);
+  g_autofree char *xml
+      = g_strdup_printf ("<domain><name>%s</name><uuid>" UUID "</uuid>%s</domain>", name, more);
   g_autoptr (GError) error = NULL;
   VimosVmData *data = vimos_domain_xml_parse (xml, &error);
 
@@ -60,9 +61,11 @@ test_notify (void)
   update (vm, log, "b", "<title>t</title>", "title ");
   update (vm, log, "c", "<title>t</title>", "name ");
   update (vm, log, "c", "<title>t</title><memory>2</memory>", "memory ");
-  update (vm, log, "c", "<title>t</title><memory>2</memory><devices><interface/></devices>", "details ");
+  update (vm, log, "c", "<title>t</title><memory>2</memory><devices><interface/></devices>",
+          "details ");
   update (vm, log, "c", "<title>t</title><memory>2</memory><devices><interface/></devices>", "");
-  update (vm, log, "c", "<title>t</title><memory>2</memory><devices><interface/><disk/></devices>", "details ");
+  update (vm, log, "c", "<title>t</title><memory>2</memory><devices><interface/><disk/></devices>",
+          "details ");
   g_assert_true (vimos_vm_get_uuid (vm) == uuid);
 
   g_string_truncate (log, 0);
@@ -81,8 +84,8 @@ test_properties (void)
   VimosVmState state;
   guint64 memory;
 
-  g_object_get (vm, "name", &name, "uuid", &uuid, "title", &title, "state", &state, "memory", &memory, "hypervisor",
-                &hypervisor, NULL);
+  g_object_get (vm, "name", &name, "uuid", &uuid, "title", &title, "state", &state, "memory",
+                &memory, "hypervisor", &hypervisor, NULL);
   g_assert_cmpstr (name, ==, "a");
   g_assert_cmpstr (uuid, ==, UUID);
   g_assert_cmpstr (title, ==, "t");
@@ -115,8 +118,10 @@ test_words (void)
   g_assert_cmpstr (vimos_vm_act_to_string ((VimosVmAct) 99), ==, "unknown");
   g_assert_cmpint (vimos_domain_state (VIR_DOMAIN_SHUTDOWN, 0), ==, VIMOS_VM_STATE_RUNNING);
   g_assert_cmpint (vimos_domain_state (VIR_DOMAIN_PMSUSPENDED, 0), ==, VIMOS_VM_STATE_PAUSED);
-  g_assert_cmpint (vimos_domain_state (VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_CRASHED), ==, VIMOS_VM_STATE_CRASHED);
-  g_assert_cmpint (vimos_domain_state (VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_MIGRATED), ==, VIMOS_VM_STATE_SHUT_OFF);
+  g_assert_cmpint (vimos_domain_state (VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_CRASHED), ==,
+                   VIMOS_VM_STATE_CRASHED);
+  g_assert_cmpint (vimos_domain_state (VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_MIGRATED), ==,
+                   VIMOS_VM_STATE_SHUT_OFF);
   g_assert_cmpint (vimos_domain_state (1234, 5), ==, VIMOS_VM_STATE_UNKNOWN);
 }
 
@@ -131,40 +136,54 @@ test_errors (void)
     const char *message;
     VimosComputeError expected;
   } cases[] = {
-    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR, "unable to connect to server at 'h:16509': Connection refused",
+    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR,
+      "unable to connect to server at 'h:16509': Connection refused",
       VIMOS_COMPUTE_ERROR_UNREACHABLE },
     { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR, "End of file while reading data: Input/output error",
       VIMOS_COMPUTE_ERROR_UNREACHABLE },
-    { VIR_FROM_RPC, VIR_ERR_INTERNAL_ERROR, "client socket is closed", VIMOS_COMPUTE_ERROR_UNREACHABLE },
-    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR, "Failed to connect socket to '/run/libvirt/libvirt-sock': Permission denied",
+    { VIR_FROM_RPC, VIR_ERR_INTERNAL_ERROR, "client socket is closed",
+      VIMOS_COMPUTE_ERROR_UNREACHABLE },
+    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR,
+      "Failed to connect socket to '/run/libvirt/libvirt-sock': Permission denied",
       VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
-    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR, "Cannot recv data: Host key verification failed.: Connection reset by peer",
+    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR,
+      "Cannot recv data: Host key verification failed.: Connection reset by peer",
       VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
-    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR, "Cannot recv data: root@h: Permission denied (publickey).: Connection reset",
+    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR,
+      "Cannot recv data: root@h: Permission denied (publickey).: Connection reset",
       VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
-    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR, "Cannot read CA certificate '/etc/pki/CA/cacert.pem': No such file",
+    { VIR_FROM_RPC, VIR_ERR_SYSTEM_ERROR,
+      "Cannot read CA certificate '/etc/pki/CA/cacert.pem': No such file",
       VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
-    { VIR_FROM_RPC, VIR_ERR_AUTH_FAILED, "authentication failed", VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
+    { VIR_FROM_RPC, VIR_ERR_AUTH_FAILED, "authentication failed",
+      VIMOS_COMPUTE_ERROR_UNAUTHORIZED },
     { VIR_FROM_QEMU, VIR_ERR_NO_DOMAIN, "Domain not found", VIMOS_COMPUTE_ERROR_NOT_FOUND },
-    { VIR_FROM_STORAGE, VIR_ERR_NO_STORAGE_POOL, "Storage pool not found: no storage pool with matching target path",
+    { VIR_FROM_STORAGE, VIR_ERR_NO_STORAGE_POOL,
+      "Storage pool not found: no storage pool with matching target path",
       VIMOS_COMPUTE_ERROR_NOT_FOUND },
-    { VIR_FROM_STORAGE, VIR_ERR_SYSTEM_ERROR, "cannot allocate 9 bytes in file '/x': No space left on device",
+    { VIR_FROM_STORAGE, VIR_ERR_SYSTEM_ERROR,
+      "cannot allocate 9 bytes in file '/x': No space left on device",
       VIMOS_COMPUTE_ERROR_NO_SPACE },
-    { VIR_FROM_QEMU, VIR_ERR_OPERATION_FAILED, "migration of disk vda failed: No space left on device",
-      VIMOS_COMPUTE_ERROR_NO_SPACE },
-    { VIR_FROM_DOMAIN, VIR_ERR_OPERATION_FAILED, "domain 'web' already exists with uuid 1", VIMOS_COMPUTE_ERROR_EXISTS },
-    { VIR_FROM_NONE, VIR_ERR_INTERNAL_ERROR, "Failed to reserve port 49301", VIMOS_COMPUTE_ERROR_PORT_IN_USE },
-    { VIR_FROM_QEMU, VIR_ERR_OPERATION_ABORTED, "operation aborted: migration out: canceled by client",
-      VIMOS_COMPUTE_ERROR_ABORTED },
-    { VIR_FROM_QEMU, VIR_ERR_OPERATION_FAILED, "qemu unexpectedly closed the monitor", VIMOS_COMPUTE_ERROR_FAILED },
-    { VIR_FROM_QEMU, VIR_ERR_OPERATION_TIMEOUT, "cannot acquire state change lock", VIMOS_COMPUTE_ERROR_FAILED },
+    { VIR_FROM_QEMU, VIR_ERR_OPERATION_FAILED,
+      "migration of disk vda failed: No space left on device", VIMOS_COMPUTE_ERROR_NO_SPACE },
+    { VIR_FROM_DOMAIN, VIR_ERR_OPERATION_FAILED, "domain 'web' already exists with uuid 1",
+      VIMOS_COMPUTE_ERROR_EXISTS },
+    { VIR_FROM_NONE, VIR_ERR_INTERNAL_ERROR, "Failed to reserve port 49301",
+      VIMOS_COMPUTE_ERROR_PORT_IN_USE },
+    { VIR_FROM_QEMU, VIR_ERR_OPERATION_ABORTED,
+      "operation aborted: migration out: canceled by client", VIMOS_COMPUTE_ERROR_ABORTED },
+    { VIR_FROM_QEMU, VIR_ERR_OPERATION_FAILED, "qemu unexpectedly closed the monitor",
+      VIMOS_COMPUTE_ERROR_FAILED },
+    { VIR_FROM_QEMU, VIR_ERR_OPERATION_TIMEOUT, "cannot acquire state change lock",
+      VIMOS_COMPUTE_ERROR_FAILED },
     { 0, 0, "", VIMOS_COMPUTE_ERROR_FAILED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%s", cases[i].message);
-      g_assert_cmpint (vimos_virt_classify (cases[i].domain, cases[i].code, cases[i].message), ==, cases[i].expected);
+      g_assert_cmpint (vimos_virt_classify (cases[i].domain, cases[i].code, cases[i].message), ==,
+                       cases[i].expected);
     }
 }
 
