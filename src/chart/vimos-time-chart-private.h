@@ -20,17 +20,14 @@ struct _VimosTimeChart
   GtkWidget parent_instance;
 
   /* owned */
-  GListModel *lanes; /* of VimosChartLane */
-  char *origin_label;
-  char *summary;
+  VimosTimeModel *model;
   VimosTextCache *texts;
 
-  double start; /* s */
-  double end;
-  double now;    /* s; NaN when time stands still */
   double cursor; /* s; NaN when there is none */
 
   /* what the last allocation made of all that; snapshots only append it */
+  double start; /* s */
+  double end;
   VimosPalette palette;
   GArray *placed; /* VimosPlacedLane */
   graphene_rect_t plot; /* of all lanes together */

@@ -70,14 +70,15 @@ place_lanes (VimosTimeChart *self,
              double width,
              double height)
 {
-  guint n = self->lanes != NULL ? g_list_model_get_n_items (self->lanes) : 0;
+  GListModel *lanes = vimos_time_model_get_lanes (self->model);
+  guint n = g_list_model_get_n_items (lanes);
   guint n_plots = 0;
   double rest = height - VIMOS_CHART_AXIS_HEIGHT, y = 0, plot_height, left;
 
   g_array_set_size (self->placed, 0);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (VimosChartLane) lane = g_list_model_get_item (self->lanes, i);
+      g_autoptr (VimosChartLane) lane = g_list_model_get_item (lanes, i);
 
       rest -= VIMOS_CHART_LANE_GAP;
       if (vimos_chart_lane_get_kind (lane) == VIMOS_LANE_SPANS)
@@ -89,7 +90,7 @@ place_lanes (VimosTimeChart *self,
   plot_height = n_plots > 0 ? MAX (rest / n_plots, 20) : 0;
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (VimosChartLane) lane = g_list_model_get_item (self->lanes, i);
+      g_autoptr (VimosChartLane) lane = g_list_model_get_item (lanes, i);
       VimosPlacedLane placed = { .lane = lane, .top_value = top_value_of (self, lane) };
       double lane_height = vimos_chart_lane_get_kind (lane) == VIMOS_LANE_SPANS ? VIMOS_CHART_BAR_HEIGHT : plot_height;
 
@@ -145,12 +146,14 @@ draw_axis (VimosTimeChart *self,
 {
   double step = vimos_time_scale_step (self->end - self->start, self->plot.size.width, MIN_TICK_DISTANCE);
   double bottom = self->plot.size.height - VIMOS_CHART_LANE_GAP;
+  const char *origin_label = vimos_time_model_get_origin_label (self->model);
+  gboolean with_sign = isnan (vimos_time_model_get_now (self->model));
 
   for (double at = ceil (self->start / step) * step; at <= self->end + step * 1e-6; at += step)
     {
-      gboolean origin = fabs (at) < step / 2 && self->origin_label != NULL;
-      g_autofree char *label = vimos_time_scale_format (fabs (at) < step / 2 ? 0 : at, step, isnan (self->now));
-      const VimosText *text = vimos_text_cache_get (self->texts, origin ? self->origin_label : label, CAPTION,
+      gboolean origin = fabs (at) < step / 2 && origin_label != NULL;
+      g_autofree char *label = vimos_time_scale_format (fabs (at) < step / 2 ? 0 : at, step, with_sign);
+      const VimosText *text = vimos_text_cache_get (self->texts, origin ? origin_label : label, CAPTION,
                                                     origin ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
                                                     origin ? &self->palette.text : &self->palette.dim);
       double x = floor (vimos_time_chart_to_x (self, at));
@@ -178,10 +181,12 @@ static void
 draw_marks (VimosTimeChart *self,
             GtkSnapshot *snapshot)
 {
-  if (self->origin_label != NULL)
+  double now = vimos_time_model_get_now (self->model);
+
+  if (vimos_time_model_get_origin_label (self->model) != NULL)
     draw_mark (self, snapshot, 0, &self->palette.text);
-  if (!isnan (self->now))
-    draw_mark (self, snapshot, self->now, &self->palette.accent);
+  if (!isnan (now))
+    draw_mark (self, snapshot, now, &self->palette.accent);
 }
 
 /**
@@ -192,8 +197,16 @@ draw_marks (VimosTimeChart *self,
 void
 vimos_time_chart_build_scene (VimosTimeChart *self)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GtkSnapshot *snapshot;
 
+  g_clear_pointer (&self->scene, gsk_render_node_unref);
+  g_clear_pointer (&self->cursor_scene, gsk_render_node_unref);
+  g_array_set_size (self->placed, 0);
+  if (self->model == NULL)
+    return;
+  self->start = vimos_time_model_get_start (self->model);
+  self->end = vimos_time_model_get_end (self->model);
+  snapshot = gtk_snapshot_new ();
   vimos_text_cache_trim (self->texts);
   place_lanes (self, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
   for (guint i = 0; i < self->placed->len; i++)
@@ -208,8 +221,6 @@ vimos_time_chart_build_scene (VimosTimeChart *self)
       draw_title (self, snapshot, placed);
     }
   draw_marks (self, snapshot);
-
-  g_clear_pointer (&self->scene, gsk_render_node_unref);
   self->scene = gtk_snapshot_free_to_node (snapshot);
   vimos_time_chart_build_cursor (self);
 }
@@ -324,7 +335,7 @@ vimos_time_chart_build_cursor (VimosTimeChart *self)
   double x;
 
   g_clear_pointer (&self->cursor_scene, gsk_render_node_unref);
-  if (isnan (self->cursor) || self->cursor < self->start || self->cursor > self->end)
+  if (self->model == NULL || isnan (self->cursor) || self->cursor < self->start || self->cursor > self->end)
     return;
   snapshot = gtk_snapshot_new ();
   x = floor (vimos_time_chart_to_x (self, self->cursor));

@@ -17,15 +17,14 @@
  * Keys: left and right move the cursor, with Ctrl by ten times as much; Home, End; Esc removes it.
  *
  * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette.
- * Accessibility: role IMG; the description is "summary", followed by the values at the cursor.
+ * Accessibility: role IMG; the description is the model's summary, followed by the values at the cursor.
  */
 
 enum
 {
   PROP_0,
-  PROP_LANES,
+  PROP_MODEL,
   PROP_CURSOR,
-  PROP_SUMMARY,
   N_PROPS
 };
 
@@ -43,7 +42,7 @@ queue_scene (VimosTimeChart *self)
 static void
 describe (VimosTimeChart *self)
 {
-  g_autoptr (GString) text = g_string_new (self->summary);
+  g_autoptr (GString) text = g_string_new (self->model != NULL ? vimos_time_model_get_summary (self->model) : NULL);
 
   for (guint i = 0; !isnan (self->cursor) && i < self->placed->len; i++)
     {
@@ -58,12 +57,13 @@ describe (VimosTimeChart *self)
 
 static void
 watch_lanes (VimosTimeChart *self,
+             GListModel *lanes,
              guint position,
              guint n)
 {
   for (guint i = position; i < position + n; i++)
     {
-      g_autoptr (GObject) lane = g_list_model_get_item (self->lanes, i);
+      g_autoptr (GObject) lane = g_list_model_get_item (lanes, i);
 
       g_signal_handlers_disconnect_by_func (lane, queue_scene, self);
       g_signal_connect_object (lane, "changed", G_CALLBACK (queue_scene), self, G_CONNECT_SWAPPED);
@@ -82,9 +82,26 @@ lanes_changed_cb (GListModel *lanes,
   g_assert (G_IS_LIST_MODEL (lanes));
 
   g_array_set_size (self->placed, 0);
-  watch_lanes (self, position, added);
+  watch_lanes (self, lanes, position, added);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   queue_scene (self);
+}
+
+static void
+model_changed_cb (VimosTimeChart *self)
+{
+  describe (self);
+  queue_scene (self);
+}
+
+static void
+forget_model (VimosTimeChart *self)
+{
+  g_array_set_size (self->placed, 0);
+  if (self->model == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (vimos_time_model_get_lanes (self->model), self);
+  g_signal_handlers_disconnect_by_data (self->model, self);
 }
 
 static void
@@ -158,7 +175,8 @@ vimos_time_chart_measure (GtkWidget *widget,
                           int *natural_baseline)
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (widget);
-  guint n = self->lanes != NULL ? g_list_model_get_n_items (self->lanes) : 0;
+  GListModel *lanes = self->model != NULL ? vimos_time_model_get_lanes (self->model) : NULL;
+  guint n = lanes != NULL ? g_list_model_get_n_items (lanes) : 0;
   int height = VIMOS_CHART_AXIS_HEIGHT;
   guint n_plots = 0;
 
@@ -170,7 +188,7 @@ vimos_time_chart_measure (GtkWidget *widget,
     }
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (VimosChartLane) lane = g_list_model_get_item (self->lanes, i);
+      g_autoptr (VimosChartLane) lane = g_list_model_get_item (lanes, i);
 
       height += VIMOS_CHART_LANE_GAP;
       if (vimos_chart_lane_get_kind (lane) == VIMOS_LANE_SPANS)
@@ -200,10 +218,8 @@ vimos_time_chart_dispose (GObject *object)
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (object);
 
-  g_array_set_size (self->placed, 0);
-  if (self->lanes != NULL)
-    g_signal_handlers_disconnect_by_data (self->lanes, self);
-  g_clear_object (&self->lanes);
+  forget_model (self);
+  g_clear_object (&self->model);
   g_clear_pointer (&self->scene, gsk_render_node_unref);
   g_clear_pointer (&self->cursor_scene, gsk_render_node_unref);
 
@@ -217,8 +233,6 @@ vimos_time_chart_finalize (GObject *object)
 
   g_array_unref (self->placed);
   g_clear_pointer (&self->texts, vimos_text_cache_free);
-  g_free (self->origin_label);
-  g_free (self->summary);
 
   G_OBJECT_CLASS (vimos_time_chart_parent_class)->finalize (object);
 }
@@ -233,14 +247,11 @@ vimos_time_chart_get_property (GObject *object,
 
   switch (prop_id)
     {
-    case PROP_LANES:
-      g_value_set_object (value, vimos_time_chart_get_lanes (self));
+    case PROP_MODEL:
+      g_value_set_object (value, vimos_time_chart_get_model (self));
       break;
     case PROP_CURSOR:
       g_value_set_double (value, vimos_time_chart_get_cursor (self));
-      break;
-    case PROP_SUMMARY:
-      g_value_set_string (value, vimos_time_chart_get_summary (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -257,14 +268,11 @@ vimos_time_chart_set_property (GObject *object,
 
   switch (prop_id)
     {
-    case PROP_LANES:
-      vimos_time_chart_set_lanes (self, g_value_get_object (value));
+    case PROP_MODEL:
+      vimos_time_chart_set_model (self, g_value_get_object (value));
       break;
     case PROP_CURSOR:
       vimos_time_chart_set_cursor (self, g_value_get_double (value));
-      break;
-    case PROP_SUMMARY:
-      vimos_time_chart_set_summary (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -313,12 +321,10 @@ vimos_time_chart_class_init (VimosTimeChartClass *klass)
   widget_class->measure = vimos_time_chart_measure;
   widget_class->css_changed = vimos_time_chart_css_changed;
 
-  /** VimosTimeChart:lanes: the #VimosChartLane items, uppermost first */
-  properties[PROP_LANES] = g_param_spec_object ("lanes", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  /** VimosTimeChart:model: what it shows */
+  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, VIMOS_TYPE_TIME_MODEL, flags);
   /** VimosTimeChart:cursor: where all lanes are read, in s; NaN when nowhere */
   properties[PROP_CURSOR] = g_param_spec_double ("cursor", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
-  /** VimosTimeChart:summary: a sentence that says what the chart shows */
-  properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "timechart");
@@ -334,7 +340,6 @@ vimos_time_chart_init (VimosTimeChart *self)
   self->placed = g_array_new (FALSE, FALSE, sizeof (VimosPlacedLane));
   self->texts = vimos_text_cache_new (GTK_WIDGET (self));
   self->end = 1;
-  self->now = NAN;
   self->cursor = NAN;
   vimos_palette_resolve (&self->palette, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -349,7 +354,7 @@ vimos_time_chart_init (VimosTimeChart *self)
 /**
  * vimos_time_chart_new:
  *
- * Returns: (transfer floating): a chart without lanes that shows the first second
+ * Returns: (transfer floating): a chart that shows nothing
  */
 GtkWidget *
 vimos_time_chart_new (void)
@@ -357,31 +362,13 @@ vimos_time_chart_new (void)
   return g_object_new (VIMOS_TYPE_TIME_CHART, NULL);
 }
 
-/** vimos_time_chart_get_lanes: Returns: (transfer none) (nullable): the model of #VimosChartLane */
-GListModel *
-vimos_time_chart_get_lanes (VimosTimeChart *self)
+/** vimos_time_chart_get_model: Returns: (transfer none) (nullable): what it shows */
+VimosTimeModel *
+vimos_time_chart_get_model (VimosTimeChart *self)
 {
   g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), NULL);
 
-  return self->lanes;
-}
-
-/** vimos_time_chart_get_start: Returns: the time at the left edge in s */
-double
-vimos_time_chart_get_start (VimosTimeChart *self)
-{
-  g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), 0);
-
-  return self->start;
-}
-
-/** vimos_time_chart_get_end: Returns: the time at the right edge in s */
-double
-vimos_time_chart_get_end (VimosTimeChart *self)
-{
-  g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), 1);
-
-  return self->end;
+  return self->model;
 }
 
 /** vimos_time_chart_get_cursor: Returns: where all lanes are read in s; NaN when nowhere */
@@ -393,95 +380,33 @@ vimos_time_chart_get_cursor (VimosTimeChart *self)
   return self->cursor;
 }
 
-/** vimos_time_chart_get_summary: Returns: (transfer none) (nullable): a sentence that says what the chart shows */
-const char *
-vimos_time_chart_get_summary (VimosTimeChart *self)
-{
-  g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), NULL);
-
-  return self->summary;
-}
-
 /**
- * vimos_time_chart_set_lanes:
- * @lanes: (nullable): a model of #VimosChartLane
+ * vimos_time_chart_set_model:
+ * @model: (nullable): what it shall show
  */
 void
-vimos_time_chart_set_lanes (VimosTimeChart *self,
-                            GListModel *lanes)
+vimos_time_chart_set_model (VimosTimeChart *self,
+                            VimosTimeModel *model)
 {
   g_return_if_fail (VIMOS_IS_TIME_CHART (self));
-  g_return_if_fail (lanes == NULL || G_IS_LIST_MODEL (lanes));
+  g_return_if_fail (model == NULL || VIMOS_IS_TIME_MODEL (model));
 
-  if (self->lanes == lanes)
+  if (self->model == model)
     return;
-  if (self->lanes != NULL)
-    g_signal_handlers_disconnect_by_data (self->lanes, self);
-  g_set_object (&self->lanes, lanes);
-  g_array_set_size (self->placed, 0);
-  if (lanes != NULL)
+  forget_model (self);
+  g_set_object (&self->model, model);
+  if (model != NULL)
     {
+      GListModel *lanes = vimos_time_model_get_lanes (model);
+
+      g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (lanes, "items-changed", G_CALLBACK (lanes_changed_cb), self, 0);
-      watch_lanes (self, 0, g_list_model_get_n_items (lanes));
+      watch_lanes (self, lanes, 0, g_list_model_get_n_items (lanes));
     }
+  describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   queue_scene (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LANES]);
-}
-
-/**
- * vimos_time_chart_set_range:
- * @start: the time at the left edge in s
- * @end: the time at the right edge in s; one that is not after @start is put 1 s after it
- */
-void
-vimos_time_chart_set_range (VimosTimeChart *self,
-                            double start,
-                            double end)
-{
-  g_return_if_fail (VIMOS_IS_TIME_CHART (self));
-  g_return_if_fail (isfinite (start) && isfinite (end));
-
-  if (end <= start)
-    end = start + 1;
-  if (start == self->start && end == self->end)
-    return;
-  self->start = start;
-  self->end = end;
-  queue_scene (self);
-}
-
-/**
- * vimos_time_chart_set_now:
- * @now: what time it is in s; NaN when time stands still
- */
-void
-vimos_time_chart_set_now (VimosTimeChart *self,
-                          double now)
-{
-  g_return_if_fail (VIMOS_IS_TIME_CHART (self));
-
-  if (now == self->now || (isnan (now) && isnan (self->now)))
-    return;
-  self->now = now;
-  queue_scene (self);
-}
-
-/**
- * vimos_time_chart_set_origin_label:
- * @label: (nullable): what happens at 0
- */
-void
-vimos_time_chart_set_origin_label (VimosTimeChart *self,
-                                   const char *label)
-{
-  g_return_if_fail (VIMOS_IS_TIME_CHART (self));
-
-  if (g_strcmp0 (label, self->origin_label) == 0)
-    return;
-  g_free (self->origin_label);
-  self->origin_label = g_strdup (label);
-  queue_scene (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
 /**
@@ -501,22 +426,4 @@ vimos_time_chart_set_cursor (VimosTimeChart *self,
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
-}
-
-/**
- * vimos_time_chart_set_summary:
- * @summary: (nullable): a sentence that says what the chart shows, for assistive technologies
- */
-void
-vimos_time_chart_set_summary (VimosTimeChart *self,
-                              const char *summary)
-{
-  g_return_if_fail (VIMOS_IS_TIME_CHART (self));
-
-  if (g_strcmp0 (summary, self->summary) == 0)
-    return;
-  g_free (self->summary);
-  self->summary = g_strdup (summary);
-  describe (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
 }

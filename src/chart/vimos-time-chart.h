@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "vimos-chart-lane.h"
+#include "vimos-time-model.h"
 
 G_BEGIN_DECLS
 
@@ -12,24 +12,12 @@ G_DECLARE_FINAL_TYPE (VimosTimeChart, vimos_time_chart, VIMOS, TIME_CHART, GtkWi
 
 GtkWidget *vimos_time_chart_new (void);
 
-GListModel *vimos_time_chart_get_lanes (VimosTimeChart *self);
-double vimos_time_chart_get_start (VimosTimeChart *self);
-double vimos_time_chart_get_end (VimosTimeChart *self);
+VimosTimeModel *vimos_time_chart_get_model (VimosTimeChart *self);
 double vimos_time_chart_get_cursor (VimosTimeChart *self);
-const char *vimos_time_chart_get_summary (VimosTimeChart *self);
 
-void vimos_time_chart_set_lanes (VimosTimeChart *self,
-                                 GListModel *lanes);
-void vimos_time_chart_set_range (VimosTimeChart *self,
-                                 double start,
-                                 double end);
-void vimos_time_chart_set_now (VimosTimeChart *self,
-                               double now);
-void vimos_time_chart_set_origin_label (VimosTimeChart *self,
-                                        const char *label);
+void vimos_time_chart_set_model (VimosTimeChart *self,
+                                 VimosTimeModel *model);
 void vimos_time_chart_set_cursor (VimosTimeChart *self,
                                   double seconds);
-void vimos_time_chart_set_summary (VimosTimeChart *self,
-                                   const char *summary);
 
 G_END_DECLS

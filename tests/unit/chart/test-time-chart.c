@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  GListStore *lanes;
+  VimosTimeModel *model;
   VimosChartLane *phases;
   VimosChartLane *pings;
   VimosChartLane *rate;
@@ -32,36 +32,23 @@ add_span (VimosChartLane *lane,
   g_list_store_append (vimos_chart_lane_get_spans (lane), span);
 }
 
-static VimosChartLane *
-add_lane (Fixture *fixture,
-          VimosLaneKind kind,
-          const char *title,
-          const char *unit,
-          int colour)
-{
-  VimosChartLane *lane = vimos_chart_lane_new (kind, title, unit, colour);
-
-  g_list_store_append (fixture->lanes, lane);
-  return lane;
-}
-
 static void
 fill_run (Fixture *fixture)
 {
-  fixture->phases = add_lane (fixture, VIMOS_LANE_SPANS, "Phase", NULL, 0);
+  fixture->phases = vimos_chart_lane_new (VIMOS_LANE_SPANS, "Phase", NULL, 0);
   add_span (fixture->phases, 0, 0.4, VIMOS_SPAN_SOLID, 0, 0.45, "prepare", NULL);
   add_span (fixture->phases, 0.4, 11.6, VIMOS_SPAN_SOLID, 0, 0.95, "disk 64 MiB", NULL);
   add_span (fixture->phases, 11.6, 14.5, VIMOS_SPAN_SOLID, 0, 0.72, "memory", NULL);
   add_span (fixture->phases, 14.5, 29, VIMOS_SPAN_DASHED, 0, 1, "memory", "≈ 29.0 s");
 
-  fixture->pings = add_lane (fixture, VIMOS_LANE_LINE, "Ping", "ms", VIMOS_SPAN_GOOD);
+  fixture->pings = vimos_chart_lane_new (VIMOS_LANE_LINE, "Ping", "ms", VIMOS_SPAN_GOOD);
   for (int i = -60; i < 145; i++)
     vimos_series_append (vimos_chart_lane_get_series (fixture->pings), i / 10.0,
                          i < 0 ? 1 + (i * i % 7) / 10.0 : NAN);
   add_span (fixture->pings, 0, 14.5, VIMOS_SPAN_WASH, VIMOS_SPAN_OUTAGE, 1, "no answer for 14.5 s", NULL);
   vimos_chart_lane_set_value (fixture->pings, "lost", TRUE);
 
-  fixture->rate = add_lane (fixture, VIMOS_LANE_AREA, "Rate", "Mbit/s", 0);
+  fixture->rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s", 0);
   for (int i = 4; i < 145; i++)
     vimos_series_append (vimos_chart_lane_get_series (fixture->rate), i / 10.0,
                          i < 10 ? 8 * (i - 4) : (i > 115 && i < 120 ? 18 : 47.6 + (i * i % 5) / 10.0));
@@ -73,14 +60,16 @@ static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->lanes = g_list_store_new (VIMOS_TYPE_CHART_LANE);
   fill_run (fixture);
+  fixture->model = vimos_time_model_new ();
+  vimos_time_model_set_lanes (fixture->model,
+                              (VimosChartLane *[]){ fixture->phases, fixture->pings, fixture->rate }, 3);
+  vimos_time_model_set_range (fixture->model, -6, 36);
+  vimos_time_model_set_origin_label (fixture->model, "VM off");
+  vimos_time_model_set_now (fixture->model, 14.5);
+  vimos_time_model_set_summary (fixture->model, "Half of the move is done.");
   fixture->chart = g_object_ref_sink (VIMOS_TIME_CHART (vimos_time_chart_new ()));
-  vimos_time_chart_set_lanes (fixture->chart, G_LIST_MODEL (fixture->lanes));
-  vimos_time_chart_set_range (fixture->chart, -6, 36);
-  vimos_time_chart_set_origin_label (fixture->chart, "VM off");
-  vimos_time_chart_set_now (fixture->chart, 14.5);
-  vimos_time_chart_set_summary (fixture->chart, "Half of the move is done.");
+  vimos_time_chart_set_model (fixture->chart, fixture->model);
   fixture->window = test_display_present (GTK_WIDGET (fixture->chart), 960, 300);
 }
 
@@ -90,7 +79,7 @@ tear_down (Fixture *fixture,
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_assert_finalize_object (fixture->chart);
-  g_assert_finalize_object (fixture->lanes);
+  g_assert_finalize_object (fixture->model);
   g_assert_finalize_object (fixture->phases);
   g_assert_finalize_object (fixture->pings);
   g_assert_finalize_object (fixture->rate);
@@ -145,16 +134,16 @@ static void
 test_bad_ranges (Fixture *fixture,
                  gconstpointer data)
 {
-  vimos_time_chart_set_range (fixture->chart, 5, 5);
-  g_assert_cmpfloat (vimos_time_chart_get_end (fixture->chart), >, 5);
+  vimos_time_model_set_range (fixture->model, 5, 5);
+  g_assert_cmpfloat (vimos_time_model_get_end (fixture->model), >, 5);
   test_display_settle ();
-  vimos_time_chart_set_range (fixture->chart, 1e6, 1e6 + 1e-3);
+  vimos_time_model_set_range (fixture->model, 1e6, 1e6 + 1e-3);
   test_display_settle ();
-  vimos_time_chart_set_range (fixture->chart, -1e7, 1e7);
+  vimos_time_model_set_range (fixture->model, -1e7, 1e7);
   test_display_settle ();
-  g_list_store_remove_all (fixture->lanes);
+  vimos_time_model_set_lanes (fixture->model, NULL, 0);
   test_display_settle ();
-  vimos_time_chart_set_lanes (fixture->chart, NULL);
+  vimos_time_chart_set_model (fixture->chart, NULL);
   test_display_settle ();
 }
 
