@@ -63,13 +63,19 @@ place_name (Labels *labels,
   middle_x = placed->x - text->width / 2;
   middle_y = placed->y - text->height / 2;
 
+  const double right = placed->x + placed->half_width + gap + 3;
+  const double left = placed->x - placed->half_width - gap - 3 - text->width;
   const graphene_rect_t below = GRAPHENE_RECT_INIT (middle_x, placed->y + placed->half_height + gap, text->width, text->height);
   const graphene_rect_t above = GRAPHENE_RECT_INIT (middle_x, placed->y - placed->half_height - gap - text->height, text->width, text->height);
   const graphene_rect_t candidates[] = {
     vimos_canvas_node_get_emphasised (placed->node) ? above : below,
     vimos_canvas_node_get_emphasised (placed->node) ? below : above,
-    GRAPHENE_RECT_INIT (placed->x + placed->half_width + gap + 3, middle_y, text->width, text->height),
-    GRAPHENE_RECT_INIT (placed->x - placed->half_width - gap - 3 - text->width, middle_y, text->width, text->height),
+    GRAPHENE_RECT_INIT (right, middle_y, text->width, text->height),
+    GRAPHENE_RECT_INIT (left, middle_y, text->width, text->height),
+    GRAPHENE_RECT_INIT (right, below.origin.y - 6, text->width, text->height),
+    GRAPHENE_RECT_INIT (left, below.origin.y - 6, text->width, text->height),
+    GRAPHENE_RECT_INIT (right, above.origin.y + 6, text->width, text->height),
+    GRAPHENE_RECT_INIT (left, above.origin.y + 6, text->width, text->height),
   };
 
   chosen = vimos_label_placer_place (labels->placer, candidates, G_N_ELEMENTS (candidates),
@@ -393,7 +399,8 @@ vimos_canvas_place_labels (VimosCanvas *self,
                            GtkSnapshot *snapshot)
 {
   g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (vimos_viewport_get_width (self->viewport),
-                                                                vimos_viewport_get_height (self->viewport));
+                                                                vimos_viewport_get_height (self->viewport)
+                                                                    - self->bottom_inset);
   g_autofree guint *lines = g_new0 (guint, self->placed_edges->len + 1);
   Labels labels = { self, snapshot, placer, lines };
 

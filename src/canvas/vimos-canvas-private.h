@@ -53,7 +53,8 @@ struct _VimosCanvas
   double pointer_x;
   double pointer_y;
   double pinch;
-  gboolean follows;    /* the view is fitted again whenever content or size change */
+  int bottom_inset; /* px at the foot that something else covers */
+  gboolean follows; /* the view is fitted again whenever content or size change */
   gboolean allocating;
 };
 

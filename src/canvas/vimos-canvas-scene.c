@@ -17,7 +17,7 @@
 static double
 node_scale (double zoom)
 {
-  return CLAMP (zoom, 0.12, 1.25);
+  return CLAMP (pow (zoom, 0.6), 0.1, 1.2);
 }
 
 static void

@@ -39,6 +39,7 @@ G_DEFINE_FINAL_TYPE (VimosCanvas, vimos_canvas, GTK_TYPE_WIDGET)
 static GParamSpec *properties[N_PROPS];
 
 #define FIT_MARGIN_X 84.0
+#define FIT_MARGIN_Y 78.0
 #define FIT_MAX_ZOOM 1.35
 #define PICK_SLACK 4.0 /* px around a node that count as the node */
 
@@ -162,9 +163,13 @@ fit_now (VimosCanvas *self)
       right = MAX (right, vimos_canvas_node_get_x (node));
       bottom = MAX (bottom, vimos_canvas_node_get_y (node));
     }
-  if (n > 0)
-    vimos_viewport_fit (self->viewport, left, top, right - left, bottom - top,
-                        MIN (FIT_MARGIN_X, vimos_viewport_get_width (self->viewport) / 6), FIT_MAX_ZOOM);
+  if (n == 0)
+    return;
+  vimos_viewport_fit (self->viewport, left, top, right - left, bottom - top,
+                      MIN (FIT_MARGIN_X, vimos_viewport_get_width (self->viewport) / 7),
+                      MIN (FIT_MARGIN_Y, vimos_viewport_get_height (self->viewport) / 7) + self->bottom_inset / 2.0,
+                      FIT_MAX_ZOOM);
+  vimos_viewport_pan (self->viewport, 0, -self->bottom_inset / 2.0);
 }
 
 static void
@@ -624,6 +629,23 @@ vimos_canvas_set_summary (VimosCanvas *self,
   self->summary = g_strdup (summary);
   vimos_canvas_describe (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
+}
+
+/**
+ * vimos_canvas_set_bottom_inset:
+ * @inset: px at the foot of the canvas that something else covers; no label is put there
+ */
+void
+vimos_canvas_set_bottom_inset (VimosCanvas *self,
+                               int inset)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS (self));
+  g_return_if_fail (inset >= 0);
+
+  if (inset == self->bottom_inset)
+    return;
+  self->bottom_inset = inset;
+  vimos_canvas_queue_scene (self);
 }
 
 /**

@@ -183,7 +183,8 @@ vimos_viewport_zoom_at (VimosViewport *self,
  * @y: upper edge in world units
  * @width: world units, may be 0
  * @height: world units, may be 0
- * @margin: px to be kept free on each side
+ * @margin_x: px to be kept free at the left and at the right
+ * @margin_y: px to be kept free above and below
  * @max_zoom: not larger than this
  *
  * Shows the whole rectangle as large as it fits.
@@ -194,7 +195,8 @@ vimos_viewport_fit (VimosViewport *self,
                     double y,
                     double width,
                     double height,
-                    double margin,
+                    double margin_x,
+                    double margin_y,
                     double max_zoom)
 {
   double zoom = max_zoom;
@@ -202,9 +204,9 @@ vimos_viewport_fit (VimosViewport *self,
   g_return_if_fail (VIMOS_IS_VIEWPORT (self));
 
   if (width > 0)
-    zoom = MIN (zoom, MAX (self->width - 2 * margin, 1) / width);
+    zoom = MIN (zoom, MAX (self->width - 2 * margin_x, 1) / width);
   if (height > 0)
-    zoom = MIN (zoom, MAX (self->height - 2 * margin, 1) / height);
+    zoom = MIN (zoom, MAX (self->height - 2 * margin_y, 1) / height);
   set_view (self, x + width / 2, y + height / 2, zoom);
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "vimos-chart-resources.h"
 #include "vimos-palette.h"
 
 /* Colours stand in CSS as named colours, one file for each of light, dark and their high-contrast forms; here they are
@@ -17,7 +18,7 @@ static char *
 read_css (const char *name)
 {
   g_autofree char *path = g_strconcat (RESOURCES, name, NULL);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (vimos_chart_get_resource (), path, 0, NULL);
 
   g_assert (bytes != NULL);
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

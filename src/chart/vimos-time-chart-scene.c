@@ -147,7 +147,7 @@ draw_axis (VimosTimeChart *self,
   double step = vimos_time_scale_step (self->end - self->start, self->plot.size.width, MIN_TICK_DISTANCE);
   double bottom = self->plot.size.height - VIMOS_CHART_LANE_GAP;
   const char *origin_label = vimos_time_model_get_origin_label (self->model);
-  gboolean with_sign = isnan (vimos_time_model_get_now (self->model));
+  gboolean with_sign = vimos_time_model_get_ahead (self->model);
 
   for (double at = ceil (self->start / step) * step; at <= self->end + step * 1e-6; at += step)
     {

@@ -21,6 +21,7 @@ struct _VimosTimeModel
   double start;      /* s */
   double end;
   double now; /* s; NaN when time stands still */
+  gboolean ahead;
   char *origin_label;
   char *summary;
 };
@@ -120,6 +121,15 @@ vimos_time_model_get_origin_label (VimosTimeModel *self)
   return self->origin_label;
 }
 
+/** vimos_time_model_get_ahead: Returns: whether what is right of 0 lies ahead, so that its times have a plus */
+gboolean
+vimos_time_model_get_ahead (VimosTimeModel *self)
+{
+  g_return_val_if_fail (VIMOS_IS_TIME_MODEL (self), FALSE);
+
+  return self->ahead;
+}
+
 /** vimos_time_model_get_summary: Returns: (transfer none) (nullable): a sentence that says what is shown */
 const char *
 vimos_time_model_get_summary (VimosTimeModel *self)
@@ -209,6 +219,23 @@ vimos_time_model_set_origin_label (VimosTimeModel *self,
     return;
   g_free (self->origin_label);
   self->origin_label = g_strdup (label);
+  emit_changed (self);
+}
+
+/**
+ * vimos_time_model_set_ahead:
+ * @ahead: whether what is right of 0 lies ahead
+ */
+void
+vimos_time_model_set_ahead (VimosTimeModel *self,
+                            gboolean ahead)
+{
+  g_return_if_fail (VIMOS_IS_TIME_MODEL (self));
+
+  ahead = !!ahead;
+  if (ahead == self->ahead)
+    return;
+  self->ahead = ahead;
   emit_changed (self);
 }
 

@@ -15,6 +15,7 @@ double vimos_time_model_get_start (VimosTimeModel *self);
 double vimos_time_model_get_end (VimosTimeModel *self);
 double vimos_time_model_get_now (VimosTimeModel *self);
 const char *vimos_time_model_get_origin_label (VimosTimeModel *self);
+gboolean vimos_time_model_get_ahead (VimosTimeModel *self);
 const char *vimos_time_model_get_summary (VimosTimeModel *self);
 
 void vimos_time_model_set_lanes (VimosTimeModel *self,
@@ -27,6 +28,8 @@ void vimos_time_model_set_now (VimosTimeModel *self,
                                double now);
 void vimos_time_model_set_origin_label (VimosTimeModel *self,
                                         const char *label);
+void vimos_time_model_set_ahead (VimosTimeModel *self,
+                                 gboolean ahead);
 void vimos_time_model_set_summary (VimosTimeModel *self,
                                    const char *summary);
 

@@ -5,6 +5,21 @@
 
 #define WAIT_US (10 * G_USEC_PER_SEC)
 
+/* Not G_TEST_OPTION_ISOLATE_DIRS: that takes the system's icons and schemas away too. */
+static void
+isolate_home (void)
+{
+  static const char *const variables[] = { "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME" };
+  g_autofree char *home = g_dir_make_tmp ("vimos-display-XXXXXX", NULL);
+
+  g_assert_nonnull (home);
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    g_setenv (variables[i], home, TRUE);
+  /* Nobody looks at what the tests tell assistive technologies but the tests themselves. */
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  g_setenv ("ADW_DISABLE_PORTAL", "1", TRUE);
+}
+
 /**
  * test_display_init:
  *
@@ -14,7 +29,8 @@ gboolean
 test_display_init (int *argc,
                    char ***argv)
 {
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolate_home ();
+  g_test_init (argc, argv, NULL);
   if (!gtk_init_check ())
     {
       g_print ("1..0 # SKIP there is no display; run under xvfb-run\n");
@@ -33,13 +49,13 @@ timed_out_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets the main loop run until nothing is left to do, but for 60 ms at least: a frame is drawn in that time. */
+/* Lets the main loop run until nothing is left to do, but for 150 ms at least: a frame is drawn in that time. */
 void
 test_display_settle (void)
 {
   gboolean over = FALSE;
 
-  g_timeout_add (60, timed_out_cb, &over);
+  g_timeout_add (150, timed_out_cb, &over);
   while (!over)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -88,31 +104,44 @@ test_display_present (GtkWidget *child,
   return window;
 }
 
+typedef struct
+{
+  GtkWidget *widget;
+  GskRenderNode *node;
+} Picture;
+
+/* A widget has nothing to draw before its first frame. */
+static gboolean
+is_drawn (gpointer data)
+{
+  Picture *picture = data;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (picture->widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (picture->widget),
+                          gtk_widget_get_height (picture->widget));
+  picture->node = gtk_snapshot_free_to_node (snapshot);
+  return picture->node != NULL;
+}
+
 /* Saves what @widget looks like as NAME.png in the folder $VIMOS_TEST_PICTURES, if that is set. */
 void
 test_display_picture (GtkWidget *widget,
                       const char *name)
 {
   const char *folder = g_getenv ("VIMOS_TEST_PICTURES");
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
+  Picture picture = { widget, NULL };
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = NULL;
-  GtkSnapshot *snapshot;
-  int width, height;
 
   if (folder == NULL)
     return;
   test_display_settle ();
-  width = gtk_widget_get_width (widget);
-  height = gtk_widget_get_height (widget);
-  paintable = gtk_widget_paintable_new (widget);
-  snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  g_assert_true (test_display_wait (is_drawn, &picture));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), picture.node,
+                                         &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                              gtk_widget_get_height (widget)));
+  gsk_render_node_unref (picture.node);
   path = g_strdup_printf ("%s/%s.png", folder, name);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }

@@ -67,17 +67,17 @@ test_fit (void)
   double x, y;
 
   vimos_viewport_set_size (viewport, 800, 600);
-  vimos_viewport_fit (viewport, -1000, -100, 2000, 200, 50, 3);
+  vimos_viewport_fit (viewport, -1000, -100, 2000, 200, 50, 20, 3);
   assert_near (vimos_viewport_get_zoom (viewport), 0.35);
   vimos_viewport_to_screen (viewport, -1000, 0, &x, &y);
   assert_near (x, 50);
   assert_near (y, 300);
 
   /* A single point and a window of no size are no reason to divide by 0. */
-  vimos_viewport_fit (viewport, 5, 5, 0, 0, 50, 1.5);
+  vimos_viewport_fit (viewport, 5, 5, 0, 0, 50, 50, 1.5);
   assert_near (vimos_viewport_get_zoom (viewport), 1.5);
   vimos_viewport_set_size (viewport, 0, 0);
-  vimos_viewport_fit (viewport, 0, 0, 10000, 10, 50, 1.5);
+  vimos_viewport_fit (viewport, 0, 0, 10000, 10, 50, 50, 1.5);
   assert_near (vimos_viewport_get_zoom (viewport), VIMOS_VIEWPORT_MIN_ZOOM);
 }
 

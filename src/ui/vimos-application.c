@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vimos-application.h"
+#include "vimos-connection-dialog.h"
+#include "vimos-palette.h"
+#include "vimos-picture.h"
+#include "vimos-session.h"
+#include "vimos-window.h"
+
+/**
+ * VimosApplication:
+ *
+ * The composition root: reads the command line and the environment, builds the session and hands it to the window. One
+ * process has one session; a second process with other arguments is another application.
+ */
+struct _VimosApplication
+{
+  AdwApplication parent_instance;
+
+  /* owned */
+  VimosConnection *connection; /* what to connect to, or what was given so far */
+  VimosPicture *picture;       /* to be taken, or NULL */
+
+  int width; /* of the window; 0: as it is by default */
+  int height;
+};
+
+G_DEFINE_FINAL_TYPE (VimosApplication, vimos_application, ADW_TYPE_APPLICATION)
+
+/* Colours */
+
+static void
+style_changed_cb (VimosApplication *self)
+{
+  AdwStyleManager *style = adw_application_get_style_manager (ADW_APPLICATION (self));
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (display != NULL)
+    vimos_palette_install (display, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
+}
+
+/* Window and session */
+
+static VimosWindow *
+get_window (VimosApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (; windows != NULL; windows = windows->next)
+    if (VIMOS_IS_WINDOW (windows->data))
+      return windows->data;
+  return NULL;
+}
+
+static void
+connect_now (VimosApplication *self,
+             VimosWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VimosSession) session = vimos_session_new (self->connection, &error);
+
+  if (session == NULL)
+    {
+      vimos_window_show_message (window, error->message);
+      return;
+    }
+  vimos_window_set_session (window, session);
+  vimos_session_start (session);
+}
+
+static void
+apply_cb (VimosApplication *self,
+          VimosConnection *connection)
+{
+  VimosWindow *window = get_window (self);
+
+  g_set_object (&self->connection, connection);
+  if (window != NULL)
+    connect_now (self, window);
+}
+
+static void
+connect_action (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer user_data)
+{
+  VimosApplication *self = VIMOS_APPLICATION (user_data);
+  VimosWindow *window = get_window (self);
+  VimosConnectionDialog *dialog;
+
+  if (window == NULL)
+    return;
+  if (vimos_window_is_busy (window))
+    {
+      vimos_window_show_message (window, _("The connection can be changed when the move has ended"));
+      return;
+    }
+  dialog = vimos_connection_dialog_new (GTK_WINDOW (window), self->connection);
+  g_signal_connect_object (dialog, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  VimosWindow *window = get_window (VIMOS_APPLICATION (user_data));
+
+  adw_show_about_window (window != NULL ? GTK_WINDOW (window) : NULL,
+                         "application-name", "ViMOS",
+                         "application-icon", VIMOS_APP_ID,
+                         "version", VIMOS_VERSION,
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Moves VMs over the network path that you choose"),
+                         NULL);
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer user_data)
+{
+  VimosWindow *window = get_window (VIMOS_APPLICATION (user_data));
+
+  /* The window asks first while a move is under way. */
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Command line */
+
+static const GOptionEntry entries[] = {
+  { "onos", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Address of the ONOS controller"), N_("URL") },
+  { "hypervisor", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
+    N_("A hypervisor: libvirt’s URI, perhaps with its address on the controller’s network; repeat it for each"),
+    N_("URI[,address=IP]") },
+  { "user", 0, 0, G_OPTION_ARG_STRING, NULL, N_("User of the controller"), N_("NAME") },
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("File whose first line is that user’s password"), N_("FILE") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
+  { "screenshot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, "Save a picture of the window and leave", "FILE" },
+  { "size", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Size of the window", "WIDTHxHEIGHT" },
+  { "style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Colours", "light|dark" },
+  { "vm", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "VM to choose for the picture", "NAME" },
+  { "to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Hypervisor to choose for the picture", "NAME" },
+  { NULL },
+};
+
+static gboolean
+read_connection (VimosApplication *self,
+                 GVariantDict *options,
+                 GError **error)
+{
+  g_autoptr (VimosConnection) environment = vimos_connection_new_from_environment ();
+  const char *onos = vimos_connection_get_onos (environment);
+  const char *user = vimos_connection_get_user (environment);
+  const char *password_file = NULL;
+  g_autofree char *password = g_strdup (vimos_connection_get_password (environment));
+  g_autofree const char **hypervisors = NULL;
+
+  g_variant_dict_lookup (options, "onos", "&s", &onos);
+  g_variant_dict_lookup (options, "user", "&s", &user);
+  g_variant_dict_lookup (options, "hypervisor", "^a&s", &hypervisors);
+  if (g_variant_dict_lookup (options, "password-file", "^&ay", &password_file))
+    {
+      g_free (password);
+      password = vimos_connection_read_password (password_file, error);
+      if (password == NULL)
+        return FALSE;
+    }
+  self->connection = vimos_connection_new (onos, user, password,
+                                           hypervisors != NULL ? hypervisors
+                                                               : vimos_connection_get_hypervisors (environment));
+  /* Nothing given is no mistake: the window asks. Half of it is. */
+  return *onos == '\0' || vimos_connection_check (self->connection, error);
+}
+
+static gboolean
+read_picture (VimosApplication *self,
+              GVariantDict *options,
+              GError **error)
+{
+  const char *path = NULL, *size = NULL, *style = NULL;
+  g_autoptr (VimosPicture) picture = g_new0 (VimosPicture, 1);
+
+  g_variant_dict_lookup (options, "vm", "s", &picture->vm);
+  g_variant_dict_lookup (options, "to", "s", &picture->target);
+  if (g_variant_dict_lookup (options, "style", "&s", &style))
+    adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
+                                        g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                                    : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  if (g_variant_dict_lookup (options, "size", "&s", &size)
+      && (sscanf (size, "%dx%d", &self->width, &self->height) != 2 || self->width < 100 || self->height < 100))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is no size", size);
+      return FALSE;
+    }
+  if (g_variant_dict_lookup (options, "screenshot", "^&ay", &path))
+    {
+      picture->path = g_strdup (path);
+      self->picture = g_steal_pointer (&picture);
+    }
+  return TRUE;
+}
+
+static int
+vimos_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
+{
+  VimosApplication *self = VIMOS_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("ViMOS %s\n", VIMOS_VERSION);
+      return 0;
+    }
+  if (!read_connection (self, options, &error) || !read_picture (self, options, &error))
+    {
+      g_printerr ("vimos: %s\n", error->message);
+      return 1;
+    }
+  return -1;
+}
+
+/* GApplication */
+
+static void
+add_accelerators (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } accelerators[] = {
+    { "win.migrate", { "<Control>Return", "<Control>KP_Enter" } },
+    { "win.cancel", { "<Control>period" } },
+    { "win.find-vm", { "<Control>k" } },
+    { "win.focus-network", { "<Control>g" } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
+    { "win.zoom-out", { "<Control>minus" } },
+    { "win.zoom-fit", { "<Control>0" } },
+    { "win.toggle-list", { "F9" } },
+    { "win.toggle-plan", { "<Control>F9" } },
+    { "win.toggle-charts", { "F8" } },
+    { "win.retry", { "F5" } },
+    { "app.connect", { "<Control>comma" } },
+    { "app.quit", { "<Control>q" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                           (const char *const *) accelerators[i].keys);
+}
+
+static void
+vimos_application_startup (GApplication *application)
+{
+  static const GActionEntry app_actions[] = {
+    { "connect", connect_action },
+    { "about", about_action },
+    { "quit", quit_action },
+  };
+  VimosApplication *self = VIMOS_APPLICATION (application);
+  AdwStyleManager *style;
+
+  G_APPLICATION_CLASS (vimos_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
+  add_accelerators (GTK_APPLICATION (self));
+  style = adw_application_get_style_manager (ADW_APPLICATION (self));
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+}
+
+static void
+vimos_application_activate (GApplication *application)
+{
+  VimosApplication *self = VIMOS_APPLICATION (application);
+  VimosWindow *window = get_window (self);
+
+  if (window == NULL)
+    {
+      window = vimos_window_new (GTK_APPLICATION (self));
+      if (self->width > 0)
+        gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
+      if (*vimos_connection_get_onos (self->connection) != '\0')
+        connect_now (self, window);
+      if (self->picture != NULL)
+        vimos_picture_take (g_steal_pointer (&self->picture), window);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+vimos_application_finalize (GObject *object)
+{
+  VimosApplication *self = VIMOS_APPLICATION (object);
+
+  g_clear_object (&self->connection);
+  g_clear_pointer (&self->picture, vimos_picture_free);
+
+  G_OBJECT_CLASS (vimos_application_parent_class)->finalize (object);
+}
+
+static void
+vimos_application_class_init (VimosApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = vimos_application_finalize;
+  application_class->handle_local_options = vimos_application_handle_local_options;
+  application_class->startup = vimos_application_startup;
+  application_class->activate = vimos_application_activate;
+}
+
+static void
+vimos_application_init (VimosApplication *self)
+{
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_add_main_option_entries (application, entries);
+  g_application_set_option_context_summary (application, _("Moves VMs over the network path that you choose."));
+  g_application_set_option_context_description (
+      application, _("VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by blanks) say the "
+                     "same as the options, which come first."));
+}
+
+/**
+ * vimos_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+VimosApplication *
+vimos_application_new (void)
+{
+  return g_object_new (VIMOS_TYPE_APPLICATION,
+                       "application-id", VIMOS_APP_ID,
+                       "resource-base-path", "/io/github/vimos/Vimos",
+                       "flags", G_APPLICATION_NON_UNIQUE,
+                       NULL);
+}

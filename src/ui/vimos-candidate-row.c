@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "vimos-candidate-row.h"
+#include "vimos-palette.h"
+#include "vimos-track-sample.h"
+#include "vimos-units.h"
+#include "vimos-words.h"
+
+/**
+ * VimosCandidateRow:
+ *
+ * A path that the VM can take: its line, bandwidth, way, bottleneck, and what it would cost. The bars of all rows have
+ * one scale.
+ */
+struct _VimosCandidateRow
+{
+  GtkListBoxRow parent_instance;
+
+  /* owned */
+  VimosCandidate *candidate;
+
+  /* template children */
+  VimosTrackSample *sample;
+  GtkLabel *title;
+  GtkLabel *cross_check;
+  GtkLabel *bandwidth;
+  GtkLabel *way;
+  GtkLabel *bottleneck;
+  GtkLabel *available;
+  GtkProgressBar *migration_bar;
+  GtkLabel *migration;
+  GtkProgressBar *downtime_bar;
+  GtkLabel *downtime;
+
+  double longest; /* s: what a full bar stands for */
+};
+
+G_DEFINE_FINAL_TYPE (VimosCandidateRow, vimos_candidate_row, GTK_TYPE_LIST_BOX_ROW)
+
+static void
+show_time (VimosCandidateRow *self,
+           GtkProgressBar *bar,
+           GtkLabel *label,
+           double seconds)
+{
+  g_autofree char *text = vimos_words_about_seconds (seconds);
+
+  gtk_label_set_label (label, text);
+  gtk_progress_bar_set_fraction (bar, isfinite (seconds) && self->longest > 0
+                                          ? CLAMP (seconds / self->longest, 0, 1) : 0);
+}
+
+static void
+show_track (VimosCandidateRow *self,
+            guint track)
+{
+  vimos_track_sample_set_track (self->sample, track);
+  for (guint i = 0; i < VIMOS_N_TRACKS; i++)
+    {
+      g_autofree char *style = g_strdup_printf ("track-%u", i + 1);
+
+      if (i == track)
+        gtk_widget_add_css_class (GTK_WIDGET (self), style);
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self), style);
+    }
+}
+
+static void
+show_path (VimosCandidateRow *self,
+           VimosPath *path)
+{
+  const VimosBottleneck *bottleneck = vimos_path_get_bottleneck (path);
+  double free_mbps = vimos_path_get_available_mbps (path);
+  g_autofree char *bandwidth = vimos_format_mbps (bottleneck->mbps);
+  g_autofree char *source = vimos_words_bandwidth_source (bottleneck->source);
+  g_autofree char *narrow = vimos_words_bottleneck (path);
+  g_autofree char *hops = vimos_words_hops (vimos_path_get_hops (path));
+  g_autofree char *names = vimos_path_to_string (path);
+  g_autofree char *way = g_strdup_printf ("%s · %s", names, hops);
+  g_autofree char *available = vimos_format_mbps (free_mbps);
+  /* Translators: “49.6 Mbit/s free” */
+  g_autofree char *available_text = g_strdup_printf (_("%s free"), available);
+
+  gtk_label_set_label (self->bandwidth, bandwidth);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bandwidth), source);
+  gtk_label_set_label (self->way, way);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->way), names);
+  gtk_label_set_label (self->bottleneck, narrow);
+  gtk_label_set_label (self->available, isnan (free_mbps) ? "" : available_text);
+}
+
+/**
+ * vimos_candidate_row_refresh:
+ *
+ * Shows the candidate as it is now.
+ */
+void
+vimos_candidate_row_refresh (VimosCandidateRow *self)
+{
+  const char *cross_check;
+  g_autofree char *title = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (self->candidate == NULL)
+    return;
+  cross_check = vimos_words_cross_check (vimos_candidate_get_cross_check (self->candidate));
+  title = g_strdup_printf (_("Path %u"), vimos_candidate_get_rank (self->candidate));
+  sentence = vimos_words_candidate (self->candidate);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->cross_check, cross_check);
+  gtk_widget_set_visible (GTK_WIDGET (self->cross_check), *cross_check != '\0');
+  show_track (self, vimos_candidate_get_rank (self->candidate) - 1);
+  show_path (self, vimos_candidate_get_path (self->candidate));
+  show_time (self, self->migration_bar, self->migration,
+             vimos_candidate_get_predicted_migration (self->candidate));
+  show_time (self, self->downtime_bar, self->downtime,
+             vimos_candidate_get_predicted_downtime (self->candidate));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+}
+
+static void
+vimos_candidate_row_dispose (GObject *object)
+{
+  g_clear_object (&VIMOS_CANDIDATE_ROW (object)->candidate);
+
+  G_OBJECT_CLASS (vimos_candidate_row_parent_class)->dispose (object);
+}
+
+static void
+vimos_candidate_row_class_init (VimosCandidateRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vimos_candidate_row_dispose;
+  g_type_ensure (VIMOS_TYPE_TRACK_SAMPLE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-candidate-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, sample);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, title);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, cross_check);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, bandwidth);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, way);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, bottleneck);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, available);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, migration_bar);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, migration);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, downtime_bar);
+  gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, downtime);
+}
+
+static void
+vimos_candidate_row_init (VimosCandidateRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vimos_candidate_row_new:
+ * @candidate: the path to show
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+vimos_candidate_row_new (VimosCandidate *candidate)
+{
+  VimosCandidateRow *self = g_object_new (VIMOS_TYPE_CANDIDATE_ROW, NULL);
+
+  self->candidate = g_object_ref (candidate);
+  g_signal_connect_object (candidate, "notify", G_CALLBACK (vimos_candidate_row_refresh), self, G_CONNECT_SWAPPED);
+  vimos_candidate_row_refresh (self);
+  return GTK_WIDGET (self);
+}
+
+/** vimos_candidate_row_get_candidate: Returns: (transfer none): the path that is shown */
+VimosCandidate *
+vimos_candidate_row_get_candidate (VimosCandidateRow *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANDIDATE_ROW (self), NULL);
+
+  return self->candidate;
+}
+
+/**
+ * vimos_candidate_row_set_longest:
+ * @seconds: what a full bar stands for
+ */
+void
+vimos_candidate_row_set_longest (VimosCandidateRow *self,
+                                 double seconds)
+{
+  g_return_if_fail (VIMOS_IS_CANDIDATE_ROW (self));
+
+  if (seconds == self->longest)
+    return;
+  self->longest = seconds;
+  vimos_candidate_row_refresh (self);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-canvas.h"
+#include "vimos-network-scene.h"
+
+G_BEGIN_DECLS
+
+#define VIMOS_TYPE_NETWORK_PANE (vimos_network_pane_get_type ())
+G_DECLARE_FINAL_TYPE (VimosNetworkPane, vimos_network_pane, VIMOS, NETWORK_PANE, GtkBox)
+
+void vimos_network_pane_set_workspace (VimosNetworkPane *self,
+                                       VimosWorkspace *workspace);
+VimosCanvas *vimos_network_pane_get_canvas (VimosNetworkPane *self);
+
+G_END_DECLS

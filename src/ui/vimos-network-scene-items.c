@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "vimos-layout.h"
+#include "vimos-network-scene-private.h"
+#include "vimos-units.h"
+#include "vimos-words.h"
+
+/* What stands on the picture and where: switches, hypervisors, hosts, the links between them, and the VMs around their
+ * hypervisors. */
+
+#define EDGE_LENGTH 200.0
+#define VM_SIZE 24.0
+#define CHOSEN_VM_SIZE 44.0
+#define VM_DISTANCE 92.0
+#define CHOSEN_VM_DISTANCE 112.0
+#define VM_STEP 50.0
+#define MAX_SMALL_VMS 6
+
+static gboolean
+is_stale (VimosNetworkScene *self)
+{
+  return vimos_session_get_onos_state (vimos_workspace_get_session (self->workspace)) != VIMOS_ONOS_LIVE;
+}
+
+void
+vimos_network_scene_add_devices (VimosNetworkScene *self)
+{
+  guint n = self->topology != NULL ? vimos_topology_get_n_devices (self->topology) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const VimosDevice *device = vimos_topology_get_device (self->topology, i);
+      VimosCanvasNode *node = vimos_network_scene_need_node (self, device->id, VIMOS_CANVAS_SHAPE_SQUARE);
+      g_autofree char *detail = g_strdup_printf (device->available ? _("Switch %s (%s)")
+                                                                   : _("Switch %s (%s), not available"),
+                                                 device->name, device->id);
+
+      vimos_canvas_node_set_label (node, device->name);
+      vimos_canvas_node_set_detail (node, detail);
+      vimos_canvas_node_set_mark (node, device->available ? VIMOS_CANVAS_MARK_NONE : VIMOS_CANVAS_MARK_ALARM);
+      vimos_canvas_node_set_faded (node, is_stale (self));
+    }
+}
+
+static void
+add_hosts (VimosNetworkScene *self)
+{
+  guint n = self->topology != NULL ? vimos_topology_get_n_hosts (self->topology) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const VimosHost *host = vimos_topology_get_host (self->topology, i);
+      const char *label;
+      VimosCanvasNode *node;
+      g_autofree char *detail = NULL;
+      g_autofree char *id = NULL;
+
+      if (!vimos_network_scene_is_shown_host (self, host))
+        continue;
+      id = g_strconcat ("host:", host->id, NULL);
+      label = host->addresses != NULL && host->addresses[0] != NULL ? host->addresses[0] : host->mac;
+      detail = g_strdup_printf (_("Host %s (%s)"), label, host->mac);
+      node = vimos_network_scene_need_node (self, id, VIMOS_CANVAS_SHAPE_HEXAGON);
+      vimos_canvas_node_set_size (node, 40);
+      vimos_canvas_node_set_label (node, label);
+      vimos_canvas_node_set_detail (node, detail);
+      vimos_canvas_node_set_faded (node, is_stale (self));
+    }
+}
+
+void
+vimos_network_scene_add_hypervisors (VimosNetworkScene *self)
+{
+  VimosSession *session = vimos_workspace_get_session (self->workspace);
+
+  for (guint i = 0; i < self->racks->len; i++)
+    {
+      const VimosSceneRack *rack = &g_array_index (self->racks, VimosSceneRack, i);
+      VimosCanvasNode *node = vimos_network_scene_need_node (self, rack->id, VIMOS_CANVAS_SHAPE_RACK);
+      gboolean connected = vimos_hypervisor_get_state (rack->hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
+      const char *name = vimos_hypervisor_get_name (rack->hypervisor);
+      g_autofree char *state = vimos_session_describe_hypervisor (session, rack->hypervisor);
+      g_autofree char *detail = g_strdup_printf (_("Hypervisor %s: %s"), name, state);
+      gboolean alarm = vimos_hypervisor_get_error (rack->hypervisor) != NULL
+                       || (connected && self->topology != NULL && rack->host == NULL);
+
+      vimos_canvas_node_set_label (node, name);
+      vimos_canvas_node_set_detail (node, detail);
+      vimos_canvas_node_set_mark (node, alarm ? VIMOS_CANVAS_MARK_ALARM : VIMOS_CANVAS_MARK_NONE);
+      vimos_canvas_node_set_faded (node, !connected);
+    }
+  add_hosts (self);
+}
+
+/* Links */
+
+static double
+largest_mbps (VimosTopology *topology)
+{
+  double largest = NAN;
+
+  for (guint i = 0; i < vimos_topology_get_n_links (topology); i++)
+    largest = fmax (largest, vimos_topology_get_link (topology, i)->mbps);
+  return largest;
+}
+
+static double
+road_width (double mbps,
+            double largest)
+{
+  return mbps > 0 && largest > 0 ? 1.5 + 6.5 * sqrt (MIN (mbps / largest, 1)) : 3;
+}
+
+static void
+describe_link (VimosNetworkScene *self,
+               VimosCanvasEdge *edge,
+               const VimosLink *link,
+               double largest,
+               guint n_cables)
+{
+  g_autofree char *bandwidth = vimos_format_mbps (link->mbps);
+  g_autofree char *source = vimos_words_bandwidth_source (link->source);
+  g_autofree char *label = n_cables > 1 ? g_strdup_printf ("%u × %s", n_cables, bandwidth)
+                                        : g_strdup (bandwidth);
+  g_autofree char *detail = g_strdup_printf ("%s – %s · %s %s",
+                                             vimos_topology_get_device (self->topology, link->src_index)->name,
+                                             vimos_topology_get_device (self->topology, link->dst_index)->name,
+                                             label, source);
+
+  vimos_canvas_edge_set_label (edge, isnan (link->mbps) ? NULL : label);
+  vimos_canvas_edge_set_detail (edge, detail);
+  vimos_canvas_edge_set_width (edge, road_width (link->mbps, largest));
+  vimos_canvas_edge_set_faded (edge, is_stale (self));
+}
+
+static void
+add_cables (VimosNetworkScene *self,
+            double largest)
+{
+  g_autoptr (GHashTable) n_by_edge = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < vimos_topology_get_n_links (self->topology); i++)
+    {
+      const VimosLink *link = vimos_topology_get_link (self->topology, i);
+      const char *from = vimos_topology_get_device (self->topology, link->src_index)->id;
+      const char *to = vimos_topology_get_device (self->topology, link->dst_index)->id;
+      VimosCanvasEdge *edge;
+      guint n;
+
+      /* Both directions of a cable are one road: the one whose source comes first stands for it, unless it is alone. */
+      if (link->src_index == link->dst_index)
+        continue;
+      edge = vimos_network_scene_find_new_edge (self, from, to);
+      if (edge != NULL && !g_str_equal (vimos_canvas_edge_get_from (edge), from))
+        continue;
+      if (edge == NULL)
+        edge = vimos_network_scene_need_edge (self, from, to, FALSE);
+      n = GPOINTER_TO_UINT (g_hash_table_lookup (n_by_edge, edge)) + 1;
+      g_hash_table_insert (n_by_edge, edge, GUINT_TO_POINTER (n));
+      describe_link (self, edge, link, largest, n);
+    }
+}
+
+static void
+add_access (VimosNetworkScene *self,
+            const char *id,
+            const VimosHost *host,
+            double largest,
+            gboolean labeled)
+{
+  double mbps = vimos_topology_get_port_mbps (self->topology, &host->location);
+  g_autofree char *bandwidth = vimos_format_mbps (mbps);
+  VimosCanvasEdge *edge;
+  guint index;
+
+  if (!vimos_topology_find_device (self->topology, host->location.device, &index))
+    return;
+  edge = vimos_network_scene_need_edge (self, id, vimos_topology_get_device (self->topology, index)->id, FALSE);
+  vimos_canvas_edge_set_label (edge, labeled && !isnan (mbps) ? bandwidth : NULL);
+  vimos_canvas_edge_set_detail (edge, bandwidth);
+  vimos_canvas_edge_set_width (edge, road_width (mbps, largest));
+  vimos_canvas_edge_set_faded (edge, is_stale (self));
+}
+
+void
+vimos_network_scene_add_links (VimosNetworkScene *self)
+{
+  double largest;
+
+  if (self->topology == NULL)
+    return;
+  largest = largest_mbps (self->topology);
+  add_cables (self, largest);
+  for (guint i = 0; i < self->racks->len; i++)
+    {
+      const VimosSceneRack *rack = &g_array_index (self->racks, VimosSceneRack, i);
+
+      if (rack->host != NULL)
+        add_access (self, rack->id, rack->host, largest, TRUE);
+    }
+  for (guint i = 0; i < vimos_topology_get_n_hosts (self->topology); i++)
+    {
+      const VimosHost *host = vimos_topology_get_host (self->topology, i);
+      g_autofree char *id = g_strconcat ("host:", host->id, NULL);
+
+      if (vimos_network_scene_is_shown_host (self, host))
+        add_access (self, id, host, largest, FALSE);
+    }
+}
+
+/* Arrangement */
+
+static char *
+describe_structure (VimosNetworkScene *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->new_nodes->len; i++)
+    g_string_append_printf (text, "%s\n", vimos_canvas_node_get_id (g_ptr_array_index (self->new_nodes, i)));
+  for (guint i = 0; i < self->new_edges->len; i++)
+    {
+      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
+
+      g_string_append_printf (text, "%s %s\n", vimos_canvas_edge_get_from (edge), vimos_canvas_edge_get_to (edge));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static int
+compare_racks_first (gconstpointer a,
+                     gconstpointer b)
+{
+  VimosCanvasNode *first = *(VimosCanvasNode *const *) a, *second = *(VimosCanvasNode *const *) b;
+  int first_class = vimos_canvas_node_get_shape (first) == VIMOS_CANVAS_SHAPE_RACK ? 0 : 1;
+  int second_class = vimos_canvas_node_get_shape (second) == VIMOS_CANVAS_SHAPE_RACK ? 0 : 1;
+
+  if (first_class != second_class)
+    return first_class - second_class;
+  return strcmp (vimos_canvas_node_get_id (first), vimos_canvas_node_get_id (second));
+}
+
+/* The layout puts its first node at the left: that shall be a hypervisor. */
+static GPtrArray *
+sort_nodes (VimosNetworkScene *self,
+            GHashTable *index_by_id)
+{
+  GPtrArray *sorted = g_ptr_array_copy (self->new_nodes, NULL, NULL);
+
+  g_ptr_array_set_free_func (sorted, NULL);
+  g_ptr_array_sort (sorted, compare_racks_first);
+  for (guint i = 0; i < sorted->len; i++)
+    g_hash_table_insert (index_by_id, (gpointer) vimos_canvas_node_get_id (g_ptr_array_index (sorted, i)),
+                         GUINT_TO_POINTER (i));
+  return sorted;
+}
+
+static void
+place (VimosNetworkScene *self,
+       VimosCanvasNode *node,
+       double x,
+       double y)
+{
+  VimosScenePlace *where = g_new (VimosScenePlace, 1);
+
+  where->x = x;
+  where->y = y;
+  g_hash_table_replace (self->placed, g_strdup (vimos_canvas_node_get_id (node)), where);
+  vimos_canvas_node_set_position (node, x, y);
+}
+
+/**
+ * vimos_network_scene_note_places:
+ *
+ * The user has moved nodes: where they stand now is their place.
+ */
+void
+vimos_network_scene_note_places (VimosNetworkScene *self)
+{
+  for (guint i = 0; i < self->new_nodes->len; i++)
+    {
+      VimosCanvasNode *node = g_ptr_array_index (self->new_nodes, i);
+
+      if (g_hash_table_contains (self->placed, vimos_canvas_node_get_id (node)))
+        place (self, node, vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node));
+    }
+}
+
+static void
+arrange_all (VimosNetworkScene *self)
+{
+  g_autoptr (GHashTable) index_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) sorted = sort_nodes (self, index_by_id);
+  g_autofree VimosLayoutEdge *edges = g_new (VimosLayoutEdge, self->new_edges->len + 1);
+  g_autofree double *x = g_new (double, sorted->len + 1);
+  g_autofree double *y = g_new (double, sorted->len + 1);
+  guint n_edges = 0;
+
+  for (guint i = 0; i < self->new_edges->len; i++)
+    {
+      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
+      gpointer from, to;
+
+      if (g_hash_table_lookup_extended (index_by_id, vimos_canvas_edge_get_from (edge), NULL, &from)
+          && g_hash_table_lookup_extended (index_by_id, vimos_canvas_edge_get_to (edge), NULL, &to))
+        edges[n_edges++] = (VimosLayoutEdge){ GPOINTER_TO_UINT (from), GPOINTER_TO_UINT (to) };
+    }
+  vimos_layout_compute (sorted->len, edges, n_edges, EDGE_LENGTH, x, y);
+  g_hash_table_remove_all (self->placed);
+  for (guint i = 0; i < sorted->len; i++)
+    place (self, g_ptr_array_index (sorted, i), x[i], y[i]);
+}
+
+/* Beside the nodes that it is connected to, away from the middle of the picture (which is 0). */
+static void
+place_newcomer (VimosNetworkScene *self,
+                VimosCanvasNode *node)
+{
+  const char *id = vimos_canvas_node_get_id (node);
+  double x = 0, y = 0, distance;
+  guint n = 0;
+
+  for (guint i = 0; i < self->new_edges->len; i++)
+    {
+      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
+      const char *from = vimos_canvas_edge_get_from (edge), *to = vimos_canvas_edge_get_to (edge);
+      const char *other = g_str_equal (from, id) ? to : (g_str_equal (to, id) ? from : NULL);
+      VimosCanvasNode *neighbour = other != NULL ? g_hash_table_lookup (self->node_by_id, other) : NULL;
+
+      if (neighbour == NULL || !g_hash_table_contains (self->placed, other))
+        continue;
+      x += vimos_canvas_node_get_x (neighbour);
+      y += vimos_canvas_node_get_y (neighbour);
+      n++;
+    }
+  x = n > 0 ? x / n : 0;
+  y = n > 0 ? y / n : EDGE_LENGTH;
+  distance = hypot (x, y);
+  if (distance < 1)
+    y = distance = 1;
+  place (self, node, x + x / distance * EDGE_LENGTH, y + y / distance * EDGE_LENGTH);
+}
+
+/**
+ * vimos_network_scene_arrange:
+ *
+ * Gives switches, hypervisors and hosts their places when what is connected to what has changed. What has a place keeps
+ * it, so that the picture never jumps; only while most of the network is still new, and nothing was moved by hand, all
+ * of it is laid out anew.
+ */
+void
+vimos_network_scene_arrange (VimosNetworkScene *self)
+{
+  g_autofree char *structure = describe_structure (self);
+  guint n_placed = 0;
+
+  if (g_strcmp0 (structure, self->structure) == 0)
+    return;
+  for (guint i = 0; i < self->new_nodes->len; i++)
+    n_placed += g_hash_table_contains (self->placed,
+                                       vimos_canvas_node_get_id (g_ptr_array_index (self->new_nodes, i)));
+  if (!self->by_hand && n_placed * 4 < self->new_nodes->len * 3)
+    {
+      arrange_all (self);
+    }
+  else
+    {
+      for (guint i = 0; i < self->new_nodes->len; i++)
+        {
+          VimosCanvasNode *node = g_ptr_array_index (self->new_nodes, i);
+
+          const VimosScenePlace *where = g_hash_table_lookup (self->placed, vimos_canvas_node_get_id (node));
+
+          if (where != NULL)
+            vimos_canvas_node_set_position (node, where->x, where->y);
+          else
+            place_newcomer (self, node);
+        }
+    }
+  g_free (self->structure);
+  self->structure = g_steal_pointer (&structure);
+}
+
+/* VMs */
+
+static VimosCanvasMark
+mark_of (VimosVmState state)
+{
+  switch (state)
+    {
+    case VIMOS_VM_STATE_RUNNING:
+      return VIMOS_CANVAS_MARK_PLAY;
+    case VIMOS_VM_STATE_PAUSED:
+      return VIMOS_CANVAS_MARK_PAUSE;
+    case VIMOS_VM_STATE_CRASHED:
+      return VIMOS_CANVAS_MARK_ALARM;
+    case VIMOS_VM_STATE_SHUT_OFF:
+      return VIMOS_CANVAS_MARK_STOP;
+    case VIMOS_VM_STATE_UNKNOWN:
+    default:
+      return VIMOS_CANVAS_MARK_NONE;
+    }
+}
+
+/* The direction in which there is room around a hypervisor: at right angles to its link, upwards or to the left. */
+static void
+find_side (VimosNetworkScene *self,
+           const VimosSceneRack *rack,
+           double *side_x,
+           double *side_y)
+{
+  VimosCanvasNode *node = g_hash_table_lookup (self->node_by_id, rack->id);
+  VimosCanvasNode *device = rack->host != NULL ? g_hash_table_lookup (self->node_by_id, rack->host->location.device)
+                                               : NULL;
+  gboolean level = TRUE;
+
+  if (device != NULL)
+    level = fabs (vimos_canvas_node_get_x (device) - vimos_canvas_node_get_x (node)) * 1.2
+            >= fabs (vimos_canvas_node_get_y (device) - vimos_canvas_node_get_y (node));
+  *side_x = level ? 0 : -1;
+  *side_y = level ? -1 : 0;
+}
+
+static void
+add_chosen (VimosNetworkScene *self,
+            const VimosSceneRack *rack,
+            const char *id,
+            VimosCanvasShape shape,
+            const char *label,
+            const char *detail,
+            VimosCanvasMark mark,
+            gboolean emphasised)
+{
+  VimosCanvasNode *anchor = g_hash_table_lookup (self->node_by_id, rack->id);
+  VimosCanvasNode *node = vimos_network_scene_need_node (self, id, shape);
+  double side_x, side_y;
+
+  find_side (self, rack, &side_x, &side_y);
+  vimos_canvas_node_set_size (node, CHOSEN_VM_SIZE);
+  vimos_canvas_node_set_label (node, label);
+  vimos_canvas_node_set_detail (node, detail);
+  vimos_canvas_node_set_mark (node, mark);
+  vimos_canvas_node_set_emphasised (node, emphasised);
+  vimos_canvas_node_set_position (node, vimos_canvas_node_get_x (anchor) + side_x * CHOSEN_VM_DISTANCE,
+                                  vimos_canvas_node_get_y (anchor) + side_y * CHOSEN_VM_DISTANCE);
+  vimos_network_scene_need_edge (self, rack->id, id, TRUE);
+}
+
+static char *
+vm_node_id (VimosVm *vm,
+            VimosHypervisor *hypervisor)
+{
+  return g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@", vimos_hypervisor_get_uri (hypervisor), NULL);
+}
+
+static gboolean
+is_chosen (VimosNetworkScene *self,
+           VimosVm *vm)
+{
+  VimosVm *chosen = vimos_workspace_get_vm (self->workspace);
+
+  if (chosen == NULL)
+    return FALSE;
+  /* After the move it is another object, at another hypervisor, of the same UUID. */
+  return vm == chosen
+         || (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED
+             && g_str_equal (vimos_vm_get_uuid (vm), vimos_vm_get_uuid (chosen)));
+}
+
+/* The half-made copy at the target: the ring stands for it. */
+static gboolean
+is_arriving (VimosNetworkScene *self,
+             VimosVm *vm)
+{
+  VimosVm *chosen = vimos_workspace_get_vm (self->workspace);
+
+  return vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING
+         && vm != chosen && g_str_equal (vimos_vm_get_uuid (vm), vimos_vm_get_uuid (chosen));
+}
+
+static void
+add_small_vm (VimosNetworkScene *self,
+              const VimosSceneRack *rack,
+              VimosVm *vm,
+              guint index,
+              guint n)
+{
+  VimosCanvasNode *anchor = g_hash_table_lookup (self->node_by_id, rack->id);
+  g_autofree char *id = vm_node_id (vm, rack->hypervisor);
+  VimosCanvasNode *node = vimos_network_scene_need_node (self, id, VIMOS_CANVAS_SHAPE_DISC);
+  g_autofree char *facts = vimos_words_vm_facts (vm);
+  g_autofree char *detail = g_strdup_printf (_("VM %s, %s, %s"), vimos_vm_get_name (vm),
+                                             vimos_words_vm_state (vimos_vm_get_state (vm)), facts);
+  double along = (index - (n - 1) / 2.0) * VM_STEP;
+  double side_x, side_y;
+
+  find_side (self, rack, &side_x, &side_y);
+  vimos_canvas_node_set_size (node, VM_SIZE);
+  vimos_canvas_node_set_emphasised (node, FALSE);
+  vimos_canvas_node_set_label (node, vimos_vm_get_name (vm));
+  vimos_canvas_node_set_detail (node, detail);
+  vimos_canvas_node_set_mark (node, mark_of (vimos_vm_get_state (vm)));
+  vimos_canvas_node_set_position (node,
+                                  vimos_canvas_node_get_x (anchor) - side_x * VM_DISTANCE - side_y * along,
+                                  vimos_canvas_node_get_y (anchor) - side_y * VM_DISTANCE - side_x * along);
+  vimos_network_scene_need_edge (self, rack->id, id, TRUE);
+}
+
+static void
+add_chosen_vm (VimosNetworkScene *self,
+               const VimosSceneRack *rack,
+               VimosVm *vm)
+{
+  g_autofree char *id = vm_node_id (vm, rack->hypervisor);
+  const char *state = vimos_words_vm_state (vimos_vm_get_state (vm));
+  gboolean running = vimos_vm_get_state (vm) == VIMOS_VM_STATE_RUNNING;
+  g_autofree char *label = running ? g_strdup (vimos_vm_get_name (vm))
+                                   : g_strdup_printf ("%s · %s", vimos_vm_get_name (vm), state);
+  g_autofree char *detail = g_strdup_printf (_("VM %s, %s, chosen"), vimos_vm_get_name (vm), state);
+
+  add_chosen (self, rack, id, VIMOS_CANVAS_SHAPE_DISC, label, detail, mark_of (vimos_vm_get_state (vm)), TRUE);
+}
+
+static void
+add_vms_of (VimosNetworkScene *self,
+            const VimosSceneRack *rack)
+{
+  GListModel *vms = vimos_hypervisor_get_vms (rack->hypervisor);
+  guint n = vms != NULL ? g_list_model_get_n_items (vms) : 0;
+  g_autoptr (GPtrArray) small = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VimosVm) vm = g_list_model_get_item (vms, i);
+
+      if (is_arriving (self, vm))
+        continue;
+      if (is_chosen (self, vm))
+        add_chosen_vm (self, rack, vm);
+      else if (small->len < MAX_SMALL_VMS)
+        g_ptr_array_add (small, g_steal_pointer (&vm));
+    }
+  for (guint i = 0; i < small->len; i++)
+    add_small_vm (self, rack, g_ptr_array_index (small, i), i, small->len);
+}
+
+/* Where the chosen VM will be, or was. */
+static void
+add_ring (VimosNetworkScene *self)
+{
+  VimosStage stage = vimos_workspace_get_stage (self->workspace);
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+  gboolean moved = stage == VIMOS_STAGE_ENDED
+                   && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
+  VimosHypervisor *where = moved ? vimos_vm_get_hypervisor (vm) : vimos_workspace_get_target (self->workspace);
+  const VimosSceneRack *rack = where != NULL ? vimos_network_scene_find_rack (self, where) : NULL;
+  g_autofree char *label = NULL;
+
+  if (vm == NULL || rack == NULL || (stage == VIMOS_STAGE_ENDED && !moved))
+    return;
+  if (moved)
+    label = g_strdup (_("was here"));
+  else if (stage == VIMOS_STAGE_RUNNING)
+    label = g_strdup_printf (_("arriving · %.0f %%"), vimos_migration_get_progress (migration) * 100);
+  else
+    label = g_strdup_printf (_("%s lands here"), vimos_vm_get_name (vm));
+  add_chosen (self, rack, "ring", VIMOS_CANVAS_SHAPE_RING, label, label, VIMOS_CANVAS_MARK_NONE, FALSE);
+}
+
+void
+vimos_network_scene_add_vms (VimosNetworkScene *self)
+{
+  for (guint i = 0; i < self->racks->len; i++)
+    add_vms_of (self, &g_array_index (self->racks, VimosSceneRack, i));
+  if (vimos_workspace_get_vm (self->workspace) != NULL)
+    add_ring (self);
+}

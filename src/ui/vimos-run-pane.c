@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "vimos-phase-row.h"
+#include "vimos-run-pane.h"
+#include "vimos-units.h"
+#include "vimos-vm-mark.h"
+#include "vimos-words.h"
+
+/**
+ * VimosRunPane:
+ *
+ * How, once the move has begun: its steps and what a cancel would leave; when it has ended, its figures.
+ */
+struct _VimosRunPane
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  VimosWorkspace *workspace;
+  VimosMigration *migration; /* whose phases are shown */
+
+  /* template children */
+  GtkImage *mark;
+  GtkLabel *name;
+  GtkLabel *facts;
+  GtkListBox *phases;
+  GtkListBox *figures;
+  GtkWidget *cancel_card;
+  GtkLabel *cancel;
+
+  guint timer; /* lets the time of the running step grow */
+};
+
+#define REFRESH_MS 200
+
+G_DEFINE_FINAL_TYPE (VimosRunPane, vimos_run_pane, GTK_TYPE_BOX)
+
+static const char *
+name_of (VimosHypervisor *hypervisor)
+{
+  return hypervisor != NULL ? vimos_hypervisor_get_name (hypervisor) : _("the source");
+}
+
+static const char *
+running_phase (VimosMigration *migration)
+{
+  GListModel *phases = vimos_migration_get_phases (migration);
+
+  for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
+    {
+      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
+
+      if (vimos_phase_get_state (phase) == VIMOS_PHASE_RUNNING)
+        return vimos_phase_get_name (phase);
+    }
+  return NULL;
+}
+
+static void
+add_figure (VimosRunPane *self,
+            const char *title,
+            const char *subtitle,
+            const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_label_new (value);
+  g_autofree char *markup = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
+
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (markup != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), markup);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  gtk_list_box_append (self->figures, row);
+}
+
+static void
+add_path_figures (VimosRunPane *self,
+                  VimosMigration *migration,
+                  const VimosMeasurement *measurement)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (migration);
+  double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
+  double rate = measurement->migration > 0
+                    ? (measurement->disk_bytes + measurement->memory_bytes) * 8 / 1e6 / measurement->migration : NAN;
+  g_autofree char *rate_text = vimos_format_mbps (rate);
+  g_autofree char *limit = vimos_format_mbps (mbps);
+  g_autofree char *share = NULL;
+
+  if (candidate != NULL)
+    {
+      g_autofree char *title = g_strdup_printf (_("Path %u"), vimos_candidate_get_rank (candidate));
+      g_autofree char *way = vimos_path_to_string (vimos_candidate_get_path (candidate));
+
+      add_figure (self, title, NULL, way);
+    }
+  if (isfinite (rate) && mbps > 0)
+    /* Translators: “95.6 % of the path’s 50 Mbit/s” */
+    share = g_strdup_printf (_("%.1f %% of the path’s %s"), rate / mbps * 100, limit);
+  add_figure (self, _("Average rate"), share, rate_text);
+}
+
+static void
+show_figures (VimosRunPane *self,
+              VimosMigration *migration)
+{
+  const VimosMeasurement *measurement = vimos_migration_get_measurement (migration);
+  g_autofree char *disk = NULL;
+  g_autofree char *memory = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *pings = NULL;
+  g_autofree char *interval = NULL;
+  g_autofree char *detail = NULL;
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->figures))) != NULL)
+    gtk_list_box_remove (self->figures, row);
+  if (measurement == NULL)
+    return;
+  add_path_figures (self, migration, measurement);
+  disk = vimos_format_bytes (measurement->disk_bytes);
+  memory = vimos_format_bytes (measurement->memory_bytes);
+  moved = g_strdup_printf ("%s + %s", disk, memory);
+  add_figure (self, _("Moved"), _("disk + memory, as the hypervisor counted"), moved);
+  if (measurement->pings_sent > 0)
+    {
+      pings = g_strdup_printf (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), measurement->pings_lost,
+                               measurement->pings_sent);
+      interval = vimos_format_milliseconds (measurement->ping_interval);
+      detail = g_strdup_printf (_("one every %s"), interval);
+      add_figure (self, _("Pings lost"), detail, pings);
+    }
+  if (isfinite (measurement->hypervisor_gap))
+    {
+      g_autofree char *gap = vimos_format_seconds (measurement->hypervisor_gap);
+
+      add_figure (self, _("Stopped"), _("by the two hypervisors’ own clocks"), gap);
+    }
+}
+
+static GtkWidget *
+create_phase_row (gpointer item,
+                  gpointer user_data)
+{
+  return vimos_phase_row_new (item);
+}
+
+static void
+follow_migration (VimosRunPane *self,
+                  VimosMigration *migration)
+{
+  if (!g_set_object (&self->migration, migration))
+    return;
+  gtk_list_box_bind_model (self->phases, migration != NULL ? vimos_migration_get_phases (migration) : NULL,
+                           create_phase_row, NULL, NULL);
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  VimosRunPane *self = user_data;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->phases, i)) != NULL; i++)
+    vimos_phase_row_refresh (VIMOS_PHASE_ROW (row));
+  return G_SOURCE_CONTINUE;
+}
+
+static VimosVmState
+shown_state (VimosWorkspace *workspace,
+             VimosVm *vm)
+{
+  VimosMigration *migration = vimos_workspace_get_migration (workspace);
+
+  /* At the end the VM is another object at the target, and runs there. */
+  if (vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE)
+    return VIMOS_VM_STATE_RUNNING;
+  return vimos_vm_get_state (vm);
+}
+
+static void
+refresh (VimosRunPane *self)
+{
+  VimosStage stage = vimos_workspace_get_stage (self->workspace);
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  gboolean running = stage == VIMOS_STAGE_RUNNING;
+  VimosPlan *plan;
+  const char *source, *target;
+  g_autofree char *facts = NULL;
+  g_autofree char *cancel = NULL;
+
+  follow_migration (self, migration);
+  if (running && self->timer == 0)
+    self->timer = g_timeout_add (REFRESH_MS, timer_cb, self);
+  else if (!running)
+    g_clear_handle_id (&self->timer, g_source_remove);
+  if (migration == NULL || vm == NULL)
+    return;
+
+  plan = vimos_migration_get_plan (migration);
+  source = name_of (vimos_vm_get_hypervisor (vm));
+  target = name_of (vimos_plan_get_target (plan));
+  /* Translators: “paused · hv1 to hv2” */
+  facts = g_strdup_printf (_("%s · %s to %s"), vimos_words_vm_state (shown_state (self->workspace, vm)), source, target);
+  cancel = vimos_words_cancel (running_phase (migration), vimos_vm_get_name (vm), source, target);
+  vimos_vm_mark_show (self->mark, shown_state (self->workspace, vm));
+  gtk_label_set_label (self->name, vimos_vm_get_name (vm));
+  gtk_label_set_label (self->facts, facts);
+  gtk_label_set_label (self->cancel, cancel);
+  gtk_widget_set_visible (self->cancel_card, running);
+  if (!running)
+    show_figures (self, migration);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures),
+                          !running && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
+}
+
+static void
+vimos_run_pane_dispose (GObject *object)
+{
+  VimosRunPane *self = VIMOS_RUN_PANE (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->migration);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (vimos_run_pane_parent_class)->dispose (object);
+}
+
+static void
+vimos_run_pane_class_init (VimosRunPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vimos_run_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-run-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, mark);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, name);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, facts);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, phases);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, figures);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, cancel_card);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, cancel);
+}
+
+static void
+vimos_run_pane_init (VimosRunPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vimos_run_pane_set_workspace:
+ * @workspace: whose move is shown; only once
+ */
+void
+vimos_run_pane_set_workspace (VimosRunPane *self,
+                              VimosWorkspace *workspace)
+{
+  g_return_if_fail (VIMOS_IS_RUN_PANE (self));
+  g_return_if_fail (VIMOS_IS_WORKSPACE (workspace));
+  g_return_if_fail (self->workspace == NULL);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+}

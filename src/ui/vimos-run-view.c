@@ -1,0 +1,574 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "vimos-run-view.h"
+#include "vimos-units.h"
+#include "vimos-words.h"
+
+/**
+ * VimosRunView:
+ *
+ * The charts of one move: its phases, pings, data rate and intents over one axis whose 0 is the moment the VM stopped; and, when
+ * it has ended, what it took beside what it had to take. Reads the move's timeline a few times a second while it
+ * runs. Holds no widget; main thread only.
+ */
+struct _VimosRunView
+{
+  GObject parent_instance;
+
+  /* owned */
+  VimosMigration *migration;
+  VimosTimeModel *model;
+  VimosTimeModel *comparison;
+  VimosChartLane *phases;
+  VimosChartLane *pings;
+  VimosChartLane *rate;
+  VimosChartLane *intents;
+
+  gint64 origin_us; /* what 0 stands for; 0 while nothing is shown */
+  guint n_pings;    /* that are in the series */
+  guint n_bytes;
+  guint timer;
+};
+
+#define REFRESH_MS 200
+#define AXIS_STEP 5.0
+#define LEAD_S 4.0 /* shown before the VM stopped */
+
+G_DEFINE_FINAL_TYPE (VimosRunView, vimos_run_view, G_TYPE_OBJECT)
+
+static double
+to_seconds (VimosRunView *self,
+            gint64 at_us)
+{
+  return (at_us - self->origin_us) / (double) G_USEC_PER_SEC;
+}
+
+static const VimosTimelineEvent *
+find_stop (VimosTimeline *timeline)
+{
+  const VimosTimelineEvent *stop = vimos_timeline_find_event (timeline, "STOP", G_MININT64);
+
+  return stop != NULL ? stop : vimos_timeline_find_event (timeline, "suspended", G_MININT64);
+}
+
+static gboolean
+is_over (VimosRunView *self)
+{
+  return vimos_migration_get_state (self->migration) >= VIMOS_MIGRATION_DONE;
+}
+
+static VimosPhase *
+find_phase (VimosRunView *self,
+            const char *name)
+{
+  GListModel *phases = vimos_migration_get_phases (self->migration);
+
+  for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
+    {
+      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
+
+      if (g_str_equal (vimos_phase_get_name (phase), name))
+        return phase; /* the model keeps it */
+    }
+  return NULL;
+}
+
+/* The VM's stop; until it is known, the beginning of the first phase. */
+static gint64
+find_origin (VimosRunView *self,
+             gboolean *stopped)
+{
+  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
+  const VimosTimelineEvent *stop = find_stop (timeline);
+  GListModel *phases = vimos_migration_get_phases (self->migration);
+  g_autoptr (VimosPhase) first = g_list_model_get_item (phases, 0);
+
+  *stopped = stop != NULL;
+  if (stop != NULL)
+    return stop->at_us;
+  if (first != NULL && vimos_phase_get_start (first) > 0)
+    return vimos_phase_get_start (first);
+  return g_get_monotonic_time ();
+}
+
+static int
+track_of (VimosRunView *self)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
+
+  return candidate != NULL ? (int) vimos_candidate_get_rank (candidate) - 1 : VIMOS_SPAN_NEUTRAL;
+}
+
+/* Phases */
+
+static double
+shade_of (const char *phase)
+{
+  if (g_str_equal (phase, "disk"))
+    return 0.95;
+  if (g_str_equal (phase, "memory"))
+    return 0.72;
+  return 0.45;
+}
+
+static char *
+label_of (VimosPhase *phase,
+          double seconds)
+{
+  g_autofree char *time = vimos_format_seconds (seconds);
+
+  return g_strdup_printf ("%s · %s", vimos_phase_get_title (phase), time);
+}
+
+static void
+add_phase (VimosRunView *self,
+           GPtrArray *spans,
+           VimosPhase *phase,
+           gint64 now_us)
+{
+  gint64 end_us = vimos_phase_get_end (phase) > 0 ? vimos_phase_get_end (phase) : now_us;
+  double start = to_seconds (self, vimos_phase_get_start (phase));
+  double end = to_seconds (self, end_us);
+  gboolean failed = vimos_phase_get_state (phase) == VIMOS_PHASE_FAILED;
+  g_autofree char *label = label_of (phase, end - start);
+
+  g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_SOLID, failed ? VIMOS_SPAN_OUTAGE : track_of (self),
+                                          shade_of (vimos_phase_get_name (phase)), label, NULL));
+}
+
+static void
+show_phases (VimosRunView *self,
+             gint64 now_us)
+{
+  GListModel *phases = vimos_migration_get_phases (self->migration);
+  g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
+  double eta = vimos_migration_get_eta (self->migration);
+
+  for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
+    {
+      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
+
+      if (vimos_phase_get_start (phase) > 0 && vimos_phase_get_state (phase) != VIMOS_PHASE_SKIPPED)
+        add_phase (self, spans, phase, now_us);
+    }
+  if (!is_over (self) && isfinite (eta) && eta > 0)
+    {
+      double now = to_seconds (self, now_us);
+      g_autofree char *note = vimos_words_about_seconds (now + eta);
+
+      g_ptr_array_add (spans, vimos_span_new (now, now + eta, VIMOS_SPAN_DASHED, track_of (self), 1, NULL, note));
+    }
+  vimos_chart_lane_set_spans (self->phases, spans);
+}
+
+/* Pings */
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const gint64 *one = a, *other = b;
+
+  return (*one > *other) - (*one < *other);
+}
+
+/**
+ * vimos_timeline_find_outage:
+ * @from_us: only what ends after this moment counts
+ * @now_us: until when; what is later does not count
+ * @start_us: (out): the arrival of the last answer before
+ * @end_us: (out): the arrival of the first answer after, or @now_us
+ *
+ * Finds the longest time without an answer.
+ *
+ * Returns: %FALSE when there was no answer at all before
+ */
+gboolean
+vimos_timeline_find_outage (VimosTimeline *timeline,
+                            gint64 from_us,
+                            gint64 now_us,
+                            gint64 *start_us,
+                            gint64 *end_us)
+{
+  g_autoptr (GArray) arrivals = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < vimos_timeline_get_n_pings (timeline); i++)
+    {
+      const VimosPing *ping = vimos_timeline_get_ping (timeline, i);
+      gint64 at = ping->sent_us + ping->rtt_us;
+
+      if (ping->rtt_us >= 0 && ping->rtt_us <= VIMOS_PING_TIMEOUT_US && at <= now_us)
+        g_array_append_val (arrivals, at);
+    }
+  if (arrivals->len == 0)
+    return FALSE;
+  g_array_sort (arrivals, compare_times);
+  g_array_append_val (arrivals, now_us);
+  *start_us = *end_us = now_us;
+  for (guint i = 1; i < arrivals->len; i++)
+    {
+      gint64 start = g_array_index (arrivals, gint64, i - 1), end = g_array_index (arrivals, gint64, i);
+
+      if (end > from_us && end - start > *end_us - *start_us)
+        {
+          *start_us = start;
+          *end_us = end;
+        }
+    }
+  return TRUE;
+}
+
+static void
+append_pings (VimosRunView *self)
+{
+  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
+  VimosSeries *series = vimos_chart_lane_get_series (self->pings);
+  const VimosPing *last = NULL;
+  g_autofree char *value = NULL;
+
+  for (; self->n_pings < vimos_timeline_get_n_pings (timeline); self->n_pings++)
+    {
+      const VimosPing *ping = vimos_timeline_get_ping (timeline, self->n_pings);
+
+      vimos_series_append (series, to_seconds (self, ping->sent_us),
+                           ping->rtt_us < 0 ? NAN : ping->rtt_us / 1000.0);
+      last = ping;
+    }
+  if (last == NULL)
+    return;
+  value = last->rtt_us < 0 ? g_strdup (_("lost")) : g_strdup_printf ("%.1f", last->rtt_us / 1000.0);
+  vimos_chart_lane_set_value (self->pings, value, last->rtt_us < 0);
+}
+
+static void
+show_outage (VimosRunView *self,
+             gint64 now_us)
+{
+  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
+  g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *time = NULL;
+  g_autofree char *label = NULL;
+  gint64 start_us, end_us;
+
+  if (find_stop (timeline) != NULL
+      && vimos_timeline_find_outage (timeline, self->origin_us, now_us, &start_us, &end_us)
+      && end_us - start_us > G_USEC_PER_SEC / 10)
+    {
+      time = vimos_format_seconds ((end_us - start_us) / (double) G_USEC_PER_SEC);
+      label = g_strdup_printf (_("no answer for %s"), time);
+      g_ptr_array_add (spans, vimos_span_new (to_seconds (self, start_us), to_seconds (self, end_us), VIMOS_SPAN_WASH,
+                                              VIMOS_SPAN_OUTAGE, 1, label, NULL));
+    }
+  vimos_chart_lane_set_spans (self->pings, spans);
+}
+
+/* Rate */
+
+static void
+append_rate (VimosRunView *self)
+{
+  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
+  VimosSeries *series = vimos_chart_lane_get_series (self->rate);
+  guint n = vimos_timeline_get_n_bytes (timeline);
+  g_autofree char *value = NULL;
+
+  for (; self->n_bytes < n; self->n_bytes++)
+    {
+      const VimosByteSample *to = vimos_timeline_get_bytes (timeline, self->n_bytes);
+      const VimosByteSample *from = to;
+      double bytes, seconds;
+
+      /* Over half a second: single samples jump as QEMU's own counters do. */
+      for (guint i = self->n_bytes; i > 0 && to->at_us - from->at_us < G_USEC_PER_SEC / 2; i--)
+        from = vimos_timeline_get_bytes (timeline, i - 1);
+      seconds = (to->at_us - from->at_us) / (double) G_USEC_PER_SEC;
+      bytes = (double) (to->disk_bytes + to->memory_bytes) - (double) (from->disk_bytes + from->memory_bytes);
+      vimos_series_append (series, to_seconds (self, to->at_us),
+                           seconds > 0 && bytes >= 0 ? bytes * 8 / 1e6 / seconds : 0);
+    }
+  if (n == 0)
+    return;
+  value = g_strdup_printf ("%.1f", is_over (self) ? vimos_series_get_max (series, -INFINITY, INFINITY)
+                                                  : vimos_migration_get_rate (self->migration));
+  vimos_chart_lane_set_value (self->rate, value, FALSE);
+}
+
+/* Intents */
+
+static void
+show_intents (VimosRunView *self,
+              gint64 now_us)
+{
+  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
+  const VimosTimelineEvent *posted = vimos_timeline_find_event (timeline, "pin-posted", G_MININT64);
+  VimosPhase *unpin = find_phase (self, "unpin");
+  gint64 end_us = unpin != NULL && vimos_phase_get_end (unpin) > 0 ? vimos_phase_get_end (unpin) : now_us;
+  g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *label = NULL;
+  guint installed, total;
+
+  if (posted == NULL)
+    return;
+  g_object_get (self->migration, "intents-installed", &installed, "intents-total", &total, NULL);
+  label = is_over (self) ? g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", total), total)
+                         : g_strdup_printf (_("%u of %u intents installed"), installed, total);
+  g_ptr_array_add (spans, vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us), VIMOS_SPAN_SOLID,
+                                          VIMOS_SPAN_GOOD, 0.9, label, NULL));
+  vimos_chart_lane_set_spans (self->intents, spans);
+}
+
+/* Axis */
+
+static void
+set_range (VimosRunView *self,
+           gint64 now_us)
+{
+  double eta = vimos_migration_get_eta (self->migration);
+  double now = to_seconds (self, now_us);
+  double end = is_over (self) || !isfinite (eta) ? now : now + eta;
+  VimosSeries *series = vimos_chart_lane_get_series (self->pings);
+  double start = -1;
+
+  if (vimos_series_get_length (series) > 0)
+    start = MIN (start, vimos_series_get_x (series, 0));
+  start = MAX (start, -LEAD_S);
+  /* In whole steps, so that the picture stands still most of the time. */
+  vimos_time_model_set_range (self->model, start, ceil ((end + 1) / AXIS_STEP) * AXIS_STEP);
+}
+
+static void
+summarise (VimosRunView *self)
+{
+  g_autofree char *summary = NULL;
+  const char *message = vimos_migration_get_message (self->migration);
+
+  summary = g_strdup_printf (_("%.0f %% moved. %s"), vimos_migration_get_progress (self->migration) * 100,
+                             message != NULL ? message : "");
+  vimos_time_model_set_summary (self->model, summary);
+}
+
+/* Comparison */
+
+static VimosChartLane *
+comparison_lane (const char *title,
+                 double seconds,
+                 int colour,
+                 double shade,
+                 VimosSpanStyle style)
+{
+  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_SPANS, title, NULL, colour);
+  g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *time = vimos_format_seconds (seconds);
+
+  if (isfinite (seconds))
+    g_ptr_array_add (spans, vimos_span_new (0, seconds, style, colour, shade, NULL, time));
+  vimos_chart_lane_set_spans (lane, spans);
+  return lane;
+}
+
+static void
+compare (VimosRunView *self)
+{
+  const VimosMeasurement *measurement = vimos_migration_get_measurement (self->migration);
+  VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
+  double predicted = candidate != NULL ? vimos_candidate_get_predicted_migration (candidate) : NAN;
+  g_autoptr (VimosChartLane) least = NULL;
+  g_autoptr (VimosChartLane) forecast = NULL;
+  g_autoptr (VimosChartLane) actual = NULL;
+  double longest;
+
+  if (measurement == NULL)
+    return;
+  least = comparison_lane (_("At least"), measurement->theoretical, VIMOS_SPAN_NEUTRAL, 0.55, VIMOS_SPAN_SOLID);
+  forecast = comparison_lane (_("Predicted"), predicted, track_of (self), 1, VIMOS_SPAN_DASHED);
+  actual = comparison_lane (_("Actual"), measurement->migration, track_of (self), 0.95, VIMOS_SPAN_SOLID);
+  longest = fmax (fmax (measurement->theoretical, predicted), measurement->migration);
+  vimos_time_model_set_lanes (self->comparison, (VimosChartLane *[]){ least, forecast, actual }, 3);
+  vimos_time_model_set_range (self->comparison, 0, isfinite (longest) ? MAX (longest * 1.3, 0.1) : 1);
+}
+
+/* Refresh */
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  vimos_run_view_refresh (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+ended_cb (VimosRunView *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  vimos_run_view_refresh (self);
+  compare (self);
+}
+
+static void
+vimos_run_view_dispose (GObject *object)
+{
+  VimosRunView *self = VIMOS_RUN_VIEW (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->migration);
+
+  G_OBJECT_CLASS (vimos_run_view_parent_class)->dispose (object);
+}
+
+static void
+vimos_run_view_finalize (GObject *object)
+{
+  VimosRunView *self = VIMOS_RUN_VIEW (object);
+
+  g_clear_object (&self->model);
+  g_clear_object (&self->comparison);
+  g_clear_object (&self->phases);
+  g_clear_object (&self->pings);
+  g_clear_object (&self->rate);
+  g_clear_object (&self->intents);
+
+  G_OBJECT_CLASS (vimos_run_view_parent_class)->finalize (object);
+}
+
+static void
+vimos_run_view_class_init (VimosRunViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vimos_run_view_dispose;
+  object_class->finalize = vimos_run_view_finalize;
+}
+
+static void
+vimos_run_view_init (VimosRunView *self)
+{
+  self->model = vimos_time_model_new ();
+  self->comparison = vimos_time_model_new ();
+  self->phases = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Phase"), NULL, VIMOS_SPAN_NEUTRAL);
+  self->pings = vimos_chart_lane_new (VIMOS_LANE_LINE, _("Ping"), "ms", VIMOS_SPAN_GOOD);
+  self->rate = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", VIMOS_SPAN_NEUTRAL);
+  self->intents = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Intents"), NULL, VIMOS_SPAN_GOOD);
+  vimos_time_model_set_lanes (self->model,
+                              (VimosChartLane *[]){ self->phases, self->pings, self->rate, self->intents }, 4);
+}
+
+static void
+set_limit (VimosRunView *self)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
+  double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
+  g_autofree char *bandwidth = vimos_format_mbps (mbps);
+  g_autofree char *label = NULL;
+
+  if (isnan (mbps))
+    return;
+  /* Translators: “limit of Path 1 · 50 Mbit/s” */
+  label = g_strdup_printf (_("limit of Path %u · %s"), vimos_candidate_get_rank (candidate), bandwidth);
+  vimos_chart_lane_set_limit (self->rate, mbps, label);
+}
+
+/**
+ * vimos_run_view_new:
+ * @migration: the move
+ *
+ * Returns: (transfer full): a view that follows @migration
+ */
+VimosRunView *
+vimos_run_view_new (VimosMigration *migration)
+{
+  VimosRunView *self;
+
+  g_return_val_if_fail (VIMOS_IS_MIGRATION (migration), NULL);
+
+  self = g_object_new (VIMOS_TYPE_RUN_VIEW, NULL);
+  self->migration = g_object_ref (migration);
+  vimos_chart_lane_set_colour (self->rate, track_of (self));
+  set_limit (self);
+  g_signal_connect_object (migration, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  if (is_over (self))
+    ended_cb (self);
+  else
+    self->timer = g_timeout_add (REFRESH_MS, timer_cb, self);
+  return self;
+}
+
+/** vimos_run_view_get_model: Returns: (transfer none): phases, pings, rate and intents */
+VimosTimeModel *
+vimos_run_view_get_model (VimosRunView *self)
+{
+  g_return_val_if_fail (VIMOS_IS_RUN_VIEW (self), NULL);
+
+  return self->model;
+}
+
+/** vimos_run_view_get_comparison: Returns: (transfer none): the least, the predicted and the actual time; empty before the end */
+VimosTimeModel *
+vimos_run_view_get_comparison (VimosRunView *self)
+{
+  g_return_val_if_fail (VIMOS_IS_RUN_VIEW (self), NULL);
+
+  return self->comparison;
+}
+
+/* The last moment of the run: time stands still there. */
+static gint64
+find_end (VimosRunView *self)
+{
+  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
+  GListModel *phases = vimos_migration_get_phases (self->migration);
+  gint64 end_us = self->origin_us;
+
+  for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
+    {
+      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
+
+      end_us = MAX (end_us, vimos_phase_get_end (phase));
+    }
+  for (guint i = 0; i < vimos_timeline_get_n_pings (timeline); i++)
+    {
+      const VimosPing *ping = vimos_timeline_get_ping (timeline, i);
+
+      end_us = MAX (end_us, ping->sent_us + MAX (ping->rtt_us, 0));
+    }
+  return end_us;
+}
+
+/**
+ * vimos_run_view_refresh:
+ *
+ * Brings the charts up to date at once; while the move runs that happens five times a second.
+ */
+void
+vimos_run_view_refresh (VimosRunView *self)
+{
+  gboolean stopped;
+  gint64 origin_us, now_us;
+
+  g_return_if_fail (VIMOS_IS_RUN_VIEW (self));
+
+  origin_us = find_origin (self, &stopped);
+  if (origin_us != self->origin_us)
+    {
+      /* Everything moves along the axis when it turns out when the VM stopped. */
+      self->origin_us = origin_us;
+      self->n_pings = self->n_bytes = 0;
+      vimos_series_clear (vimos_chart_lane_get_series (self->pings));
+      vimos_series_clear (vimos_chart_lane_get_series (self->rate));
+    }
+  now_us = is_over (self) ? find_end (self) : g_get_monotonic_time ();
+  vimos_time_model_set_origin_label (self->model, stopped ? _("VM off") : _("start"));
+  vimos_time_model_set_now (self->model, is_over (self) ? NAN : to_seconds (self, now_us));
+  append_pings (self);
+  append_rate (self);
+  show_phases (self, now_us);
+  show_outage (self, now_us);
+  show_intents (self, now_us);
+  set_range (self, now_us);
+  summarise (self);
+}

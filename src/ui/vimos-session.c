@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vimos-recovery.h"
+#include "vimos-session.h"
+
+/**
+ * VimosSession:
+ *
+ * The time from connecting to a controller and its hypervisors until leaving them. Builds the context, starts everything in
+ * it, tries again what was lost, and once all have answered settles what an earlier session left half done. Holds no
+ * widget; main thread only.
+ */
+struct _VimosSession
+{
+  GObject parent_instance;
+
+  /* owned */
+  VimosContext *context;
+  GCancellable *cancellable;
+
+  guint n_connecting; /* hypervisors asked that have not answered */
+  gboolean started;
+  gboolean recovered;
+};
+
+enum
+{
+  PROP_0,
+  PROP_CONTEXT,
+  PROP_CONNECTING,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_RECOVERED,
+  SIGNAL_RECOVERY_FAILED,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (VimosSession, vimos_session, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+recovered_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (VimosSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = vimos_recovery_run_finish (VIMOS_CONTEXT (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (runs == NULL)
+    g_signal_emit (self, signals[SIGNAL_RECOVERY_FAILED], 0, error);
+  else if (runs->len > 0)
+    g_signal_emit (self, signals[SIGNAL_RECOVERED], 0, runs);
+}
+
+/* Both sides of an unfinished run must have had their chance to answer, and the controller too. */
+static void
+recover_when_ready (VimosSession *self)
+{
+  if (!self->started || self->recovered || self->n_connecting > 0
+      || vimos_session_get_onos_state (self) != VIMOS_ONOS_LIVE)
+    return;
+  self->recovered = TRUE;
+  vimos_recovery_run_async (self->context, self->cancellable, recovered_cb, g_object_ref (self));
+}
+
+static void
+emit_changed (VimosSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+set_n_connecting (VimosSession *self,
+                  guint n)
+{
+  gboolean was_connecting = self->n_connecting > 0;
+
+  self->n_connecting = n;
+  if (was_connecting != (n > 0))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTING]);
+  recover_when_ready (self);
+  emit_changed (self);
+}
+
+static void
+connected_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (VimosSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* What went wrong is the hypervisor's "error" property too, where its row shows it. */
+  if (!vimos_hypervisor_connect_finish (VIMOS_HYPERVISOR (source), result, &error))
+    g_debug ("%s: %s", vimos_hypervisor_get_uri (VIMOS_HYPERVISOR (source)), error->message);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    set_n_connecting (self, self->n_connecting - 1);
+}
+
+static void
+connect_hypervisor (VimosSession *self,
+                    VimosHypervisor *hypervisor)
+{
+  set_n_connecting (self, self->n_connecting + 1);
+  vimos_hypervisor_connect_async (hypervisor, self->cancellable, connected_cb, g_object_ref (self));
+}
+
+static void
+poller_changed_cb (VimosSession *self)
+{
+  recover_when_ready (self);
+  emit_changed (self);
+}
+
+static void
+vimos_session_dispose (GObject *object)
+{
+  VimosSession *self = VIMOS_SESSION (object);
+
+  vimos_session_stop (self);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (vimos_session_parent_class)->dispose (object);
+}
+
+static void
+vimos_session_finalize (GObject *object)
+{
+  g_object_unref (VIMOS_SESSION (object)->cancellable);
+
+  G_OBJECT_CLASS (vimos_session_parent_class)->finalize (object);
+}
+
+static void
+vimos_session_get_property (GObject *object,
+                            guint prop_id,
+                            GValue *value,
+                            GParamSpec *pspec)
+{
+  VimosSession *self = VIMOS_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, vimos_session_get_context (self));
+      break;
+    case PROP_CONNECTING:
+      g_value_set_boolean (value, vimos_session_get_connecting (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+vimos_session_class_init (VimosSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vimos_session_dispose;
+  object_class->finalize = vimos_session_finalize;
+  object_class->get_property = vimos_session_get_property;
+
+  /** VimosSession:context: everything that was connected */
+  properties[PROP_CONTEXT] = g_param_spec_object ("context", NULL, NULL, VIMOS_TYPE_CONTEXT,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /** VimosSession:connecting: whether a hypervisor has still to answer for the first time */
+  properties[PROP_CONNECTING] = g_param_spec_boolean ("connecting", NULL, NULL, FALSE,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /** VimosSession::changed: the state of the controller, of a hypervisor, or the topology is another */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /** VimosSession::recovered: @runs (element-type VimosRecovered) were left unfinished and are settled */
+  signals[SIGNAL_RECOVERED] = g_signal_new ("recovered", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  /** VimosSession::recovery-failed: unfinished runs could not be looked for, and why */
+  signals[SIGNAL_RECOVERY_FAILED] = g_signal_new ("recovery-failed", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
+                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+vimos_session_init (VimosSession *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * vimos_session_new_for_context:
+ * @context: what to work with
+ *
+ * Returns: (transfer full): a session that was not started
+ */
+VimosSession *
+vimos_session_new_for_context (VimosContext *context)
+{
+  VimosSession *self;
+
+  g_return_val_if_fail (VIMOS_IS_CONTEXT (context), NULL);
+
+  self = g_object_new (VIMOS_TYPE_SESSION, NULL);
+  self->context = g_object_ref (context);
+  return self;
+}
+
+/**
+ * vimos_session_new:
+ * @connection: what to connect to
+ * @error: when the connection is not well formed
+ *
+ * Returns: (transfer full) (nullable): a session that was not started
+ */
+VimosSession *
+vimos_session_new (VimosConnection *connection,
+                   GError **error)
+{
+  g_autoptr (VimosOnosClient) client = NULL;
+  g_autoptr (VimosOnosPoller) poller = NULL;
+  g_autoptr (VimosContext) context = NULL;
+  const char *const *hypervisors;
+
+  g_return_val_if_fail (VIMOS_IS_CONNECTION (connection), NULL);
+
+  if (!vimos_connection_check (connection, error))
+    return NULL;
+  client = vimos_onos_client_new (vimos_connection_get_onos (connection), vimos_connection_get_user (connection),
+                                  vimos_connection_get_password (connection), error);
+  if (client == NULL)
+    return NULL;
+  poller = vimos_onos_poller_new (client);
+  context = vimos_context_new (poller, NULL);
+  hypervisors = vimos_connection_get_hypervisors (connection);
+  for (guint i = 0; hypervisors[i] != NULL; i++)
+    {
+      g_autoptr (VimosHypervisor) hypervisor = NULL;
+      g_autofree char *uri = NULL;
+      g_autofree char *address = NULL;
+
+      if (!vimos_connection_parse_hypervisor (hypervisors[i], &uri, &address, error))
+        return NULL;
+      hypervisor = vimos_libvirt_hypervisor_new (uri, address);
+      vimos_context_add_hypervisor (context, hypervisor);
+    }
+  return vimos_session_new_for_context (context);
+}
+
+/** vimos_session_get_context: Returns: (transfer none): everything that was connected */
+VimosContext *
+vimos_session_get_context (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  return self->context;
+}
+
+/** vimos_session_get_connecting: Returns: whether a hypervisor has still to answer for the first time */
+gboolean
+vimos_session_get_connecting (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), FALSE);
+
+  return self->n_connecting > 0;
+}
+
+/** vimos_session_get_topology: Returns: (transfer none) (nullable): the last good picture of the network */
+VimosTopology *
+vimos_session_get_topology (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  return vimos_onos_poller_get_topology (vimos_context_get_poller (self->context));
+}
+
+/** vimos_session_get_onos_state: Returns: how the controller is */
+VimosOnosState
+vimos_session_get_onos_state (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), VIMOS_ONOS_FAILED);
+
+  return vimos_onos_poller_get_state (vimos_context_get_poller (self->context));
+}
+
+/** vimos_session_describe_onos: Returns: (transfer full): how the controller is, in words */
+char *
+vimos_session_describe_onos (VimosSession *self)
+{
+  VimosOnosPoller *poller = vimos_context_get_poller (self->context);
+  const char *version = vimos_onos_poller_get_version (poller);
+  const GError *error = vimos_onos_poller_get_error (poller);
+
+  switch (vimos_onos_poller_get_state (poller))
+    {
+    case VIMOS_ONOS_LIVE:
+      if (version != NULL && *version != '\0')
+        return g_strdup_printf (_("ONOS %s live"), version);
+      return g_strdup (_("ONOS live"));
+    case VIMOS_ONOS_CONNECTING:
+      return g_strdup (_("asking ONOS"));
+    case VIMOS_ONOS_LOST:
+      return g_strdup_printf (_("ONOS does not answer any more. %s"), error != NULL ? error->message : "");
+    case VIMOS_ONOS_FAILED:
+    default:
+      return g_strdup_printf (_("ONOS cannot be used. %s"), error != NULL ? error->message : "");
+    }
+}
+
+/**
+ * vimos_session_describe_hypervisor:
+ * @hypervisor: one of the session's
+ *
+ * Returns: (transfer full): where it is attached, or why it cannot be used
+ */
+char *
+vimos_session_describe_hypervisor (VimosSession *self,
+                                   VimosHypervisor *hypervisor)
+{
+  const GError *error = vimos_hypervisor_get_error (hypervisor);
+  VimosTopology *topology = vimos_session_get_topology (self);
+  const VimosHost *host;
+  guint index;
+
+  switch (vimos_hypervisor_get_state (hypervisor))
+    {
+    case VIMOS_HYPERVISOR_CONNECTED:
+      break;
+    case VIMOS_HYPERVISOR_CONNECTING:
+      return g_strdup (_("asking"));
+    case VIMOS_HYPERVISOR_LOST:
+      return g_strdup_printf (_("lost, trying again. %s"), error != NULL ? error->message : "");
+    case VIMOS_HYPERVISOR_DISCONNECTED:
+    default:
+      return error != NULL ? g_strdup (error->message) : g_strdup (_("not connected"));
+    }
+  host = topology != NULL ? vimos_context_find_hypervisor_host (self->context, hypervisor) : NULL;
+  if (host == NULL)
+    return g_strdup (_("not seen by ONOS"));
+  if (!vimos_topology_find_device (topology, host->location.device, &index))
+    return g_strdup (host->location.device);
+  /* Translators: where a hypervisor is attached: “switch s1, port 3” */
+  return g_strdup_printf (_("switch %s, port %s"), vimos_topology_get_device (topology, index)->name,
+                          host->location.port);
+}
+
+/**
+ * vimos_session_start:
+ *
+ * Begins to ask the controller and every hypervisor.
+ */
+void
+vimos_session_start (VimosSession *self)
+{
+  VimosOnosPoller *poller;
+  GListModel *hypervisors;
+
+  g_return_if_fail (VIMOS_IS_SESSION (self));
+  g_return_if_fail (!self->started);
+
+  poller = vimos_context_get_poller (self->context);
+  g_signal_connect_object (poller, "notify::state", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "notify::topology", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "notify::error", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
+  hypervisors = vimos_context_get_hypervisors (self->context);
+  for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
+    {
+      g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
+
+      g_signal_connect_object (hypervisor, "notify::state", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+      connect_hypervisor (self, hypervisor);
+    }
+  self->started = TRUE;
+  vimos_onos_poller_start (poller);
+  recover_when_ready (self);
+}
+
+/**
+ * vimos_session_stop:
+ *
+ * Ends all asking. A migration under way is not touched.
+ */
+void
+vimos_session_stop (VimosSession *self)
+{
+  g_return_if_fail (VIMOS_IS_SESSION (self));
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->started && self->context != NULL)
+    vimos_onos_poller_stop (vimos_context_get_poller (self->context));
+}
+
+/**
+ * vimos_session_retry:
+ *
+ * Asks everything again that is not connected, at once.
+ */
+void
+vimos_session_retry (VimosSession *self)
+{
+  GListModel *hypervisors;
+
+  g_return_if_fail (VIMOS_IS_SESSION (self));
+
+  vimos_onos_poller_retry (vimos_context_get_poller (self->context));
+  hypervisors = vimos_context_get_hypervisors (self->context);
+  for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
+    {
+      g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
+      VimosHypervisorState state = vimos_hypervisor_get_state (hypervisor);
+
+      if (state == VIMOS_HYPERVISOR_DISCONNECTED || state == VIMOS_HYPERVISOR_LOST)
+        connect_hypervisor (self, hypervisor);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-connection.h"
+#include "vimos-context.h"
+
+G_BEGIN_DECLS
+
+#define VIMOS_TYPE_SESSION (vimos_session_get_type ())
+G_DECLARE_FINAL_TYPE (VimosSession, vimos_session, VIMOS, SESSION, GObject)
+
+VimosSession *vimos_session_new (VimosConnection *connection,
+                                 GError **error);
+VimosSession *vimos_session_new_for_context (VimosContext *context);
+
+VimosContext *vimos_session_get_context (VimosSession *self);
+gboolean vimos_session_get_connecting (VimosSession *self);
+VimosTopology *vimos_session_get_topology (VimosSession *self);
+VimosOnosState vimos_session_get_onos_state (VimosSession *self);
+char *vimos_session_describe_onos (VimosSession *self);
+char *vimos_session_describe_hypervisor (VimosSession *self,
+                                         VimosHypervisor *hypervisor);
+
+void vimos_session_start (VimosSession *self);
+void vimos_session_stop (VimosSession *self);
+void vimos_session_retry (VimosSession *self);
+
+G_END_DECLS

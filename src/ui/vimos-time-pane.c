@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "vimos-forecast.h"
+#include "vimos-run-view.h"
+#include "vimos-time-chart.h"
+#include "vimos-time-pane.h"
+#include "vimos-units.h"
+#include "vimos-words.h"
+
+/**
+ * VimosTimePane:
+ *
+ * When: what each path would cost while the user plans, the live charts while the VM moves, the figures when it has moved. The
+ * contents change with the stage, the place does not.
+ */
+struct _VimosTimePane
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  VimosWorkspace *workspace;
+  VimosForecast *forecast;
+  VimosRunView *run;
+  VimosMigration *migration; /* that "run" shows */
+
+  /* template children */
+  GtkWidget *run_head;
+  GtkLabel *percent;
+  GtkLabel *what;
+  GtkLabel *amount;
+  GtkLabel *left;
+  GtkProgressBar *progress;
+  GtkLabel *message;
+  GtkWidget *result_head;
+  GtkImage *result_icon;
+  GtkLabel *sentence;
+  GtkWidget *move_back;
+  GtkWidget *numbers;
+  GtkLabel *migration_time;
+  GtkLabel *migration_note;
+  GtkLabel *downtime;
+  GtkLabel *downtime_note;
+  GtkLabel *overhead;
+  GtkLabel *overhead_note;
+  VimosTimeChart *comparison;
+  VimosTimeChart *chart;
+};
+
+G_DEFINE_FINAL_TYPE (VimosTimePane, vimos_time_pane, GTK_TYPE_BOX)
+
+static const char *
+target_name (VimosMigration *migration)
+{
+  return vimos_hypervisor_get_name (vimos_plan_get_target (vimos_migration_get_plan (migration)));
+}
+
+/* Run */
+
+static char *
+describe_what (VimosMigration *migration)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (migration);
+  const char *vm = vimos_vm_get_name (vimos_plan_get_vm (vimos_migration_get_plan (migration)));
+
+  switch (vimos_migration_get_state (migration))
+    {
+    case VIMOS_MIGRATION_CANCELLING:
+      return g_strdup_printf (_("Cancelling the move of %s"), vm);
+    case VIMOS_MIGRATION_ROLLING_BACK:
+      return g_strdup_printf (_("Bringing %s back"), vm);
+    default:
+      break;
+    }
+  if (candidate == NULL)
+    return g_strdup_printf (_("Moving %s to %s"), vm, target_name (migration));
+  /* Translators: “Moving web to hv2 over Path 1” */
+  return g_strdup_printf (_("Moving %s to %s over Path %u"), vm, target_name (migration),
+                          vimos_candidate_get_rank (candidate));
+}
+
+/* The step that runs; while everything is brought back, what the move itself says. */
+static const char *
+describe_step (VimosMigration *migration)
+{
+  GListModel *phases = vimos_migration_get_phases (migration);
+
+  for (guint i = 0; vimos_migration_get_state (migration) == VIMOS_MIGRATION_RUNNING
+                    && i < g_list_model_get_n_items (phases); i++)
+    {
+      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
+
+      if (vimos_phase_get_state (phase) == VIMOS_PHASE_RUNNING)
+        return vimos_phase_get_title (phase);
+    }
+  return vimos_migration_get_message (migration);
+}
+
+static void
+show_run (VimosTimePane *self,
+          VimosMigration *migration)
+{
+  double rate = vimos_migration_get_rate (migration), eta = vimos_migration_get_eta (migration);
+  const char *message = describe_step (migration);
+  g_autofree char *percent = g_strdup_printf ("%.0f %%", vimos_migration_get_progress (migration) * 100);
+  g_autofree char *what = describe_what (migration);
+  g_autofree char *done = vimos_format_bytes (vimos_migration_get_bytes_done (migration));
+  g_autofree char *total = vimos_format_bytes (vimos_migration_get_bytes_total (migration));
+  g_autofree char *speed = vimos_format_mbps (rate);
+  g_autofree char *amount = NULL;
+  g_autofree char *eta_text = vimos_words_about_seconds (eta);
+  g_autofree char *left = g_strdup_printf (_("%s left"), eta_text);
+
+  if (rate > 0)
+    /* Translators: “80.8 MiB of 160 MiB · 47.6 Mbit/s” */
+    amount = g_strdup_printf (_("%s of %s · %s"), done, total, speed);
+  gtk_label_set_label (self->percent, percent);
+  gtk_label_set_label (self->what, what);
+  gtk_label_set_label (self->amount, amount != NULL ? amount : "");
+  gtk_label_set_label (self->left, isfinite (eta) ? left : "");
+  gtk_label_set_label (self->message, message != NULL ? message : "");
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (vimos_migration_get_progress (migration), 0, 1));
+}
+
+/* Result */
+
+static void
+show_number (GtkLabel *label,
+             double seconds)
+{
+  g_autofree char *text = isfinite (seconds) ? vimos_words_difference (seconds) : g_strdup ("–");
+
+  gtk_label_set_label (label, text);
+}
+
+static void
+show_notes (VimosTimePane *self,
+            VimosMigration *migration,
+            const VimosMeasurement *measurement)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (migration);
+  double predicted = candidate != NULL ? vimos_candidate_get_predicted_migration (candidate) : NAN;
+  g_autofree char *predicted_text = vimos_format_seconds (predicted);
+  g_autofree char *migration_note = isfinite (predicted) ? g_strdup_printf (_("predicted %s"), predicted_text)
+                                                         : g_strdup (_("nothing was predicted"));
+  g_autofree char *interval = vimos_format_milliseconds (measurement->ping_interval);
+  g_autofree char *downtime_note = NULL;
+  g_autofree char *overhead_note = vimos_words_overhead_share (measurement);
+
+  if (isfinite (measurement->downtime))
+    downtime_note = g_strdup_printf (_("by ping, ± %s"), interval);
+  else
+    downtime_note = g_strdup (measurement->pings_sent > 0 ? _("no answer yet") : _("no address to ping"));
+  gtk_label_set_label (self->migration_note, migration_note);
+  gtk_label_set_label (self->downtime_note, downtime_note);
+  gtk_label_set_label (self->overhead_note, overhead_note);
+}
+
+static void
+show_figures (VimosTimePane *self,
+              VimosMigration *migration,
+              const VimosMeasurement *measurement)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (migration);
+  double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
+  const char *vm = vimos_vm_get_name (vimos_plan_get_vm (vimos_migration_get_plan (migration)));
+  g_autofree char *sentence = vimos_words_result (vm, target_name (migration), measurement, mbps);
+
+  gtk_label_set_markup (self->sentence, sentence);
+  show_number (self->migration_time, measurement->migration);
+  show_number (self->downtime, measurement->downtime);
+  show_number (self->overhead, measurement->overhead);
+  show_notes (self, migration, measurement);
+}
+
+static void
+show_result (VimosTimePane *self,
+             VimosMigration *migration)
+{
+  const VimosMeasurement *measurement = vimos_migration_get_measurement (migration);
+  gboolean done = vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE && measurement != NULL;
+  gboolean undecided = vimos_migration_get_state (migration) == VIMOS_MIGRATION_UNDECIDED;
+  const char *message = vimos_migration_get_message (migration);
+
+  if (done)
+    show_figures (self, migration, measurement);
+  else
+    gtk_label_set_text (self->sentence, message != NULL ? message : "");
+  gtk_image_set_from_icon_name (self->result_icon, done ? "object-select-symbolic"
+                                                   : undecided ? "dialog-error-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->result_icon), done ? "warning" : "success");
+  gtk_widget_add_css_class (GTK_WIDGET (self->result_icon), done ? "success" : "warning");
+  gtk_widget_set_visible (self->numbers, done);
+  gtk_widget_set_visible (self->move_back, done);
+}
+
+static void
+follow_migration (VimosTimePane *self,
+                  VimosMigration *migration)
+{
+  if (!g_set_object (&self->migration, migration))
+    return;
+  g_clear_object (&self->run);
+  if (migration != NULL)
+    self->run = vimos_run_view_new (migration);
+  vimos_time_chart_set_model (self->chart, self->run != NULL ? vimos_run_view_get_model (self->run)
+                                                             : vimos_forecast_get_model (self->forecast));
+  vimos_time_chart_set_model (self->comparison, self->run != NULL ? vimos_run_view_get_comparison (self->run) : NULL);
+}
+
+static void
+refresh (VimosTimePane *self)
+{
+  VimosStage stage = vimos_workspace_get_stage (self->workspace);
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+
+  follow_migration (self, migration);
+  gtk_widget_set_visible (self->run_head, stage == VIMOS_STAGE_RUNNING);
+  gtk_widget_set_visible (self->result_head, stage == VIMOS_STAGE_ENDED);
+  if (stage != VIMOS_STAGE_ENDED)
+    gtk_widget_set_visible (self->numbers, FALSE);
+  if (stage == VIMOS_STAGE_RUNNING)
+    show_run (self, migration);
+  else if (stage == VIMOS_STAGE_ENDED)
+    show_result (self, migration);
+}
+
+static void
+vimos_time_pane_dispose (GObject *object)
+{
+  VimosTimePane *self = VIMOS_TIME_PANE (object);
+
+  g_clear_object (&self->migration);
+  g_clear_object (&self->run);
+  g_clear_object (&self->forecast);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (vimos_time_pane_parent_class)->dispose (object);
+}
+
+static void
+vimos_time_pane_class_init (VimosTimePaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vimos_time_pane_dispose;
+  g_type_ensure (VIMOS_TYPE_TIME_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-time-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, run_head);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, percent);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, what);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, amount);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, left);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, progress);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, message);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result_head);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result_icon);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, sentence);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, move_back);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, numbers);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, migration_time);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, migration_note);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, downtime);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, downtime_note);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, overhead);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, overhead_note);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, comparison);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, chart);
+}
+
+static void
+vimos_time_pane_init (VimosTimePane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vimos_time_pane_set_workspace:
+ * @workspace: whose time is shown; only once
+ */
+void
+vimos_time_pane_set_workspace (VimosTimePane *self,
+                               VimosWorkspace *workspace)
+{
+  g_return_if_fail (VIMOS_IS_TIME_PANE (self));
+  g_return_if_fail (VIMOS_IS_WORKSPACE (workspace));
+  g_return_if_fail (self->workspace == NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->forecast = vimos_forecast_new (workspace);
+  vimos_time_chart_set_model (self->chart, vimos_forecast_get_model (self->forecast));
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+}

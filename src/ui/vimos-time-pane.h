@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "vimos-workspace.h"
+
+G_BEGIN_DECLS
+
+#define VIMOS_TYPE_TIME_PANE (vimos_time_pane_get_type ())
+G_DECLARE_FINAL_TYPE (VimosTimePane, vimos_time_pane, VIMOS, TIME_PANE, GtkBox)
+
+void vimos_time_pane_set_workspace (VimosTimePane *self,
+                                    VimosWorkspace *workspace);
+
+G_END_DECLS

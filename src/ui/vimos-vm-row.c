@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vimos-vm-mark.h"
+#include "vimos-vm-row.h"
+#include "vimos-words.h"
+
+/**
+ * VimosVmRow:
+ *
+ * A VM in the list: the mark of its state, its name, MAC and memory, and how far its move is.
+ */
+struct _VimosVmRow
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  VimosWorkspace *workspace;
+  VimosVm *vm;
+  GSignalGroup *vm_signals;
+
+  /* template children */
+  GtkImage *mark;
+  GtkLabel *name;
+  GtkLabel *facts;
+  GtkLabel *badge;
+};
+
+G_DEFINE_FINAL_TYPE (VimosVmRow, vimos_vm_row, GTK_TYPE_BOX)
+
+/* How far the VM's move is; %NULL when it is not the one that moves. */
+static char *
+describe_move (VimosVmRow *self)
+{
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+  VimosVm *moving = vimos_workspace_get_vm (self->workspace);
+
+  if (migration == NULL || moving == NULL
+      || !g_str_equal (vimos_vm_get_uuid (self->vm), vimos_vm_get_uuid (moving)))
+    return NULL;
+  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING && self->vm != moving)
+    return g_strdup (_("arriving"));
+  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING)
+    return g_strdup_printf ("%.0f %%", vimos_migration_get_progress (migration) * 100);
+  if (vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE && self->vm != moving)
+    return g_strdup (_("moved"));
+  return NULL;
+}
+
+static void
+refresh (VimosVmRow *self)
+{
+  g_autofree char *facts = NULL;
+  g_autofree char *badge = NULL;
+
+  if (self->vm == NULL)
+    return;
+  facts = vimos_words_vm_facts (self->vm);
+  badge = describe_move (self);
+  vimos_vm_mark_show (self->mark, vimos_vm_get_state (self->vm));
+  gtk_label_set_label (self->name, vimos_vm_get_name (self->vm));
+  gtk_label_set_label (self->facts, facts);
+  gtk_label_set_label (self->badge, badge != NULL ? badge : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->badge), badge != NULL);
+}
+
+static void
+vimos_vm_row_dispose (GObject *object)
+{
+  VimosVmRow *self = VIMOS_VM_ROW (object);
+
+  g_clear_object (&self->vm_signals);
+  g_clear_object (&self->vm);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (vimos_vm_row_parent_class)->dispose (object);
+}
+
+static void
+vimos_vm_row_class_init (VimosVmRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vimos_vm_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-vm-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosVmRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, VimosVmRow, name);
+  gtk_widget_class_bind_template_child (widget_class, VimosVmRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, VimosVmRow, badge);
+}
+
+static void
+vimos_vm_row_init (VimosVmRow *self)
+{
+  static const char *const signals[] = { "notify::name", "notify::state", "notify::memory", "notify::details" };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->vm_signals = g_signal_group_new (VIMOS_TYPE_VM);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_group_connect_swapped (self->vm_signals, signals[i], G_CALLBACK (refresh), self);
+}
+
+/**
+ * vimos_vm_row_new:
+ * @workspace: which knows what moves
+ *
+ * Returns: (transfer floating): a row without a VM
+ */
+GtkWidget *
+vimos_vm_row_new (VimosWorkspace *workspace)
+{
+  VimosVmRow *self = g_object_new (VIMOS_TYPE_VM_ROW, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * vimos_vm_row_set_vm:
+ * @vm: (nullable): the VM to show
+ */
+void
+vimos_vm_row_set_vm (VimosVmRow *self,
+                     VimosVm *vm)
+{
+  g_return_if_fail (VIMOS_IS_VM_ROW (self));
+
+  if (!g_set_object (&self->vm, vm))
+    return;
+  g_signal_group_set_target (self->vm_signals, vm);
+  refresh (self);
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vimos-recovery.h"
+#include "vimos-window-private.h"
+
+/* The commands of the window, each of which only hands on to the workspace, the session or a pane; and the questions that
+ * it asks. */
+
+static void
+migrate_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  vimos_workspace_migrate (VIMOS_WINDOW (widget)->workspace);
+}
+
+static void
+cancel_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  vimos_workspace_cancel (VIMOS_WINDOW (widget)->workspace);
+}
+
+static void
+dismiss_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  vimos_workspace_dismiss (VIMOS_WINDOW (widget)->workspace);
+}
+
+static void
+move_back_action (GtkWidget *widget,
+                  const char *name,
+                  GVariant *parameter)
+{
+  VimosWindow *self = VIMOS_WINDOW (widget);
+
+  if (!vimos_workspace_move_back (self->workspace))
+    vimos_window_show_message (self, _("The VM or the hypervisor that it came from is not connected any more"));
+}
+
+static void
+check_action (GtkWidget *widget,
+              const char *name,
+              GVariant *parameter)
+{
+  vimos_workspace_check (VIMOS_WINDOW (widget)->workspace);
+}
+
+static void
+select_path_action (GtkWidget *widget,
+                    const char *name,
+                    GVariant *parameter)
+{
+  vimos_workspace_select_rank (VIMOS_WINDOW (widget)->workspace, MAX (g_variant_get_int32 (parameter), 1));
+}
+
+static void
+leave_preview_action (GtkWidget *widget,
+                      const char *name,
+                      GVariant *parameter)
+{
+  vimos_workspace_set_preview (VIMOS_WINDOW (widget)->workspace, NULL);
+}
+
+static void
+retry_action (GtkWidget *widget,
+              const char *name,
+              GVariant *parameter)
+{
+  vimos_session_retry (VIMOS_WINDOW (widget)->session);
+}
+
+static void
+canvas_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  static const struct
+  {
+    const char *window;
+    const char *canvas;
+  } pairs[] = {
+    { "win.zoom-in", "canvas.zoom-in" },
+    { "win.zoom-out", "canvas.zoom-out" },
+    { "win.zoom-fit", "canvas.fit" },
+  };
+  VimosWindow *self = VIMOS_WINDOW (widget);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (g_str_equal (name, pairs[i].window))
+      gtk_widget_activate_action (GTK_WIDGET (vimos_work_page_get_canvas (self->page)), pairs[i].canvas, NULL);
+}
+
+static void
+focus_network_action (GtkWidget *widget,
+                      const char *name,
+                      GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (vimos_work_page_get_canvas (VIMOS_WINDOW (widget)->page)));
+}
+
+static void
+find_vm_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  vimos_work_page_find_vm (VIMOS_WINDOW (widget)->page);
+}
+
+static void
+toggle_list_action (GtkWidget *widget,
+                    const char *name,
+                    GVariant *parameter)
+{
+  AdwFlap *flap = vimos_work_page_get_list_flap (VIMOS_WINDOW (widget)->page);
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+static void
+toggle_plan_action (GtkWidget *widget,
+                    const char *name,
+                    GVariant *parameter)
+{
+  AdwFlap *flap = vimos_work_page_get_plan_flap (VIMOS_WINDOW (widget)->page);
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+static void
+toggle_charts_action (GtkWidget *widget,
+                      const char *name,
+                      GVariant *parameter)
+{
+  GtkRevealer *revealer = GTK_REVEALER (vimos_work_page_get_time_pane (VIMOS_WINDOW (widget)->page));
+
+  gtk_revealer_set_reveal_child (revealer, !gtk_revealer_get_reveal_child (revealer));
+}
+
+static const struct
+{
+  const char *name;
+  const char *parameter;
+  GtkWidgetActionActivateFunc activate;
+} actions[] = {
+  { "win.migrate", NULL, migrate_action },
+  { "win.cancel", NULL, cancel_action },
+  { "win.dismiss", NULL, dismiss_action },
+  { "win.move-back", NULL, move_back_action },
+  { "win.check", NULL, check_action },
+  { "win.select-path", "i", select_path_action },
+  { "win.leave-preview", NULL, leave_preview_action },
+  { "win.retry", NULL, retry_action },
+  { "win.zoom-in", NULL, canvas_action },
+  { "win.zoom-out", NULL, canvas_action },
+  { "win.zoom-fit", NULL, canvas_action },
+  { "win.focus-network", NULL, focus_network_action },
+  { "win.find-vm", NULL, find_vm_action },
+  { "win.toggle-list", NULL, toggle_list_action },
+  { "win.toggle-plan", NULL, toggle_plan_action },
+  { "win.toggle-charts", NULL, toggle_charts_action },
+};
+
+/**
+ * vimos_window_class_add_actions:
+ *
+ * Installs the window's actions and the keys that need no modifier.
+ */
+void
+vimos_window_class_add_actions (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-preview", NULL);
+  for (int rank = 1; rank <= 9; rank++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + rank, 0, "win.select-path", "i", rank);
+}
+
+static void
+enable (VimosWindow *self,
+        const char *name,
+        gboolean enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), name, enabled);
+}
+
+/**
+ * vimos_window_update_actions:
+ *
+ * Enables what can be done now.
+ */
+void
+vimos_window_update_actions (VimosWindow *self)
+{
+  gboolean connected = self->workspace != NULL;
+  VimosStage stage = connected ? vimos_workspace_get_stage (self->workspace) : VIMOS_STAGE_EMPTY;
+  VimosMigration *migration = connected ? vimos_workspace_get_migration (self->workspace) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    enable (self, actions[i].name, connected);
+  enable (self, "win.migrate", connected && vimos_workspace_get_can_migrate (self->workspace));
+  enable (self, "win.cancel", stage == VIMOS_STAGE_RUNNING
+                                  && vimos_migration_get_state (migration) == VIMOS_MIGRATION_RUNNING);
+  enable (self, "win.dismiss", stage == VIMOS_STAGE_ENDED);
+  enable (self, "win.move-back", stage == VIMOS_STAGE_ENDED
+                                     && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
+  enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
+  enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
+}
+
+/* Questions */
+
+static GtkWidget *
+message_new (VimosWindow *self,
+             const char *heading,
+             const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, NULL);
+
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
+  return dialog;
+}
+
+/**
+ * vimos_window_report_recovery:
+ * @runs: (element-type VimosRecovered): what an earlier session left half done, and what became of it
+ *
+ * Tells the user: in passing when all is well, and in a way that cannot be missed when something is left to be decided.
+ */
+void
+vimos_window_report_recovery (VimosWindow *self,
+                              GPtrArray *runs)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean undecided = FALSE;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      VimosRecovered *run = g_ptr_array_index (runs, i);
+
+      undecided = undecided || vimos_recovered_get_outcome (run) == VIMOS_RECOVERY_UNDECIDED;
+      if (text->len > 0)
+        g_string_append (text, "\n\n");
+      g_string_append (text, vimos_recovered_get_message (run));
+    }
+  if (runs->len == 1 && !undecided)
+    {
+      vimos_window_show_message (self, text->str);
+    }
+  else if (runs->len > 0)
+    {
+      GtkWidget *dialog = message_new (self, undecided ? _("An Unfinished Move Needs You") : _("Unfinished Moves Settled"),
+                                       text->str);
+
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+      gtk_window_present (GTK_WINDOW (dialog));
+    }
+}
+
+static void
+close_response_cb (VimosWindow *self,
+                   const char *response)
+{
+  if (!g_str_equal (response, "cancel-move"))
+    return;
+  self->closing = TRUE;
+  if (vimos_window_is_busy (self))
+    vimos_workspace_cancel (self->workspace);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+/**
+ * vimos_window_may_close:
+ *
+ * Returns: whether the window may close now; if not, the user is asked
+ */
+gboolean
+vimos_window_may_close (VimosWindow *self)
+{
+  GtkWidget *dialog;
+
+  if (!vimos_window_is_busy (self))
+    return TRUE;
+  dialog = message_new (self, _("A VM Is Being Moved"),
+                        _("If you close the window, the move is cancelled and the VM runs on where it was. "
+                          "The window closes when that is done."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "stay", _("_Keep Moving"),
+                                    "cancel-move", _("_Cancel Move and Close"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel-move", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return FALSE;
+}

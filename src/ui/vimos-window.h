@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "vimos-workspace.h"
+
+G_BEGIN_DECLS
+
+#define VIMOS_TYPE_WINDOW (vimos_window_get_type ())
+G_DECLARE_FINAL_TYPE (VimosWindow, vimos_window, VIMOS, WINDOW, AdwApplicationWindow)
+
+VimosWindow *vimos_window_new (GtkApplication *application);
+void vimos_window_set_session (VimosWindow *self,
+                               VimosSession *session);
+VimosWorkspace *vimos_window_get_workspace (VimosWindow *self);
+gboolean vimos_window_is_busy (VimosWindow *self);
+void vimos_window_show_message (VimosWindow *self,
+                                const char *text);
+
+G_END_DECLS

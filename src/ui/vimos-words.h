@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-candidate.h"
+#include "vimos-measurement.h"
+#include "vimos-path-set.h"
+#include "vimos-vm.h"
+
+G_BEGIN_DECLS
+
+char *vimos_words_about_seconds (double seconds);
+char *vimos_words_difference (double seconds);
+char *vimos_words_hops (guint hops);
+const char *vimos_words_vm_state (VimosVmState state);
+char *vimos_words_vm_facts (VimosVm *vm);
+char *vimos_words_volume (VimosVm *vm);
+char *vimos_words_path_set (VimosPathSetKind kind,
+                            guint n_paths);
+char *vimos_words_path_set_hint (VimosPathSet *set);
+char *vimos_words_bandwidth_source (VimosBandwidthSource source);
+char *vimos_words_bottleneck (VimosPath *path);
+const char *vimos_words_cross_check (VimosCrossCheck check);
+char *vimos_words_candidate (VimosCandidate *candidate);
+char *vimos_words_result (const char *vm,
+                          const char *target,
+                          const VimosMeasurement *measurement,
+                          double mbps);
+char *vimos_words_cancel (const char *phase,
+                          const char *vm,
+                          const char *source,
+                          const char *target);
+char *vimos_words_overhead_share (const VimosMeasurement *measurement);
+
+G_END_DECLS

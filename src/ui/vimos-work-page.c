@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vimos-network-pane.h"
+#include "vimos-plan-pane.h"
+#include "vimos-run-pane.h"
+#include "vimos-time-pane.h"
+#include "vimos-vm-pane.h"
+#include "vimos-work-page.h"
+
+/**
+ * VimosWorkPage:
+ *
+ * The four places of a session, which never move: left who, middle where, right how, bottom when. Above them, when the
+ * controller is lost, a banner.
+ */
+struct _VimosWorkPage
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  VimosWorkspace *workspace;
+
+  /* template children */
+  GtkRevealer *banner;
+  GtkLabel *banner_label;
+  AdwFlap *list_flap;
+  VimosVmPane *vm_pane;
+  AdwFlap *plan_flap;
+  GtkStack *plan_stack;
+  VimosPlanPane *plan_pane;
+  VimosRunPane *run_pane;
+  VimosNetworkPane *network_pane;
+  GtkRevealer *time_revealer;
+  VimosTimePane *time_pane;
+};
+
+G_DEFINE_FINAL_TYPE (VimosWorkPage, vimos_work_page, GTK_TYPE_BOX)
+
+static void
+show_banner (VimosWorkPage *self)
+{
+  VimosSession *session = vimos_workspace_get_session (self->workspace);
+  /* Without any picture, the network's own page says what is wrong. */
+  gboolean lost = vimos_session_get_onos_state (session) != VIMOS_ONOS_LIVE
+                  && vimos_session_get_topology (session) != NULL;
+  g_autofree char *onos = NULL;
+  g_autofree char *text = NULL;
+
+  if (lost)
+    {
+      onos = vimos_session_describe_onos (session);
+      text = g_strdup_printf (_("%s New moves wait until it answers again."), onos);
+      gtk_label_set_label (self->banner_label, text);
+    }
+  gtk_revealer_set_reveal_child (self->banner, lost);
+}
+
+static void
+refresh (VimosWorkPage *self)
+{
+  static const char *const pages[] = {
+    [VIMOS_STAGE_EMPTY] = "empty",
+    [VIMOS_STAGE_PLANNING] = "plan",
+    [VIMOS_STAGE_RUNNING] = "run",
+    [VIMOS_STAGE_ENDED] = "run",
+  };
+  VimosStage stage = vimos_workspace_get_stage (self->workspace);
+
+  gtk_stack_set_visible_child_name (self->plan_stack, pages[stage]);
+  show_banner (self);
+}
+
+static void
+stage_changed_cb (VimosWorkPage *self)
+{
+  gtk_revealer_set_reveal_child (self->time_revealer,
+                                 vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_EMPTY);
+}
+
+static void
+vimos_work_page_dispose (GObject *object)
+{
+  g_clear_object (&VIMOS_WORK_PAGE (object)->workspace);
+
+  G_OBJECT_CLASS (vimos_work_page_parent_class)->dispose (object);
+}
+
+static void
+vimos_work_page_class_init (VimosWorkPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vimos_work_page_dispose;
+  g_type_ensure (VIMOS_TYPE_VM_PANE);
+  g_type_ensure (VIMOS_TYPE_PLAN_PANE);
+  g_type_ensure (VIMOS_TYPE_RUN_PANE);
+  g_type_ensure (VIMOS_TYPE_NETWORK_PANE);
+  g_type_ensure (VIMOS_TYPE_TIME_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-work-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, list_flap);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, vm_pane);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_flap);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_stack);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_pane);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, run_pane);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, network_pane);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, time_revealer);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, time_pane);
+}
+
+static void
+vimos_work_page_init (VimosWorkPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vimos_work_page_new:
+ * @workspace: what is shown
+ *
+ * Returns: (transfer floating): a page
+ */
+GtkWidget *
+vimos_work_page_new (VimosWorkspace *workspace)
+{
+  VimosWorkPage *self;
+
+  g_return_val_if_fail (VIMOS_IS_WORKSPACE (workspace), NULL);
+
+  self = g_object_new (VIMOS_TYPE_WORK_PAGE, NULL);
+  self->workspace = g_object_ref (workspace);
+  vimos_vm_pane_set_workspace (self->vm_pane, workspace);
+  vimos_plan_pane_set_workspace (self->plan_pane, workspace);
+  vimos_run_pane_set_workspace (self->run_pane, workspace);
+  vimos_network_pane_set_workspace (self->network_pane, workspace);
+  vimos_time_pane_set_workspace (self->time_pane, workspace);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::stage", G_CALLBACK (stage_changed_cb), self, G_CONNECT_SWAPPED);
+  stage_changed_cb (self);
+  refresh (self);
+  return GTK_WIDGET (self);
+}
+
+/** vimos_work_page_get_list_flap: Returns: (transfer none): what folds the list of VMs */
+AdwFlap *
+vimos_work_page_get_list_flap (VimosWorkPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
+
+  return self->list_flap;
+}
+
+/** vimos_work_page_get_plan_flap: Returns: (transfer none): what folds the plan */
+AdwFlap *
+vimos_work_page_get_plan_flap (VimosWorkPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
+
+  return self->plan_flap;
+}
+
+/** vimos_work_page_get_time_pane: Returns: (transfer none): what folds the charts, a #GtkRevealer */
+GtkWidget *
+vimos_work_page_get_time_pane (VimosWorkPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
+
+  return GTK_WIDGET (self->time_revealer);
+}
+
+/** vimos_work_page_get_canvas: Returns: (transfer none): the picture of the network */
+VimosCanvas *
+vimos_work_page_get_canvas (VimosWorkPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
+
+  return vimos_network_pane_get_canvas (self->network_pane);
+}
+
+/** vimos_work_page_find_vm: shows the list and puts the keyboard into its search */
+void
+vimos_work_page_find_vm (VimosWorkPage *self)
+{
+  g_return_if_fail (VIMOS_IS_WORK_PAGE (self));
+
+  adw_flap_set_reveal_flap (self->list_flap, TRUE);
+  vimos_vm_pane_find (self->vm_pane);
+}
