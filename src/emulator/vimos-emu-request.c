@@ -150,11 +150,16 @@ vimos_emu_request_reply_typed (VimosEmuRequest *self,
   set_body (self, type, writer->text->str, writer->text->len);
 }
 
+/* Without a length the end of the connection would be the end of the answer. */
 void
 vimos_emu_request_reply_empty (VimosEmuRequest *self,
                                guint status)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+
   soup_server_message_set_status (self->message, status, NULL);
+  if (status != 204)
+    soup_message_headers_set_content_length (headers, 0);
 }
 
 /**
@@ -174,7 +179,7 @@ vimos_emu_request_reply_created (VimosEmuRequest *self,
       = g_strdup_printf ("http://%s:%d/onos/v1/%s", g_uri_get_host (uri),
                          g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : 80, path);
 
-  soup_server_message_set_status (self->message, 201, NULL);
+  vimos_emu_request_reply_empty (self, 201);
   soup_message_headers_replace (headers, "Location", location);
 }
 
