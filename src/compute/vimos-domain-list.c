@@ -158,10 +158,13 @@ fetched_cb (GObject *source,
   VimosDomainList *self = VIMOS_DOMAIN_LIST (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (VimosListing) listing = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (VimosHypervisor) hypervisor = NULL;
 
   /* Cancelled by unfollow (): this is about a connection that is no more. */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
     return;
+  /* Who hears of a change may drop it. */
+  hypervisor = g_object_ref (self->hypervisor);
   g_clear_object (&self->reading);
   if (listing == NULL)
     {

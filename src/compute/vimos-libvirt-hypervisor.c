@@ -192,13 +192,19 @@ add_waiter (VimosLibvirtHypervisor *self,
   g_ptr_array_add (self->waiters, waiter);
 }
 
-static void
-answer_waiters (VimosLibvirtHypervisor *self,
-                const GError *error)
+static GPtrArray *
+take_waiters (VimosLibvirtHypervisor *self)
 {
-  g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
+  GPtrArray *waiters = g_steal_pointer (&self->waiters);
 
   self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  return waiters;
+}
+
+static void
+answer (GPtrArray *waiters,
+        const GError *error)
+{
   for (guint i = 0; i < waiters->len; i++)
     {
       Waiter *waiter = g_ptr_array_index (waiters, i);
@@ -241,16 +247,16 @@ static void
 attempt_failed (VimosLibvirtHypervisor *self,
                 const GError *error)
 {
-  self->opening = FALSE;
+  g_autoptr (GPtrArray) waiters = take_waiters (self);
+  gboolean lost = self->state == VIMOS_HYPERVISOR_LOST;
+
+  /* Who hears of the state may ask for the next attempt at once: all is ready for it by then. */
   drop_link (self);
-  if (self->state == VIMOS_HYPERVISOR_LOST)
-    {
-      set_state (self, VIMOS_HYPERVISOR_LOST, error);
-      schedule_retry (self);
-    }
-  else
-    set_state (self, VIMOS_HYPERVISOR_DISCONNECTED, error);
-  answer_waiters (self, error);
+  self->opening = FALSE;
+  if (lost)
+    schedule_retry (self);
+  set_state (self, lost ? VIMOS_HYPERVISOR_LOST : VIMOS_HYPERVISOR_DISCONNECTED, error);
+  answer (waiters, error);
 }
 
 static const char *
@@ -284,8 +290,8 @@ closed_cb (gpointer owner,
     }
   drop_link (self);
   self->retry_seconds = RETRY_MIN_SECONDS;
-  set_state (self, VIMOS_HYPERVISOR_LOST, error);
   schedule_retry (self);
+  set_state (self, VIMOS_HYPERVISOR_LOST, error);
 }
 
 /* Where QEMU's own events cannot be had, its state changes tell the same, without its stamp. */
@@ -371,16 +377,18 @@ loaded_cb (gpointer data,
            const GError *error)
 {
   g_autoptr (VimosLibvirtHypervisor) self = g_object_ref (data);
+  g_autoptr (GPtrArray) waiters = NULL;
 
   if (error != NULL)
     {
       attempt_failed (self, error);
       return;
     }
+  waiters = take_waiters (self);
   self->opening = FALSE;
   self->retry_seconds = RETRY_MIN_SECONDS;
   set_state (self, VIMOS_HYPERVISOR_CONNECTED, NULL);
-  answer_waiters (self, NULL);
+  answer (waiters, NULL);
 }
 
 static gpointer

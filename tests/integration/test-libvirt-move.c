@@ -524,11 +524,22 @@ test_target_daemon_dies (void)
   pair_free (pair);
 }
 
+/* Who is told of the loss does not wait for the next attempt. */
+static void
+impatient_cb (VimosHypervisor *hypervisor,
+              GParamSpec *pspec,
+              GAsyncResult **result)
+{
+  if (vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_LOST && *result == NULL)
+    vimos_hypervisor_connect_async (hypervisor, NULL, store_result, result);
+}
+
 static void
 test_source_daemon_dies (void)
 {
   Pair *pair = pair_new ();
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) impatient = NULL;
   g_autoptr (GError) error = NULL;
   VimosVm *vm;
 
@@ -538,6 +549,7 @@ test_source_daemon_dies (void)
   suspend (pair->a);
   start_move (pair->a, pair->b, NULL, &result);
   wait_until (result != NULL || has_begun_memory (pair->a));
+  g_signal_connect (pair->a, "notify::state", G_CALLBACK (impatient_cb), &impatient);
   kill_by_file ("a/libvirtd.pid", SIGKILL);
   wait_until (result != NULL);
   g_assert_false (vimos_hypervisor_move_finish (pair->a, result, &error));
@@ -547,6 +559,8 @@ test_source_daemon_dies (void)
   wait_until (vimos_hypervisor_get_state (pair->a) == VIMOS_HYPERVISOR_LOST);
   g_assert_cmpint (vimos_vm_get_state (vm), ==, VIMOS_VM_STATE_UNKNOWN);
   wait_until (vimos_hypervisor_get_state (pair->a) == VIMOS_HYPERVISOR_CONNECTED);
+  g_assert_nonnull (impatient);
+  g_clear_object (&impatient);
   g_assert_true (vimos_hypervisor_find_vm (pair->a, UUID) == vm);
   g_assert_cmpint (vimos_vm_get_state (vm), ==, VIMOS_VM_STATE_PAUSED);
   assert_back_at_source (pair);
