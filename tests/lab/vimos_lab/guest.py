@@ -39,7 +39,7 @@ done
 /bin/busybox ip link set lo up
 /bin/busybox ip addr add $address dev eth0
 /bin/busybox ip link set eth0 up
-/bin/busybox arping -q -U -c 3 -I eth0 ${address%/*} &
+/bin/busybox arping -q -A -c 3 -I eth0 ${address%/*} &
 echo "guest $name is up at $address"
 while :; do
   /bin/busybox sleep 3600

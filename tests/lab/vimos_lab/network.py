@@ -221,6 +221,9 @@ class Network:
         nic = f'{hypervisor.name}-eth0'
         # Without these time-outs a migration over a dead path blocks for minutes. With transmit
         # checksum offload no TCP connection comes up through the userspace datapath.
+        # The uplink does not learn: ONOS's proxyarp answers a guest's gratuitous ARP request with
+        # the guest's own address on the port where it came from, and a bridge that believes that
+        # finds the guest behind the uplink, and drops what comes for it.
         script = f'''set -e
             ip link set lo up
             sysctl -qw net.ipv4.tcp_syn_retries=2 net.ipv4.tcp_retries2=5
@@ -228,6 +231,7 @@ class Network:
             ip link add br0 type bridge
             ip link set br0 address {hypervisor.mac}
             ip link set {nic} master br0
+            bridge link set dev {nic} learning off
             ip link set {nic} up
             ip addr add {hypervisor.address}/{PREFIX_LENGTH} dev br0
             ip link set br0 up

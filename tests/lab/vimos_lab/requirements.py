@@ -8,7 +8,7 @@ from .errors import LabError
 from .state import LIBVIRT_DIRECTORIES
 
 PROGRAMS = {
-    'ip': 'iproute2', 'ss': 'iproute2', 'tc': 'iproute2', 'sysctl': 'procps',
+    'ip': 'iproute2', 'ss': 'iproute2', 'tc': 'iproute2', 'bridge': 'iproute2', 'sysctl': 'procps',
     'nsenter': 'util-linux', 'ethtool': 'ethtool', 'ping': 'iputils-ping',
     'mnexec': 'mininet', 'ifconfig': 'net-tools',
     'ovs-vsctl': 'openvswitch-switch', 'ovs-ofctl': 'openvswitch-switch',
