@@ -23,7 +23,8 @@ main (int argc,
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("vimosctl");
 
-  options = vimos_options_parse ((const char *const *) argv, (const char *const *) environment, &error);
+  options
+      = vimos_options_parse ((const char *const *) argv, (const char *const *) environment, &error);
   if (options == NULL)
     {
       g_printerr ("vimosctl: %s\n", error->message);

@@ -50,7 +50,8 @@ can_do_without_controller (const VimosOptions *options)
 static gboolean
 wants_hypervisors (const VimosOptions *options)
 {
-  return options->vm != NULL || options->command == VIMOS_COMMAND_VMS || options->command == VIMOS_COMMAND_RECOVER;
+  return options->vm != NULL || options->command == VIMOS_COMMAND_VMS
+         || options->command == VIMOS_COMMAND_RECOVER;
 }
 
 static gboolean
@@ -60,7 +61,8 @@ make_context (VimosCli *self,
   const VimosOptions *options = self->options;
   /* A context has a poller; without an address it is never started. */
   const char *url = options->onos != NULL ? options->onos : "http://127.0.0.1:8181";
-  g_autoptr (VimosOnosClient) client = vimos_onos_client_new (url, options->user, options->password, error);
+  g_autoptr (VimosOnosClient) client
+      = vimos_onos_client_new (url, options->user, options->password, error);
   g_autoptr (VimosOnosPoller) poller = NULL;
 
   if (client == NULL)
@@ -70,7 +72,8 @@ make_context (VimosCli *self,
   for (guint i = 0; i < options->hypervisors->len; i++)
     {
       const VimosHypervisorOption *option = g_ptr_array_index (options->hypervisors, i);
-      g_autoptr (VimosHypervisor) hypervisor = vimos_libvirt_hypervisor_new (option->uri, option->address);
+      g_autoptr (VimosHypervisor) hypervisor
+          = vimos_libvirt_hypervisor_new (option->uri, option->address);
 
       vimos_context_add_hypervisor (self->context, hypervisor);
     }
@@ -111,8 +114,8 @@ connected (VimosCli *self)
     return;
   if (wants_hypervisors (self->options) && self->n_connected == 0)
     {
-      g_autoptr (GError) error = g_error_new_literal (VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
-                                                      _("No hypervisor can be reached"));
+      g_autoptr (GError) error = g_error_new_literal (
+          VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, _("No hypervisor can be reached"));
 
       vimos_cli_fail (self, VIMOS_EXIT_USAGE, error);
       return;
@@ -127,7 +130,8 @@ controller_cb (GObject *source,
 {
   g_autoptr (VimosCli) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (VimosTopology) topology = vimos_onos_poller_wait_finish (VIMOS_ONOS_POLLER (source), result, &error);
+  g_autoptr (VimosTopology) topology
+      = vimos_onos_poller_wait_finish (VIMOS_ONOS_POLLER (source), result, &error);
 
   if (self->ended)
     return;
@@ -169,12 +173,14 @@ connect_all (VimosCli *self)
       vimos_onos_poller_wait_async (vimos_context_get_poller (self->context), self->cancellable,
                                     controller_cb, g_object_ref (self));
     }
-  for (guint i = 0; wants_hypervisors (self->options) && i < g_list_model_get_n_items (hypervisors); i++)
+  for (guint i = 0; wants_hypervisors (self->options) && i < g_list_model_get_n_items (hypervisors);
+       i++)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
 
       self->n_connecting++;
-      vimos_hypervisor_connect_async (hypervisor, self->cancellable, hypervisor_cb, g_object_ref (self));
+      vimos_hypervisor_connect_async (hypervisor, self->cancellable, hypervisor_cb,
+                                      g_object_ref (self));
     }
   connected (self);
 }

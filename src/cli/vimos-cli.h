@@ -20,8 +20,9 @@ typedef enum
 /**
  * VimosCli:
  *
- * One run of vimosctl: the main loop, the connections, where output goes. A command is a function that is called when
- * the connections stand; sooner or later it calls vimos_cli_end() or vimos_cli_fail().
+ * One run of vimosctl: the main loop, the connections, where output goes. A command is a function
+ * that is called when the connections stand; sooner or later it calls vimos_cli_end() or
+ * vimos_cli_fail().
  */
 #define VIMOS_TYPE_CLI (vimos_cli_get_type ())
 G_DECLARE_FINAL_TYPE (VimosCli, vimos_cli, VIMOS, CLI, GObject)

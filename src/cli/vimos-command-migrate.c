@@ -15,9 +15,9 @@
 #include "vimos-units.h"
 
 /*
- * The plan is checked and shown, the path chosen, the move run and reported. On a terminal a line at the bottom shows
- * how far it is. Ctrl-C cancels: the VM goes back to where it was. Who presses it again is told what that would leave
- * behind, and has to press it a third time.
+ * The plan is checked and shown, the path chosen, the move run and reported. On a terminal a line
+ * at the bottom shows how far it is. Ctrl-C cancels: the VM goes back to where it was. Who presses
+ * it again is told what that would leave behind, and has to press it a third time.
  */
 
 #define REDRAW_MS 200
@@ -130,7 +130,8 @@ find_outcome (Move *self)
     case VIMOS_MIGRATION_DONE:
       return VIMOS_OUTCOME_DONE;
     case VIMOS_MIGRATION_ROLLED_BACK:
-      return g_error_matches (vimos_migration_get_error (self->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED)
+      return g_error_matches (vimos_migration_get_error (self->migration), VIMOS_MIGRATION_ERROR,
+                              VIMOS_MIGRATION_ERROR_REFUSED)
                  ? VIMOS_OUTCOME_REFUSED
                  : VIMOS_OUTCOME_ROLLED_BACK;
     default:
@@ -150,7 +151,8 @@ end_with_report (Move *self,
     [VIMOS_OUTCOME_UNDECIDED] = VIMOS_EXIT_UNDECIDED,
   };
   VimosVm *vm = vimos_plan_get_vm (self->plan);
-  VimosPathRow row = self->candidate != NULL ? vimos_path_row_from_candidate (self->candidate) : (VimosPathRow){ 0 };
+  VimosPathRow row = self->candidate != NULL ? vimos_path_row_from_candidate (self->candidate)
+                                             : (VimosPathRow){ 0 };
   VimosMoveReport report = {
     .vm = vimos_vm_get_name (vm),
     .uuid = vimos_vm_get_uuid (vm),
@@ -160,7 +162,8 @@ end_with_report (Move *self,
     .message = message,
     .pinned = self->migration != NULL && vimos_migration_get_pinned (self->migration),
     .row = self->candidate != NULL ? &row : NULL,
-    .measurement = self->migration != NULL ? vimos_migration_get_measurement (self->migration) : NULL,
+    .measurement = self->migration != NULL ? vimos_migration_get_measurement (self->migration)
+                                           : NULL,
     .phases = self->migration != NULL ? vimos_migration_get_phases (self->migration) : NULL,
     .findings = vimos_plan_get_findings (self->plan),
   };
@@ -179,7 +182,8 @@ ended_cb (VimosMigration *migration,
 
   g_clear_handle_id (&self->redraw, g_source_remove);
   clear_line (self);
-  end_with_report (self, outcome, outcome != VIMOS_OUTCOME_DONE ? vimos_migration_get_message (migration) : NULL);
+  end_with_report (self, outcome,
+                   outcome != VIMOS_OUTCOME_DONE ? vimos_migration_get_message (migration) : NULL);
 }
 
 static void
@@ -196,8 +200,9 @@ interrupt_cb (VimosCli *cli,
       vimos_migration_cancel (self->migration);
     }
   else if (count == 2)
-    vimos_cli_warn (cli, _("Still taking the VM back. Interrupted once more, vimosctl ends at once: the VM may stay paused and intents "
-                           "stay in the controller, until “vimosctl recover” is run."));
+    vimos_cli_warn (cli, _("Still taking the VM back. Interrupted once more, vimosctl ends at "
+                           "once: the VM may stay paused and intents stay in the controller, "
+                           "until “vimosctl recover” is run."));
   else
     {
       vimos_cli_warn (cli, _("Ended half way. Run “vimosctl recover”."));
@@ -216,14 +221,16 @@ find_shortest (GListModel *candidates)
     {
       g_autoptr (VimosCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      if (best == NULL ||
-          vimos_path_get_hops (vimos_candidate_get_path (candidate)) < vimos_path_get_hops (vimos_candidate_get_path (best)))
+      if (best == NULL
+          || vimos_path_get_hops (vimos_candidate_get_path (candidate))
+                 < vimos_path_get_hops (vimos_candidate_get_path (best)))
         g_set_object (&best, candidate);
     }
   return g_steal_pointer (&best);
 }
 
-/* Returns: (transfer full) (nullable): what the options ask for; candidates are ranked, the widest first */
+/* Returns: (transfer full) (nullable): what the options ask for; candidates are ranked, the
+ * widest first */
 static VimosCandidate *
 choose (Move *self)
 {
@@ -271,13 +278,14 @@ print_plan (Move *self)
   g_autofree char *findings = vimos_findings_to_text (vimos_plan_get_findings (self->plan));
   VimosPath *path = self->candidate != NULL ? vimos_candidate_get_path (self->candidate) : NULL;
 
-  vimos_cli_print (self->cli, "%s: %s → %s\n", vimos_vm_get_name (vimos_plan_get_vm (self->plan)), self->from,
-                   vimos_hypervisor_get_name (vimos_plan_get_target (self->plan)));
+  vimos_cli_print (self->cli, "%s: %s → %s\n", vimos_vm_get_name (vimos_plan_get_vm (self->plan)),
+                   self->from, vimos_hypervisor_get_name (vimos_plan_get_target (self->plan)));
   if (path != NULL && vimos_cli_get_options (self->cli)->pin)
     {
       g_autofree char *way = vimos_path_to_string (path);
       g_autofree char *mbps = vimos_format_mbps (vimos_path_get_bottleneck (path)->mbps);
-      g_autofree char *migration = vimos_format_seconds (vimos_candidate_get_predicted_migration (self->candidate));
+      g_autofree char *migration
+          = vimos_format_seconds (vimos_candidate_get_predicted_migration (self->candidate));
 
       /* Translators: a path, a bandwidth and a duration */
       vimos_cli_print (self->cli, _("over %s, %s; about %s\n"), way, mbps, migration);
@@ -305,7 +313,8 @@ checked_cb (GObject *source,
   if (pin && vimos_plan_get_blocked (self->plan))
     end_with_report (self, VIMOS_OUTCOME_REFUSED, NULL);
   else if (pin && self->candidate == NULL)
-    end_with_report (self, VIMOS_OUTCOME_REFUSED, _("There is no such path; “vimosctl paths” lists them."));
+    end_with_report (self, VIMOS_OUTCOME_REFUSED,
+                     _("There is no such path; “vimosctl paths” lists them."));
   else
     start (self);
 }
@@ -333,5 +342,6 @@ vimos_command_migrate (VimosCli *cli)
   self->plan = g_steal_pointer (&plan);
   self->from = g_strdup (vimos_move_get_source_name (self->plan));
   g_object_set_data_full (G_OBJECT (cli), "move", self, move_free);
-  vimos_plan_check_async (self->plan, vimos_cli_get_cancellable (cli), checked_cb, g_object_ref (cli));
+  vimos_plan_check_async (self->plan, vimos_cli_get_cancellable (cli), checked_cb,
+                          g_object_ref (cli));
 }

@@ -64,8 +64,8 @@ answer_between (VimosCli *cli,
                 GPtrArray *onos)
 {
   const VimosOptions *options = vimos_cli_get_options (cli);
-  g_autoptr (VimosPathsAnswer) paths = vimos_paths_answer_new (options->between[0], options->between[1], between->paths,
-                                                               options->volume);
+  g_autoptr (VimosPathsAnswer) paths = vimos_paths_answer_new (
+      options->between[0], options->between[1], between->paths, options->volume);
 
   for (guint i = 0; i < vimos_path_set_get_n_paths (between->paths); i++)
     {
@@ -90,7 +90,8 @@ disjoint_cb (GObject *source,
 {
   g_autoptr (VimosCli) cli = data;
   Between *between = g_object_get_data (G_OBJECT (cli), "between");
-  g_autoptr (GPtrArray) onos = vimos_onos_client_get_disjoint_finish (VIMOS_ONOS_CLIENT (source), result, NULL);
+  g_autoptr (GPtrArray) onos
+      = vimos_onos_client_get_disjoint_finish (VIMOS_ONOS_CLIENT (source), result, NULL);
 
   g_clear_handle_id (&between->timeout, g_source_remove);
   answer_between (cli, between, onos);
@@ -114,8 +115,10 @@ find_between (VimosCli *cli)
   VimosOnosPoller *poller = vimos_context_get_poller (context);
   VimosTopology *topology = vimos_onos_poller_get_topology (poller);
   g_autoptr (GError) error = NULL;
-  g_autoptr (VimosEndpoint) from = vimos_endpoint_find (context, topology, options->between[0], &error);
-  g_autoptr (VimosEndpoint) to = from != NULL ? vimos_endpoint_find (context, topology, options->between[1], &error) : NULL;
+  g_autoptr (VimosEndpoint) from
+      = vimos_endpoint_find (context, topology, options->between[0], &error);
+  g_autoptr (VimosEndpoint) to
+      = from != NULL ? vimos_endpoint_find (context, topology, options->between[1], &error) : NULL;
   Between *between;
 
   if (to == NULL)
@@ -125,11 +128,12 @@ find_between (VimosCli *cli)
     }
   between = g_new0 (Between, 1);
   g_object_set_data_full (G_OBJECT (cli), "between", between, (GDestroyNotify) between_free);
-  between->paths = vimos_path_finder_find (topology, from->point, to->point, VIMOS_DISJOINT_AUTO, 0);
+  between->paths
+      = vimos_path_finder_find (topology, from->point, to->point, VIMOS_DISJOINT_AUTO, 0);
   between->cancellable = g_cancellable_new ();
   between->timeout = g_timeout_add (CROSS_CHECK_TIMEOUT, timeout_cb, between);
-  vimos_onos_client_get_disjoint_async (vimos_onos_poller_get_client (poller), from->id, to->id, between->cancellable,
-                                        disjoint_cb, g_object_ref (cli));
+  vimos_onos_client_get_disjoint_async (vimos_onos_poller_get_client (poller), from->id, to->id,
+                                        between->cancellable, disjoint_cb, g_object_ref (cli));
 }
 
 /* For a VM: the plan does it all. */
@@ -150,7 +154,8 @@ checked_cb (GObject *source,
       vimos_cli_fail (cli, VIMOS_EXIT_USAGE, error);
       return;
     }
-  paths = vimos_paths_answer_new (vimos_move_get_source_name (plan), vimos_hypervisor_get_name (vimos_plan_get_target (plan)),
+  paths = vimos_paths_answer_new (vimos_move_get_source_name (plan),
+                                  vimos_hypervisor_get_name (vimos_plan_get_target (plan)),
                                   vimos_plan_get_path_set (plan), vimos_plan_get_volume (plan));
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
     {

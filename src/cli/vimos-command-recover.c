@@ -24,7 +24,8 @@ report (VimosCli *cli,
       json_builder_begin_object (builder);
       vimos_report_text (builder, "vm", vimos_recovered_get_vm_name (run));
       vimos_report_text (builder, "uuid", vimos_recovered_get_uuid (run));
-      vimos_report_text (builder, "outcome", vimos_recovery_outcome_to_string (vimos_recovered_get_outcome (run)));
+      vimos_report_text (builder, "outcome",
+                         vimos_recovery_outcome_to_string (vimos_recovered_get_outcome (run)));
       vimos_report_text (builder, "message", vimos_recovered_get_message (run));
       json_builder_end_object (builder);
     }
@@ -40,7 +41,8 @@ recovered_cb (GObject *source,
 {
   g_autoptr (VimosCli) cli = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) recovered = vimos_recovery_run_finish (vimos_cli_get_context (cli), result, &error);
+  g_autoptr (GPtrArray) recovered
+      = vimos_recovery_run_finish (vimos_cli_get_context (cli), result, &error);
   VimosExit code = VIMOS_EXIT_DONE;
 
   if (recovered == NULL)
@@ -54,7 +56,8 @@ recovered_cb (GObject *source,
     {
       VimosRecovered *run = g_ptr_array_index (recovered, i);
 
-      vimos_cli_print (cli, "%s: %s\n", vimos_recovered_get_vm_name (run), vimos_recovered_get_message (run));
+      vimos_cli_print (cli, "%s: %s\n", vimos_recovered_get_vm_name (run),
+                       vimos_recovered_get_message (run));
       if (vimos_recovered_get_outcome (run) == VIMOS_RECOVERY_UNDECIDED)
         code = VIMOS_EXIT_UNDECIDED;
     }
@@ -71,5 +74,6 @@ recovered_cb (GObject *source,
 void
 vimos_command_recover (VimosCli *cli)
 {
-  vimos_recovery_run_async (vimos_cli_get_context (cli), vimos_cli_get_cancellable (cli), recovered_cb, g_object_ref (cli));
+  vimos_recovery_run_async (vimos_cli_get_context (cli), vimos_cli_get_cancellable (cli),
+                            recovered_cb, g_object_ref (cli));
 }

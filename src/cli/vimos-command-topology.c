@@ -87,8 +87,8 @@ has_twin (VimosTopology *topology,
 {
   const VimosLink *back = vimos_topology_find_link (topology, &link->dst, &link->src);
 
-  return back != NULL && back->source == link->source &&
-         (back->mbps == link->mbps || link->source == VIMOS_BANDWIDTH_UNKNOWN);
+  return back != NULL && back->source == link->source
+         && (back->mbps == link->mbps || link->source == VIMOS_BANDWIDTH_UNKNOWN);
 }
 
 /* What flows there and, where both directions stand in one line, back. */
@@ -108,13 +108,15 @@ static void
 print_links (VimosCli *cli,
              VimosTopology *topology)
 {
-  g_autoptr (VimosTable) table = vimos_table_new (_("LINK"), "", "", _(">BANDWIDTH"), _("SOURCE"), _(">LOAD"), NULL);
+  g_autoptr (VimosTable) table
+      = vimos_table_new (_("LINK"), "", "", _(">BANDWIDTH"), _("SOURCE"), _(">LOAD"), NULL);
 
   for (guint i = 0; i < vimos_topology_get_n_links (topology); i++)
     {
       const VimosLink *link = vimos_topology_get_link (topology, i);
       gboolean twin = has_twin (topology, link);
-      const VimosLink *back = twin ? vimos_topology_find_link (topology, &link->dst, &link->src) : NULL;
+      const VimosLink *back
+          = twin ? vimos_topology_find_link (topology, &link->dst, &link->src) : NULL;
 
       if (twin && link->src_index > link->dst_index)
         continue;
@@ -132,7 +134,8 @@ static void
 print_hosts (VimosCli *cli,
              VimosTopology *topology)
 {
-  g_autoptr (VimosTable) table = vimos_table_new (_("HOST"), _("ADDRESSES"), _("ATTACHED TO"), NULL);
+  g_autoptr (VimosTable) table
+      = vimos_table_new (_("HOST"), _("ADDRESSES"), _("ATTACHED TO"), NULL);
 
   for (guint i = 0; i < vimos_topology_get_n_hosts (topology); i++)
     {

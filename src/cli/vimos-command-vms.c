@@ -10,7 +10,8 @@
 #include "vimos-table.h"
 #include "vimos-units.h"
 
-/* The VM's own entry in the controller, by its MAC addresses; NULL when it has none or no controller was asked. */
+/* The VM's own entry in the controller, by its MAC addresses; NULL when it has none or no
+ * controller was asked. */
 static const VimosHost *
 find_host (VimosContext *context,
            VimosVm *vm)
@@ -57,7 +58,8 @@ report_vm (JsonBuilder *builder,
   vimos_report_text (builder, "name", vimos_vm_get_name (vm));
   vimos_report_text (builder, "uuid", vimos_vm_get_uuid (vm));
   vimos_report_text (builder, "state", vimos_vm_state_to_string (vimos_vm_get_state (vm)));
-  vimos_report_text (builder, "hypervisor", hypervisor != NULL ? vimos_hypervisor_get_name (hypervisor) : NULL);
+  vimos_report_text (builder, "hypervisor",
+                     hypervisor != NULL ? vimos_hypervisor_get_name (hypervisor) : NULL);
   vimos_report_integer (builder, "memory_bytes", vimos_vm_get_memory (vm));
   vimos_report_integer (builder, "disk_bytes", vimos_vm_get_disk_bytes (vm));
   vimos_report_begin_array (builder, "macs");
@@ -66,7 +68,8 @@ report_vm (JsonBuilder *builder,
       json_builder_add_string_value (builder, vimos_vm_get_nic (vm, i)->mac);
   json_builder_end_array (builder);
   vimos_report_begin_array (builder, "addresses");
-  for (char **address = host != NULL ? host->addresses : NULL; address != NULL && *address != NULL; address++)
+  for (char **address = host != NULL ? host->addresses : NULL; address != NULL && *address != NULL;
+       address++)
     json_builder_add_string_value (builder, *address);
   json_builder_end_array (builder);
   vimos_report_point (builder, "attachment", host != NULL ? &host->location : NULL);
@@ -91,7 +94,8 @@ report_hypervisors (JsonBuilder *builder,
       vimos_report_text (builder, "name", vimos_hypervisor_get_name (hypervisor));
       vimos_report_text (builder, "uri", vimos_hypervisor_get_uri (hypervisor));
       vimos_report_text (builder, "address", vimos_hypervisor_get_address (hypervisor));
-      vimos_report_boolean (builder, "connected", vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED);
+      vimos_report_boolean (builder, "connected",
+                            vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED);
       vimos_report_point (builder, "attachment", host != NULL ? &host->location : NULL);
       vimos_report_text (builder, "error", error != NULL ? error->message : NULL);
       json_builder_end_object (builder);
@@ -115,7 +119,8 @@ add_row (VimosTable *table,
   vimos_table_take_cell (table, vimos_format_bytes (vimos_vm_get_disk_bytes (vm)));
   vimos_table_add_cell (table, vimos_vm_get_mac (vm));
   vimos_table_add_cell (table, host != NULL ? host->addresses[0] : NULL);
-  vimos_table_take_cell (table, host != NULL ? vimos_report_point_to_words (topology, &host->location) : NULL);
+  vimos_table_take_cell (
+      table, host != NULL ? vimos_report_point_to_words (topology, &host->location) : NULL);
 }
 
 /**
@@ -130,8 +135,9 @@ vimos_command_vms (VimosCli *cli)
   VimosContext *context = vimos_cli_get_context (cli);
   GListModel *vms = vimos_context_get_vms (context);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (VimosTable) table = vimos_table_new (_("VM"), _("STATE"), _("HYPERVISOR"), _(">MEMORY"), _(">DISK"), _("MAC"),
-                                                  _("ADDRESS"), _("ATTACHED TO"), NULL);
+  g_autoptr (VimosTable) table
+      = vimos_table_new (_("VM"), _("STATE"), _("HYPERVISOR"), _(">MEMORY"), _(">DISK"),
+                         _("MAC"), _("ADDRESS"), _("ATTACHED TO"), NULL);
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);

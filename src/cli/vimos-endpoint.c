@@ -61,7 +61,8 @@ find_host (VimosContext *context,
            const char *text)
 {
   const VimosHost *host = vimos_topology_find_host_by_mac (topology, text);
-  VimosHypervisor *hypervisor = context != NULL ? vimos_context_find_hypervisor (context, text) : NULL;
+  VimosHypervisor *hypervisor
+      = context != NULL ? vimos_context_find_hypervisor (context, text) : NULL;
 
   if (host == NULL)
     host = vimos_topology_find_host_by_address (topology, text);
@@ -77,7 +78,8 @@ find_host (VimosContext *context,
  * vimos_endpoint_find:
  * @context: (nullable): whose hypervisors may be named
  * @topology: where to look
- * @text: a switch by its id or name, a port of it behind a slash, a host by its MAC or IP address or id, or a hypervisor
+ * @text: a switch by its id or name, a port of it behind a slash, a host by its MAC or IP address
+ *   or id, or a hypervisor
  * @error: set to %VIMOS_MIGRATION_ERROR_NOT_FOUND if there is none, or it is attached nowhere
  *
  * Returns: (transfer full): the place
@@ -97,9 +99,12 @@ vimos_endpoint_find (VimosContext *context,
     return endpoint_new (host->location.device, host->location.port, host->id);
   if (host != NULL)
     g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
-                 _("The controller does not know where “%s” is attached; let it send a packet"), text);
+                 _("The controller does not know where “%s” is attached; let it send a packet"),
+                 text);
   else
-    g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
-                 _("The controller knows no switch and no host “%s”; “vimosctl topology” lists them"), text);
+    g_set_error (
+        error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
+        _("The controller knows no switch and no host “%s”; “vimosctl topology” lists them"),
+        text);
   return NULL;
 }

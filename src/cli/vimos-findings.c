@@ -49,7 +49,8 @@ vimos_findings_to_text (GListModel *findings)
       g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
       const char *advice = vimos_finding_get_advice (finding);
 
-      g_string_append_printf (text, "%s: %s\n", severity_to_words (vimos_finding_get_severity (finding)),
+      g_string_append_printf (text, "%s: %s\n",
+                              severity_to_words (vimos_finding_get_severity (finding)),
                               vimos_finding_get_message (finding));
       if (advice != NULL && *advice != '\0')
         g_string_append_printf (text, "  %s\n", advice);
@@ -67,7 +68,8 @@ vimos_findings_report (GListModel *findings,
       g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
 
       json_builder_begin_object (builder);
-      vimos_report_text (builder, "severity", severity_to_string (vimos_finding_get_severity (finding)));
+      vimos_report_text (builder, "severity",
+                         severity_to_string (vimos_finding_get_severity (finding)));
       vimos_report_text (builder, "message", vimos_finding_get_message (finding));
       vimos_report_text (builder, "advice", vimos_finding_get_advice (finding));
       json_builder_end_object (builder);

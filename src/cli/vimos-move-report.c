@@ -101,7 +101,8 @@ report_measurement (const VimosMeasurement *figures,
 {
   vimos_report_integer (builder, "volume_bytes", figures->volume_bytes);
   vimos_report_number (builder, "migration_time_s", figures->migration);
-  vimos_report_text (builder, "migration_clock", figures->migration_clock == VIMOS_CLOCK_HOST ? "host" : "arrival");
+  vimos_report_text (builder, "migration_clock",
+                     figures->migration_clock == VIMOS_CLOCK_HOST ? "host" : "arrival");
   vimos_report_number (builder, "hypervisor_gap_s", figures->hypervisor_gap);
   vimos_report_number (builder, "downtime_s", figures->downtime);
   vimos_report_number (builder, "theoretical_s", figures->theoretical);
@@ -127,8 +128,12 @@ report_measurement (const VimosMeasurement *figures,
 JsonNode *
 vimos_move_report_to_json (const VimosMoveReport *self)
 {
-  static const VimosMeasurement nothing = { .migration = NAN, .hypervisor_gap = NAN, .downtime = NAN, .ping_interval = NAN,
-                                            .theoretical = NAN, .overhead = NAN };
+  static const VimosMeasurement nothing = { .migration = NAN,
+                                            .hypervisor_gap = NAN,
+                                            .downtime = NAN,
+                                            .ping_interval = NAN,
+                                            .theoretical = NAN,
+                                            .overhead = NAN };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -159,12 +164,14 @@ outcome_to_words (const VimosMoveReport *self)
     case VIMOS_OUTCOME_DONE:
       return g_strdup_printf (_("%s runs at %s."), self->vm, self->to);
     case VIMOS_OUTCOME_REFUSED:
-      return g_strdup_printf (_("Refused; nothing was changed. %s runs at %s."), self->vm, self->from);
+      return g_strdup_printf (_("Refused; nothing was changed. %s runs at %s."), self->vm,
+                              self->from);
     case VIMOS_OUTCOME_ROLLED_BACK:
       return g_strdup_printf (_("Not moved, and taken back. %s runs at %s."), self->vm, self->from);
     case VIMOS_OUTCOME_UNDECIDED:
     default:
-      return g_strdup_printf (_("It is open where %s shall run: decide, or run “vimosctl recover” when both %s and %s can be reached."),
+      return g_strdup_printf (_("It is open where %s shall run: decide, or run “vimosctl recover” "
+                                "when both %s and %s can be reached."),
                               self->vm, self->from, self->to);
     }
 }
@@ -176,7 +183,8 @@ append_figure (VimosTable *table,
                char *meaning)
 {
   vimos_table_add_cell (table, name);
-  vimos_table_take_cell (table, isnan (seconds) ? g_strdup (_("not measured")) : vimos_format_seconds (seconds));
+  vimos_table_take_cell (table, isnan (seconds) ? g_strdup (_("not measured"))
+                                                : vimos_format_seconds (seconds));
   vimos_table_take_cell (table, meaning);
 }
 
@@ -188,7 +196,8 @@ explain_downtime (const VimosMeasurement *figures)
   if (figures->pings_sent == 0)
     return g_strdup (_("the VM could not be pinged"));
   /* Translators: two numbers and a duration */
-  return g_strdup_printf (_("longest time without an answer; %" G_GUINT64_FORMAT " pings, %" G_GUINT64_FORMAT " lost, every %s"),
+  return g_strdup_printf (_("longest time without an answer; %" G_GUINT64_FORMAT
+                             " pings, %" G_GUINT64_FORMAT " lost, every %s"),
                           figures->pings_sent, figures->pings_lost, interval);
 }
 
@@ -196,7 +205,8 @@ static char *
 explain_theoretical (const VimosMoveReport *self)
 {
   g_autofree char *volume = vimos_format_bytes (self->measurement->volume_bytes);
-  g_autofree char *mbps = vimos_format_mbps (self->row != NULL ? vimos_path_get_bottleneck (self->row->path)->mbps : NAN);
+  g_autofree char *mbps = vimos_format_mbps (
+      self->row != NULL ? vimos_path_get_bottleneck (self->row->path)->mbps : NAN);
 
   /* Translators: a volume and a bandwidth */
   return g_strdup_printf (_("%s at %s"), volume, mbps);
@@ -207,8 +217,10 @@ explain_migration (const VimosMoveReport *self)
 {
   if (self->measurement->migration_clock == VIMOS_CLOCK_HOST)
     /* Translators: two hypervisors */
-    return g_strdup_printf (_("stopped at %s until resumed at %s, by the host’s clock"), self->from, self->to);
-  return g_strdup_printf (_("stopped at %s until resumed at %s, as heard here"), self->from, self->to);
+    return g_strdup_printf (_("stopped at %s until resumed at %s, by the host’s clock"),
+                            self->from, self->to);
+  return g_strdup_printf (_("stopped at %s until resumed at %s, as heard here"), self->from,
+                          self->to);
 }
 
 static void
@@ -221,8 +233,10 @@ append_figures (const VimosMoveReport *self,
 
   append_figure (table, _("Migration time"), figures->migration, explain_migration (self));
   append_figure (table, _("Downtime"), figures->downtime, explain_downtime (figures));
-  append_figure (table, _("Theoretical transfer time"), figures->theoretical, explain_theoretical (self));
-  append_figure (table, _("Overhead"), figures->overhead, g_strdup (_("migration time less theoretical transfer time")));
+  append_figure (table, _("Theoretical transfer time"), figures->theoretical,
+                 explain_theoretical (self));
+  append_figure (table, _("Overhead"), figures->overhead,
+                 g_strdup (_("migration time less theoretical transfer time")));
   lines = vimos_table_to_string (table);
   g_string_append (text, lines + 1); /* there are no headings */
 }

@@ -7,7 +7,8 @@
 
 #include "vimos-options-private.h"
 
-/* What there is to write, and how it is explained. data/vimosctl.1 says the same; a test compares the two. */
+/* What there is to write, and how it is explained. data/vimosctl.1 says the same; a test
+ * compares the two. */
 
 typedef struct
 {
@@ -19,12 +20,14 @@ typedef struct
 
 static const Command commands[] = {
   { "vms", VIMOS_COMMAND_VMS, "", N_("List the VMs of all hypervisors") },
-  { "topology", VIMOS_COMMAND_TOPOLOGY, "", N_("Show the network: switches, links with their bandwidth, hosts") },
+  { "topology", VIMOS_COMMAND_TOPOLOGY, "",
+    N_("Show the network: switches, links with their bandwidth, hosts") },
   { "paths", VIMOS_COMMAND_PATHS, "VM --to HYPERVISOR | --between A B",
     N_("Rank the disjoint paths that a move could take") },
   { "migrate", VIMOS_COMMAND_MIGRATE, "VM --to HYPERVISOR",
     N_("Move a VM, paused, over a pinned path, and measure it") },
-  { "recover", VIMOS_COMMAND_RECOVER, "", N_("Settle what moves that were killed left half done") },
+  { "recover", VIMOS_COMMAND_RECOVER, "",
+    N_("Settle what moves that were killed left half done") },
   { "version", VIMOS_COMMAND_VERSION, "", N_("Print the version") },
 };
 
@@ -32,37 +35,50 @@ static const Command commands[] = {
 #define CALLBACK(function) G_OPTION_ARG_CALLBACK, (gpointer) function
 
 static const GOptionEntry general_entries[] = {
-  { "onos", 0, 0, CALLBACK (vimos_option_onos_cb), N_("The controller, for example http://10.0.0.1:8181"), "URL" },
-  { "user", 0, 0, CALLBACK (vimos_option_text_cb), N_("Who logs in at the controller (onos)"), "NAME" },
-  { "password-file", 0, 0, CALLBACK (vimos_option_password_file_cb), N_("The file whose first line is the password"), "FILE" },
+  { "onos", 0, 0, CALLBACK (vimos_option_onos_cb),
+    N_("The controller, for example http://10.0.0.1:8181"), "URL" },
+  { "user", 0, 0, CALLBACK (vimos_option_text_cb), N_("Who logs in at the controller (onos)"),
+    "NAME" },
+  { "password-file", 0, 0, CALLBACK (vimos_option_password_file_cb),
+    N_("The file whose first line is the password"), "FILE" },
   { "hypervisor", 0, 0, CALLBACK (vimos_option_hypervisor_cb),
-    N_("A libvirt URI, once for each hypervisor; “,address=IP” behind it says where migration data goes"), "URI" },
-  { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb), N_("Where the journal of moves lies"), "DIR" },
-  { "json", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_json_cb), N_("Print JSON, for programs"), NULL },
+    N_("A libvirt URI, once for each hypervisor; “,address=IP” behind it says where migration "
+       "data goes"),
+    "URI" },
+  { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb), N_("Where the journal of moves lies"),
+    "DIR" },
+  { "json", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_json_cb),
+    N_("Print JSON, for programs"), NULL },
   { NULL },
 };
 
 static const GOptionEntry to_entries[] = {
-  { "to", 0, 0, CALLBACK (vimos_option_text_cb), N_("The hypervisor to move to: its name, address or URI"), "HYPERVISOR" },
+  { "to", 0, 0, CALLBACK (vimos_option_text_cb),
+    N_("The hypervisor to move to: its name, address or URI"), "HYPERVISOR" },
   { NULL },
 };
 
 static const GOptionEntry migrate_entries[] = {
-  { "path", 0, 0, CALLBACK (vimos_option_path_cb), N_("Which path, as “paths” numbers them (widest)"), "N|widest|shortest" },
-  { "no-pin", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_no_pin_cb), N_("Install no intents for the data: leave its way to the controller"), NULL },
-  { "ping-interval", 0, 0, CALLBACK (vimos_option_ping_interval_cb), N_("Time between pings, from 1 to 60000 (20)"), "MS" },
+  { "path", 0, 0, CALLBACK (vimos_option_path_cb),
+    N_("Which path, as “paths” numbers them (widest)"), "N|widest|shortest" },
+  { "no-pin", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_no_pin_cb),
+    N_("Install no intents for the data: leave its way to the controller"), NULL },
+  { "ping-interval", 0, 0, CALLBACK (vimos_option_ping_interval_cb),
+    N_("Time between pings, from 1 to 60000 (20)"), "MS" },
   { NULL },
 };
 
 static const GOptionEntry volume_entries[] = {
-  { "volume", 0, 0, CALLBACK (vimos_option_volume_cb), N_("What the times are computed for, like 2GiB (disk and memory as measured)"), "SIZE" },
+  { "volume", 0, 0, CALLBACK (vimos_option_volume_cb),
+    N_("What the times are computed for, like 2GiB (disk and memory as measured)"), "SIZE" },
   { NULL },
 };
 
-static const char description[] = N_("Exit codes: 0 done; 1 wrong usage, or something cannot be reached or found; 2 refused "
-                                     "before anything was changed; 3 failed and rolled back; 4 the operator must decide.\n\n"
-                                     "VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by "
-                                     "spaces) stand in for options. See vimosctl(1).");
+static const char description[]
+    = N_("Exit codes: 0 done; 1 wrong usage, or something cannot be reached or found; 2 refused "
+         "before anything was changed; 3 failed and rolled back; 4 the operator must decide.\n\n"
+         "VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by "
+         "spaces) stand in for options. See vimosctl(1).");
 
 VimosCommand
 vimos_options_find_command (const char *word)
@@ -102,7 +118,8 @@ vimos_options_make_context (VimosOptions *options,
                             gboolean *version)
 {
   GOptionContext *context = make_context (options, N_("COMMAND …"), help);
-  g_autoptr (GString) summary = g_string_new (_("Move VMs over chosen paths of an ONOS network.\n\nCommands:"));
+  g_autoptr (GString) summary
+      = g_string_new (_("Move VMs over chosen paths of an ONOS network.\n\nCommands:"));
   const GOptionEntry version_entry[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_("Print the version"), NULL },
     { NULL },

@@ -11,8 +11,9 @@
 #include "vimos-units.h"
 
 /*
- * GOption reads the command line twice: the options before the command, then what follows it, where the same general
- * options are understood as well. Each option has a function of its own, which checks the value at once.
+ * GOption reads the command line twice: the options before the command, then what follows it, where
+ * the same general options are understood as well. Each option has a function of its own, which
+ * checks the value at once.
  */
 
 #define MAX_PASSWORD_FILE 4096
@@ -35,7 +36,8 @@ hypervisor_option_free (gpointer data)
   g_free (self);
 }
 
-/* A URL stands in process lists, logs and histories: no place for a secret. The message does not repeat it. */
+/* A URL stands in process lists, logs and histories: no place for a secret. The message does not
+ * repeat it. */
 static gboolean
 check_no_secret (const char *uri,
                  gboolean user_allowed,
@@ -49,9 +51,13 @@ check_no_secret (const char *uri,
   if (at == NULL || (user_allowed && memchr (authority, ':', at - authority) == NULL))
     return TRUE;
   if (user_allowed)
-    return refuse (error, _("A hypervisor’s URI must not hold a password; use an SSH key or libvirt’s auth.conf"));
-  return refuse (error, _("ONOS’s address must not hold a user or a password; use --user and --password-file, or "
-                          "VIMOS_ONOS_USER and VIMOS_ONOS_PASSWORD"));
+    return refuse (
+        error,
+        _("A hypervisor’s URI must not hold a password; use an SSH key or libvirt’s auth.conf"));
+  return refuse (
+      error,
+      _("ONOS’s address must not hold a user or a password; use --user and --password-file, or "
+        "VIMOS_ONOS_USER and VIMOS_ONOS_PASSWORD"));
 }
 
 static gboolean
@@ -101,7 +107,8 @@ add_hypervisor (VimosOptions *self,
       return FALSE;
     }
   for (guint i = 0; i < self->hypervisors->len; i++)
-    if (g_str_equal (((VimosHypervisorOption *) g_ptr_array_index (self->hypervisors, i))->uri, option->uri))
+    if (g_str_equal (((VimosHypervisorOption *) g_ptr_array_index (self->hypervisors, i))->uri,
+                     option->uri))
       {
         hypervisor_option_free (option);
         return refuse (error, _("A hypervisor is named twice"));
@@ -121,7 +128,9 @@ read_password (VimosOptions *self,
   char text[MAX_PASSWORD_FILE + 1] = "";
   gsize size = 0;
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL, error))
+  if (stream == NULL
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL,
+                                   error))
     {
       g_prefix_error (error, "--password-file: ");
       return FALSE;
@@ -188,8 +197,9 @@ vimos_option_text_cb (const char *name,
                       GError **error)
 {
   VimosOptions *self = data;
-  char **text = g_str_equal (name, "--user") ? &self->user : g_str_equal (name, "--to") ? &self->target
-                                                                                        : &self->state_dir;
+  char **text = g_str_equal (name, "--user") ? &self->user
+                : g_str_equal (name, "--to") ? &self->target
+                                             : &self->state_dir;
 
   if (*value == '\0')
     return refuse (error, _("The value is empty"));
@@ -323,20 +333,22 @@ take_operands (VimosOptions *self,
                GError **error)
 {
   guint n_operands = g_strv_length (operands);
-  guint expected = between                                           ? 2
-                   : self->command == VIMOS_COMMAND_PATHS ||
-                           self->command == VIMOS_COMMAND_MIGRATE ? 1
-                                                                     : 0;
+  guint expected = between ? 2
+                   : self->command == VIMOS_COMMAND_PATHS || self->command == VIMOS_COMMAND_MIGRATE
+                       ? 1
+                       : 0;
 
   if (n_operands > expected)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Nothing is expected at “%s”"), operands[expected]);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Nothing is expected at “%s”"),
+                   operands[expected]);
       return FALSE;
     }
   if (n_operands < expected)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                           between ? _("--between needs two ends") : _("Which VM? Write its name, UUID or MAC address"));
+                           between ? _("--between needs two ends")
+                                   : _("Which VM? Write its name, UUID or MAC address"));
       return FALSE;
     }
   if (between)
@@ -354,9 +366,10 @@ check_whole (VimosOptions *self,
              gboolean between,
              GError **error)
 {
-  gboolean needs_onos = self->command != VIMOS_COMMAND_VMS && self->command != VIMOS_COMMAND_VERSION;
-  gboolean needs_hypervisors = self->vm != NULL || self->command == VIMOS_COMMAND_VMS ||
-                               self->command == VIMOS_COMMAND_RECOVER;
+  gboolean needs_onos
+      = self->command != VIMOS_COMMAND_VMS && self->command != VIMOS_COMMAND_VERSION;
+  gboolean needs_hypervisors = self->vm != NULL || self->command == VIMOS_COMMAND_VMS
+                               || self->command == VIMOS_COMMAND_RECOVER;
   const char *missing = NULL;
 
   if (between && self->target != NULL)
@@ -423,9 +436,8 @@ parse_command (VimosOptions *self,
       self->help = g_option_context_get_help (context, TRUE, NULL);
       return TRUE;
     }
-  return take_operands (self, *words + 1, between, error) &&
-         fill_from_environment (self, environment, error) &&
-         check_whole (self, between, error);
+  return take_operands (self, *words + 1, between, error)
+         && fill_from_environment (self, environment, error) && check_whole (self, between, error);
 }
 
 /**

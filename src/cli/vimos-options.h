@@ -34,7 +34,8 @@ typedef struct
 /**
  * VimosOptions:
  *
- * What the command line and the environment ask for, checked as far as that can be done without asking anybody.
+ * What the command line and the environment ask for, checked as far as that can be done without
+ * asking anybody.
  */
 typedef struct
 {

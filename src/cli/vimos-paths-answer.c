@@ -212,11 +212,15 @@ kind_to_words (VimosPathSetKind kind,
   switch (kind)
     {
     case VIMOS_PATH_SET_VERTEX_DISJOINT:
-      return g_strdup_printf (ngettext ("%u path", "%u paths that share no switch", n_paths), n_paths);
+      return g_strdup_printf (ngettext ("%u path", "%u paths that share no switch", n_paths),
+                              n_paths);
     case VIMOS_PATH_SET_EDGE_DISJOINT:
-      return g_strdup_printf (ngettext ("%u path", "%u paths that share switches, but no link", n_paths), n_paths);
+      return g_strdup_printf (
+          ngettext ("%u path", "%u paths that share switches, but no link", n_paths), n_paths);
     case VIMOS_PATH_SET_MAXIMALLY_DISJOINT:
-      return g_strdup_printf (ngettext ("%u path", "%u paths that share only what every path must take", n_paths), n_paths);
+      return g_strdup_printf (
+          ngettext ("%u path", "%u paths that share only what every path must take", n_paths),
+          n_paths);
     case VIMOS_PATH_SET_SINGLE:
       return g_strdup (_("the only path"));
     case VIMOS_PATH_SET_NONE:
@@ -232,8 +236,9 @@ place_to_words (VimosPath *path)
   VimosTopology *topology = vimos_path_get_topology (path);
 
   if (bottleneck->link != NULL)
-    return g_strdup_printf ("%s – %s", vimos_topology_get_device (topology, bottleneck->link->src_index)->name,
-                            vimos_topology_get_device (topology, bottleneck->link->dst_index)->name);
+    return g_strdup_printf (
+        "%s – %s", vimos_topology_get_device (topology, bottleneck->link->src_index)->name,
+        vimos_topology_get_device (topology, bottleneck->link->dst_index)->name);
   if (bottleneck->access != NULL)
     {
       g_autofree char *port = vimos_report_point_to_words (topology, bottleneck->access);
@@ -264,8 +269,9 @@ static void
 append_table (VimosPathsAnswer *self,
               GString *text)
 {
-  g_autoptr (VimosTable) table = vimos_table_new (_(">#"), _("PATH"), _(">HOPS"), _(">BOTTLENECK"), _("SOURCE"), _("WHERE"),
-                                                  _(">AVAILABLE"), _(">MIGRATION"), _(">DOWNTIME"), _("ONOS"), NULL);
+  g_autoptr (VimosTable) table = vimos_table_new (
+      _(">#"), _("PATH"), _(">HOPS"), _(">BOTTLENECK"), _("SOURCE"), _("WHERE"),
+      _(">AVAILABLE"), _(">MIGRATION"), _(">DOWNTIME"), _("ONOS"), NULL);
   g_autofree char *lines = NULL;
 
   for (guint i = 0; i < self->rows->len; i++)
@@ -280,8 +286,10 @@ append_table (VimosPathsAnswer *self,
       vimos_table_take_cell (table, vimos_report_source_to_words (bottleneck->source));
       vimos_table_take_cell (table, place_to_words (row->path));
       vimos_table_take_cell (table, vimos_format_mbps (vimos_path_get_available_mbps (row->path)));
-      vimos_table_take_cell (table, isnan (row->migration) ? NULL : vimos_format_seconds (row->migration));
-      vimos_table_take_cell (table, isnan (row->downtime) ? NULL : vimos_format_seconds (row->downtime));
+      vimos_table_take_cell (table,
+                             isnan (row->migration) ? NULL : vimos_format_seconds (row->migration));
+      vimos_table_take_cell (table,
+                             isnan (row->downtime) ? NULL : vimos_format_seconds (row->downtime));
       vimos_table_add_cell (table, cross_check_to_words (row->onos));
     }
   lines = vimos_table_to_string (table);
@@ -299,7 +307,8 @@ append_shared (VimosPathsAnswer *self,
     return;
   g_string_append (text, _("Shared:"));
   for (guint i = 0; i < n_devices; i++)
-    g_string_append_printf (text, "%s %s", i > 0 ? "," : "", vimos_path_set_get_shared_device (self->paths, i)->name);
+    g_string_append_printf (text, "%s %s", i > 0 ? "," : "",
+                            vimos_path_set_get_shared_device (self->paths, i)->name);
   for (guint i = 0; i < n_links; i++)
     {
       const VimosLink *link = vimos_path_set_get_shared_link (self->paths, i);

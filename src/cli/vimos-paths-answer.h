@@ -26,7 +26,8 @@ typedef struct
 /**
  * VimosPathsAnswer:
  *
- * What "paths" prints: from where to where, the ranked paths, and what they share. Main thread only.
+ * What "paths" prints: from where to where, the ranked paths, and what they share. Main thread
+ * only.
  */
 typedef struct _VimosPathsAnswer VimosPathsAnswer;
 

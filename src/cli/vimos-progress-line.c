@@ -48,7 +48,8 @@ make_figures (const VimosProgressLine *self)
  * @self: where a transfer stands
  * @columns: how wide the terminal is
  *
- * Returns: (transfer full): one line, no wider than @columns: what is going on, a bar as far as there is room, the figures
+ * Returns: (transfer full): one line, no wider than @columns: what is going on, a bar as far as
+ *   there is room, the figures
  */
 char *
 vimos_progress_line_to_string (const VimosProgressLine *self,

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Members of JSON answers that several commands have. A name comes first where the value is a member of an object. What is
- * NaN or NULL becomes null. */
+/* Members of JSON answers that several commands have. A name comes first where the value is a
+ * member of an object. What is NaN or NULL becomes null. */
 void vimos_report_text (JsonBuilder *builder,
                         const char *name,
                         const char *text);

@@ -5,7 +5,8 @@
 
 #include "vimos-table.h"
 
-/* Two spaces between columns, nothing behind the last. A heading that begins with ">" aligns its column to the right. */
+/* Two spaces between columns, nothing behind the last. A heading that begins with ">" aligns its
+ * column to the right. */
 
 struct _VimosTable
 {
@@ -32,7 +33,8 @@ vimos_table_new (const char *first_heading,
 
   self->cells = g_ptr_array_new_with_free_func (g_free);
   va_start (headings, first_heading);
-  for (const char *heading = first_heading; heading != NULL; heading = va_arg (headings, const char *))
+  for (const char *heading = first_heading; heading != NULL;
+       heading = va_arg (headings, const char *))
     {
       self->right = g_renew (gboolean, self->right, self->n_columns + 1);
       self->right[self->n_columns++] = *heading == '>';
@@ -60,7 +62,8 @@ make_printable (const char *text)
   g_autofree char *valid = g_utf8_make_valid (text, -1);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (line, g_unichar_iscntrl (g_utf8_get_char (p)) ? 0xfffd : g_utf8_get_char (p));
+    g_string_append_unichar (line, g_unichar_iscntrl (g_utf8_get_char (p)) ? 0xfffd
+                                                                           : g_utf8_get_char (p));
   return g_string_free (line, FALSE);
 }
 
@@ -129,7 +132,8 @@ vimos_table_to_string (VimosTable *self)
   g_return_val_if_fail (self->cells->len % self->n_columns == 0, g_string_free (text, FALSE));
 
   for (guint i = 0; i < self->cells->len; i++)
-    widths[i % self->n_columns] = MAX (widths[i % self->n_columns], width_of (g_ptr_array_index (self->cells, i)));
+    widths[i % self->n_columns]
+        = MAX (widths[i % self->n_columns], width_of (g_ptr_array_index (self->cells, i)));
   for (guint i = 0; i < self->cells->len; i++)
     {
       const char *cell = g_ptr_array_index (self->cells, i);

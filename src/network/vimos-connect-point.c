@@ -56,7 +56,8 @@ vimos_connect_point_free (VimosConnectPoint *self)
  * @self: a point
  * @other: another
  *
- * Returns: less than, equal to or greater than 0, by the bytes of the device, then of the port; %NULL comes first
+ * Returns: less than, equal to or greater than 0, by the bytes of the device, then of the port;
+ *   %NULL comes first
  */
 int
 vimos_connect_point_compare (const VimosConnectPoint *self,

@@ -6,13 +6,14 @@
 #include "vimos-flow-network.h"
 
 /*
- * Minimum-cost flow by successive shortest paths. Each augmentation is one run of Dijkstra's algorithm on the residual
- * graph, whose costs node potentials keep from being negative (Suurballe, “Disjoint paths in a network”, Networks 4, 1974;
- * Bhandari, “Survivable Networks: Algorithms for Diverse Routing”, 1999, allows the negative arcs instead). After k
- * augmentations the flow is the cheapest of all flows of k units, so a caller may stop wherever it likes.
+ * Minimum-cost flow by successive shortest paths. Each augmentation is one run of Dijkstra's
+ * algorithm on the residual graph, whose costs node potentials keep from being negative (Suurballe,
+ * “Disjoint paths in a network”, Networks 4, 1974; Bhandari, “Survivable Networks: Algorithms for
+ * Diverse Routing”, 1999, allows the negative arcs instead). After k augmentations the flow is the
+ * cheapest of all flows of k units, so a caller may stop wherever it likes.
  *
- * An arc a has two residual arcs: 2a along it, while it has capacity left, and 2a + 1 back, while it carries flow.
- * Both stand in the adjacency of their tails, in CSR form.
+ * An arc a has two residual arcs: 2a along it, while it has capacity left, and 2a + 1 back, while
+ * it carries flow. Both stand in the adjacency of their tails, in CSR form.
  */
 
 typedef struct
@@ -36,7 +37,7 @@ struct _VimosFlowNetwork
 
   /* owned */
   GArray *arcs;       /* Arc */
-  guint *first;       /* n_nodes + 1: where a node's residual arcs begin in @adjacency; NULL until the first search */
+  guint *first;       /* n_nodes + 1: where a node's residual arcs begin; NULL before a search */
   guint *adjacency;   /* residual arcs */
   gint64 *potential;  /* per node */
   gint64 *distance;   /* per node, of the search under way */
@@ -228,8 +229,8 @@ relax_arcs_of (VimosFlowNetwork *self,
 
       if (!residual_is_open (self, residual))
         continue;
-      distance = self->distance[node] + residual_cost (self, residual) +
-                 self->potential[node] - self->potential[head];
+      distance = self->distance[node] + residual_cost (self, residual) + self->potential[node]
+                 - self->potential[head];
       if (distance < self->distance[head])
         {
           self->distance[head] = distance;
@@ -349,9 +350,10 @@ find_flow_from (VimosFlowNetwork *self,
  * @source: the source
  * @sink: the sink
  *
- * Makes unlimited the capacity of each arc that every way from @source to @sink must take. By Menger's theorem these are
- * the arcs where the search for a second unit gets stuck: walking along the first unit, an arc is a bridge when its head
- * cannot be reached round it. One pass, linear in the size of the network. Call vimos_flow_network_reset() next.
+ * Makes unlimited the capacity of each arc that every way from @source to @sink must take. By
+ * Menger's theorem these are the arcs where the search for a second unit gets stuck: walking along
+ * the first unit, an arc is a bridge when its head cannot be reached round it. One pass, linear in
+ * the size of the network. Call vimos_flow_network_reset() next.
  */
 void
 vimos_flow_network_lift_bridges (VimosFlowNetwork *self,

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * VimosFlowNetwork:
  *
- * A directed graph of arcs with capacities and costs, and a flow through it that grows unit by unit, each at the least
- * cost. Private to this room. One thread at a time.
+ * A directed graph of arcs with capacities and costs, and a flow through it that grows unit by
+ * unit, each at the least cost. Private to this room. One thread at a time.
  */
 typedef struct _VimosFlowNetwork VimosFlowNetwork;
 

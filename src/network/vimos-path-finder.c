@@ -11,15 +11,17 @@
 #include "vimos-topology-private.h"
 
 /*
- * Disjoint paths as a flow. Each device is split into an entry and an exit with an arc between, which carries one unit when
- * paths must not meet in a device; each link is an arc from the exit of its source to the entry of its destination. By
- * Menger's theorem the largest flow is the largest number of disjoint paths; the cheapest flow of that size has the
- * fewest hops in total (Suurballe 1974, Bhandari 1999; see vimos-flow-network.c). A greedy search, which takes the
- * shortest path and looks for others round it, finds fewer in a “trap” graph; ONOS's own search does.
+ * Disjoint paths as a flow. Each device is split into an entry and an exit with an arc between,
+ * which carries one unit when paths must not meet in a device; each link is an arc from the exit of
+ * its source to the entry of its destination. By Menger's theorem the largest flow is the largest
+ * number of disjoint paths; the cheapest flow of that size has the fewest hops in total (Suurballe
+ * 1974, Bhandari 1999; see vimos-flow-network.c). A greedy search, which takes the shortest path
+ * and looks for others round it, finds fewer in a “trap” graph; ONOS's own search does.
  *
- * What a unit costs: a hop is dear, and the time that a bit takes onto the link is cheap, so that of sets with equally
- * few hops, and of parallel cables, the wider ones are taken. With at most 2¹⁹ links in a flow the cheap parts of
- * all together never weigh as much as one hop, and the sum stays below 2⁶³.
+ * What a unit costs: a hop is dear, and the time that a bit takes onto the link is cheap, so that
+ * of sets with equally few hops, and of parallel cables, the wider ones are taken. With at most 2¹⁹
+ * links in a flow the cheap parts of all together never weigh as much as one hop, and the sum stays
+ * below 2⁶³.
  *
  * Arcs are numbered: device i has arc i, link i has arc n_devices + i.
  */
@@ -62,8 +64,8 @@ static gboolean
 is_usable (Search *search,
            const VimosLink *link)
 {
-  return vimos_topology_get_device (search->topology, link->src_index)->available &&
-         vimos_topology_get_device (search->topology, link->dst_index)->available;
+  return vimos_topology_get_device (search->topology, link->src_index)->available
+         && vimos_topology_get_device (search->topology, link->dst_index)->available;
 }
 
 static VimosFlowNetwork *
@@ -92,13 +94,14 @@ augment (Search *search,
 {
   guint n_units = 0;
 
-  while (n_units < search->max_paths &&
-         vimos_flow_network_augment (network, exit_of (search->source), entry_of (search->sink)))
+  while (n_units < search->max_paths
+         && vimos_flow_network_augment (network, exit_of (search->source), entry_of (search->sink)))
     n_units++;
   return n_units;
 }
 
-/* Makes common what every path must have in common. FALSE when that is a whole path: then there is no other. */
+/* Makes common what every path must have in common. FALSE when that is a whole path: then there
+ * is no other. */
 static gboolean
 share_bridges (Search *search,
                VimosFlowNetwork *network)
@@ -117,9 +120,10 @@ share_bridges (Search *search,
 }
 
 /*
- * Takes the widest path out of the flow, so that where paths meet they are put together with the narrow parts in as few
- * of them as possible. @flow is what each link still carries, @used the links that carried any. A cheapest flow runs in no
- * circle, so following the links back from the sink ends at the source.
+ * Takes the widest path out of the flow, so that where paths meet they are put together with the
+ * narrow parts in as few of them as possible. @flow is what each link still carries, @used the
+ * links that carried any. A cheapest flow runs in no circle, so following the links back from the
+ * sink ends at the source.
  */
 static VimosPath *
 take_widest_path (Search *search,
@@ -157,7 +161,8 @@ take_widest_path (Search *search,
       g_array_prepend_val (links, arrival[device]);
       flow[arrival[device]]--;
     }
-  return vimos_path_new (search->topology, search->from, search->to, (const guint *) (gpointer) links->data, links->len);
+  return vimos_path_new (search->topology, search->from, search->to,
+                         (const guint *) (gpointer) links->data, links->len);
 }
 
 static VimosPathSet *
@@ -231,11 +236,11 @@ search_init (Search *search,
              const VimosConnectPoint *to)
 {
   *search = (Search){ topology, from, to, 0, 0, G_MAXUINT };
-  return from->device != NULL && to->device != NULL &&
-         vimos_topology_lookup (topology->device_ids, from->device, &search->source) &&
-         vimos_topology_lookup (topology->device_ids, to->device, &search->sink) &&
-         vimos_topology_get_device (topology, search->source)->available &&
-         vimos_topology_get_device (topology, search->sink)->available;
+  return from->device != NULL && to->device != NULL
+         && vimos_topology_lookup (topology->device_ids, from->device, &search->source)
+         && vimos_topology_lookup (topology->device_ids, to->device, &search->sink)
+         && vimos_topology_get_device (topology, search->source)->available
+         && vimos_topology_get_device (topology, search->sink)->available;
 }
 
 /**
@@ -246,14 +251,16 @@ search_init (Search *search,
  * @disjointness: what the paths may have in common
  * @max_paths: at most so many, those with the fewest hops in total; 0 for as many as there are
  *
- * The largest set of simple paths that are disjoint as wanted, and of those a set with the fewest hops in total, taking
- * wider links where that costs no hop. Paths that are vertex-disjoint share no device but the two ends; edge-disjoint ones no link;
- * maximally disjoint ones nothing but the devices and links that every path must take. %VIMOS_DISJOINT_AUTO takes
- * the first of the three that gives two paths, else the only path there is. Links are used in their direction only, devices
- * that are not available not at all. May be called from any thread; takes O(k·m·log n) for k paths.
+ * The largest set of simple paths that are disjoint as wanted, and of those a set with the fewest
+ * hops in total, taking wider links where that costs no hop. Paths that are vertex-disjoint share
+ * no device but the two ends; edge-disjoint ones no link; maximally disjoint ones nothing but the
+ * devices and links that every path must take. %VIMOS_DISJOINT_AUTO takes the first of the three
+ * that gives two paths, else the only path there is. Links are used in their direction only,
+ * devices that are not available not at all. May be called from any thread; takes O(k·m·log n) for
+ * k paths.
  *
- * Returns: (transfer full): the paths, ranked; of kind %VIMOS_PATH_SET_NONE when there is none or an end is unknown. When
- *   both ends are on one device, a single path without links
+ * Returns: (transfer full): the paths, ranked; of kind %VIMOS_PATH_SET_NONE when there is none or
+ *   an end is unknown. When both ends are on one device, a single path without links
  */
 VimosPathSet *
 vimos_path_finder_find (VimosTopology *topology,
@@ -293,7 +300,8 @@ vimos_path_finder_find (VimosTopology *topology,
     }
 }
 
-/* Breadth first; each device gets the widest of the shortest ways to it, since those before it are settled by then. */
+/* Breadth first; each device gets the widest of the shortest ways to it, since those before it
+ * are settled by then. */
 static gboolean
 find_arrivals (Search *search,
                guint *arrival)
@@ -318,7 +326,8 @@ find_arrivals (Search *search,
           continue;
         if (level[link->dst_index] == 0)
           queue[n_queued++] = link->dst_index;
-        else if (level[link->dst_index] != level[link->src_index] + 1 || through <= width[link->dst_index])
+        else if (level[link->dst_index] != level[link->src_index] + 1
+                 || through <= width[link->dst_index])
           continue;
         level[link->dst_index] = level[link->src_index] + 1;
         width[link->dst_index] = through;
@@ -333,8 +342,8 @@ find_arrivals (Search *search,
  * @from: the access port where the traffic enters
  * @to: the access port where it leaves
  *
- * What a controller's hop-count forwarding would take at best: the fewest hops, and of those ways the widest. May be called
- * from any thread.
+ * What a controller's hop-count forwarding would take at best: the fewest hops, and of those ways
+ * the widest. May be called from any thread.
  *
  * Returns: (transfer full) (nullable): the path, %NULL when there is none
  */

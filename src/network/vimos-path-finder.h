@@ -18,7 +18,8 @@ VimosPathSet *vimos_path_finder_find (VimosTopology *topology,
                                       const VimosConnectPoint *to,
                                       VimosDisjointness disjointness,
                                       guint max_paths);
-/* The fewest hops, ties broken by bandwidth: what a controller's hop-count forwarding would take at best. */
+/* The fewest hops, ties broken by bandwidth: what a controller's hop-count forwarding would take
+ * at best. */
 VimosPath *vimos_path_finder_find_shortest (VimosTopology *topology,
                                             const VimosConnectPoint *from,
                                             const VimosConnectPoint *to);

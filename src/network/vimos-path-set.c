@@ -52,7 +52,8 @@ width_of (VimosPath *path)
   return fmax (vimos_path_get_bottleneck (path)->mbps, 0);
 }
 
-/* Widest first, then fewest hops, then by the ports passed: an order that a refresh of the same network keeps. */
+/* Widest first, then fewest hops, then by the ports passed: an order that a refresh of the same
+ * network keeps. */
 static int
 compare_paths (gconstpointer a,
                gconstpointer b)
@@ -66,7 +67,8 @@ compare_paths (gconstpointer a,
     return n_left < n_right ? -1 : 1;
   for (guint i = 0; i < n_left; i++)
     {
-      const VimosLink *ours = vimos_path_get_link (left, i), *theirs = vimos_path_get_link (right, i);
+      const VimosLink *ours = vimos_path_get_link (left, i),
+                      *theirs = vimos_path_get_link (right, i);
       int order = vimos_connect_point_compare (&ours->src, &theirs->src);
 
       if (order == 0)
@@ -150,8 +152,8 @@ vimos_path_set_unref (VimosPathSet *self)
  * vimos_path_set_get_kind:
  * @self: a path set
  *
- * Returns: what holds for these paths, whatever was asked for: paths that share nothing are vertex-disjoint also when
- *   maximally disjoint ones were wanted
+ * Returns: what holds for these paths, whatever was asked for: paths that share nothing are
+ *   vertex-disjoint also when maximally disjoint ones were wanted
  */
 VimosPathSetKind
 vimos_path_set_get_kind (VimosPathSet *self)

@@ -20,8 +20,8 @@ const char *vimos_path_set_kind_to_string (VimosPathSetKind kind);
 /**
  * VimosPathSet:
  *
- * The answer of a path search: paths ranked widest first, then fewest hops, then in a stable order; what kind of
- * disjointness holds; what the paths share. Immutable, reference counted.
+ * The answer of a path search: paths ranked widest first, then fewest hops, then in a stable order;
+ * what kind of disjointness holds; what the paths share. Immutable, reference counted.
  */
 typedef struct _VimosPathSet VimosPathSet;
 
@@ -36,7 +36,8 @@ VimosPathSetKind vimos_path_set_get_kind (VimosPathSet *self);
 guint vimos_path_set_get_n_paths (VimosPathSet *self);
 VimosPath *vimos_path_set_get_path (VimosPathSet *self,
                                     guint rank);
-/* Devices and links that more than one path uses, the two end devices left out; empty when vertex-disjoint. */
+/* Devices and links that more than one path uses, the two end devices left out; empty when
+ * vertex-disjoint. */
 guint vimos_path_set_get_n_shared_devices (VimosPathSet *self);
 const VimosDevice *vimos_path_set_get_shared_device (VimosPathSet *self,
                                                      guint index);

@@ -37,7 +37,8 @@ narrow (VimosBottleneck *bottleneck,
   *bottleneck = (VimosBottleneck){ link, access, mbps, source };
 }
 
-/* Of equally narrow parts the first link is named, an access port only when it is narrower than all links. */
+/* Of equally narrow parts the first link is named, an access port only when it is narrower than
+ * all links. */
 static void
 find_bottleneck (VimosPath *self)
 {
@@ -57,18 +58,20 @@ leave_free (double mbps,
   return isnan (load_mbps) ? mbps : fmax (mbps - load_mbps, 0);
 }
 
-/* What a link of unknown load leaves free is its whole capacity; fmin() passes over unknown capacities. */
+/* What a link of unknown load leaves free is its whole capacity; fmin() passes over unknown
+ * capacities. */
 static void
 find_available (VimosPath *self)
 {
   self->available_mbps = self->bottleneck.mbps;
   for (guint i = 0; i < self->n_links; i++)
     if (!isnan (self->links[i]->mbps))
-      self->available_mbps = fmin (self->available_mbps, leave_free (self->links[i]->mbps, self->links[i]->load_mbps));
+      self->available_mbps = fmin (self->available_mbps,
+                                   leave_free (self->links[i]->mbps, self->links[i]->load_mbps));
   if (!isnan (vimos_topology_get_port_mbps (self->topology, self->to)))
-    self->available_mbps = fmin (self->available_mbps,
-                                 leave_free (vimos_topology_get_port_mbps (self->topology, self->to),
-                                             vimos_topology_get_port_load (self->topology, self->to)));
+    self->available_mbps = fmin (
+        self->available_mbps, leave_free (vimos_topology_get_port_mbps (self->topology, self->to),
+                                          vimos_topology_get_port_load (self->topology, self->to)));
 }
 
 static gboolean
@@ -90,7 +93,8 @@ is_connected (VimosPath *self)
  * @topology: the snapshot that the path is in
  * @from: the access port where it begins; a %NULL port for the device itself
  * @to: the access port where it ends
- * @links: (array length=n_links) (nullable): indexes of the links, in order, each beginning where the one before ends
+ * @links: (array length=n_links) (nullable): indexes of the links, in order, each beginning where
+ *   the one before ends
  * @n_links: how many
  *
  * Returns: (transfer full): the path
@@ -105,7 +109,8 @@ vimos_path_new (VimosTopology *topology,
   g_autoptr (VimosPath) self = NULL;
 
   g_return_val_if_fail (topology != NULL && (links != NULL || n_links == 0), NULL);
-  g_return_val_if_fail (from != NULL && from->device != NULL && to != NULL && to->device != NULL, NULL);
+  g_return_val_if_fail (from != NULL && from->device != NULL && to != NULL && to->device != NULL,
+                        NULL);
 
   self = g_malloc0 (sizeof (VimosPath) + n_links * sizeof (VimosLink *));
   g_atomic_ref_count_init (&self->ref_count);
@@ -226,7 +231,8 @@ vimos_path_get_device (VimosPath *self,
  * vimos_path_get_bottleneck:
  * @self: a path
  *
- * Returns: (transfer none): its narrowest part, by configured capacity, the two access ports among them
+ * Returns: (transfer none): its narrowest part, by configured capacity, the two access ports among
+ *   them
  */
 const VimosBottleneck *
 vimos_path_get_bottleneck (VimosPath *self)
@@ -240,8 +246,8 @@ vimos_path_get_bottleneck (VimosPath *self)
  * vimos_path_get_available_mbps:
  * @self: a path
  *
- * Returns: the least that any part of it leaves free now, in Mbit/s: capacity less load, or the capacity where no load is
- *   known; NaN when no capacity is
+ * Returns: the least that any part of it leaves free now, in Mbit/s: capacity less load, or the
+ *   capacity where no load is known; NaN when no capacity is
  */
 double
 vimos_path_get_available_mbps (VimosPath *self)
@@ -264,13 +270,12 @@ vimos_path_equal (VimosPath *self,
 {
   g_return_val_if_fail (self != NULL && other != NULL, FALSE);
 
-  if (self->n_links != other->n_links ||
-      !vimos_connect_point_equal (self->from, other->from) ||
-      !vimos_connect_point_equal (self->to, other->to))
+  if (self->n_links != other->n_links || !vimos_connect_point_equal (self->from, other->from)
+      || !vimos_connect_point_equal (self->to, other->to))
     return FALSE;
   for (guint i = 0; i < self->n_links; i++)
-    if (!vimos_connect_point_equal (&self->links[i]->src, &other->links[i]->src) ||
-        !vimos_connect_point_equal (&self->links[i]->dst, &other->links[i]->dst))
+    if (!vimos_connect_point_equal (&self->links[i]->src, &other->links[i]->src)
+        || !vimos_connect_point_equal (&self->links[i]->dst, &other->links[i]->dst))
       return FALSE;
   return TRUE;
 }
@@ -291,8 +296,8 @@ has_parallel (VimosTopology *topology,
  * vimos_path_to_string:
  * @self: a path
  *
- * Returns: (transfer full): the names of the devices, “s1 – s4 – s3”; where two devices have several cables, the port that
- *   tells which one: “s1 [2] – s4 – s3”
+ * Returns: (transfer full): the names of the devices, “s1 – s4 – s3”; where two devices have
+ *   several cables, the port that tells which one: “s1 [2] – s4 – s3”
  */
 char *
 vimos_path_to_string (VimosPath *self)

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * VimosPath:
  *
- * A way from one access port to another: the links between the switches in order, and the two access ports. Immutable,
- * reference counted; keeps its topology alive.
+ * A way from one access port to another: the links between the switches in order, and the two
+ * access ports. Immutable, reference counted; keeps its topology alive.
  */
 typedef struct _VimosPath VimosPath;
 
@@ -40,7 +40,8 @@ const VimosDevice *vimos_path_get_device (VimosPath *self,
 /**
  * VimosBottleneck:
  * @link: the narrowest link, or %NULL when it is an access port
- * @access: the access port that is the bottleneck when @link is %NULL, or %NULL when no capacity is known
+ * @access: the access port that is the bottleneck when @link is %NULL, or %NULL when no capacity is
+ *   known
  */
 typedef struct
 {

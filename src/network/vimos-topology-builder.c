@@ -9,8 +9,9 @@
 #include "vimos-topology-private.h"
 
 /*
- * The builder believes nothing: what it is told comes from the network. Whatever does not fit is left out, figures that
- * make no sense become unknown, and of two entries with one id the first counts.
+ * The builder believes nothing: what it is told comes from the network. Whatever does not fit is
+ * left out, figures that make no sense become unknown, and of two entries with one id the first
+ * counts.
  */
 
 struct _VimosTopologyBuilder
@@ -199,7 +200,8 @@ vimos_topology_builder_set_load (VimosTopologyBuilder *self,
  * @dst_port: (nullable): its port
  * @configured_mbps: the annotated bandwidth in Mbit/s; NaN, 0 or less when there is none
  *
- * One direction; the way back is a link of its own. A link from a device to itself leads nowhere and is left out.
+ * One direction; the way back is a link of its own. A link from a device to itself leads nowhere
+ * and is left out.
  */
 void
 vimos_topology_builder_add_link (VimosTopologyBuilder *self,
@@ -213,8 +215,8 @@ vimos_topology_builder_add_link (VimosTopologyBuilder *self,
 
   g_return_if_fail (self != NULL);
 
-  if (src_device == NULL || src_port == NULL || dst_device == NULL || dst_port == NULL ||
-      g_str_equal (src_device, dst_device))
+  if (src_device == NULL || src_port == NULL || dst_device == NULL || dst_port == NULL
+      || g_str_equal (src_device, dst_device))
     return;
   link.src = (VimosConnectPoint){ keep_text (self, src_device), keep_text (self, src_port) };
   link.dst = (VimosConnectPoint){ keep_text (self, dst_device), keep_text (self, dst_port) };
@@ -378,8 +380,8 @@ settle_links (VimosTopology *topology,
     {
       VimosLink link = g_array_index (topology->links, VimosLink, i);
 
-      if (!vimos_topology_lookup (topology->device_ids, link.src.device, &link.src_index) ||
-          !vimos_topology_lookup (topology->device_ids, link.dst.device, &link.dst_index))
+      if (!vimos_topology_lookup (topology->device_ids, link.src.device, &link.src_index)
+          || !vimos_topology_lookup (topology->device_ids, link.dst.device, &link.dst_index))
         continue;
       settle_bandwidth (&link, topology, assumed_mbps);
       g_array_index (topology->links, VimosLink, kept++) = link;
@@ -394,7 +396,8 @@ settle_hosts (VimosTopology *topology)
     {
       VimosHost *host = &g_array_index (topology->hosts, VimosHost, i);
 
-      if (host->location.device != NULL && !g_hash_table_contains (topology->device_ids, host->location.device))
+      if (host->location.device != NULL
+          && !g_hash_table_contains (topology->device_ids, host->location.device))
         host->location = (VimosConnectPoint){ NULL, NULL };
     }
 }

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * VimosTopologyBuilder:
  *
- * Collects devices, ports, links and hosts in any order and makes the snapshot. Links whose devices are missing, links
- * from a device to itself, and duplicates are dropped; all text is copied. One thread at a time.
+ * Collects devices, ports, links and hosts in any order and makes the snapshot. Links whose devices
+ * are missing, links from a device to itself, and duplicates are dropped; all text is copied. One
+ * thread at a time.
  */
 typedef struct _VimosTopologyBuilder VimosTopologyBuilder;
 

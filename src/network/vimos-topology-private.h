@@ -15,9 +15,10 @@ typedef struct
 } VimosPort;
 
 /*
- * Devices are ordered by id, links by source device, source port, destination device, destination port, hosts by id. So
- * an index means the same in two snapshots of an unchanged network, whatever order the controller answered in, and the
- * links that leave device i stand together: first_link[i] … first_link[i + 1] - 1, the CSR form of the graph.
+ * Devices are ordered by id, links by source device, source port, destination device, destination
+ * port, hosts by id. So an index means the same in two snapshots of an unchanged network, whatever
+ * order the controller answered in, and the links that leave device i stand together: first_link[i]
+ * … first_link[i + 1] - 1, the CSR form of the graph.
  */
 struct _VimosTopology
 {

@@ -33,7 +33,8 @@ vimos_bandwidth_source_to_string (VimosBandwidthSource source)
     }
 }
 
-/* One spelling for each address, so that "2001:DB8::0:1" is found as "2001:db8::1"; NULL when it is none. */
+/* One spelling for each address, so that "2001:DB8::0:1" is found as "2001:db8::1"; NULL when it
+ * is none. */
 char *
 vimos_topology_canonical_address (const char *address)
 {
@@ -68,7 +69,8 @@ insert_index (GHashTable *table,
 static void
 index_hosts (VimosTopology *self)
 {
-  /* A host may be known twice, tagged and untagged: the one that has a place is the one looked for. */
+  /* A host may be known twice, tagged and untagged: the one that has a place is the one looked
+   * for. */
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < self->hosts->len; i++)
       {
@@ -188,7 +190,8 @@ vimos_topology_get_device (VimosTopology *self,
 /**
  * vimos_topology_find_device:
  * @self: a topology
- * @id_or_name: an id, or a name when no device has that id; of several with one name the first by id
+ * @id_or_name: an id, or a name when no device has that id; of several with one name the first by
+ *   id
  * @index: (out) (optional): where the device stands
  *
  * Returns: whether there is one
@@ -204,8 +207,8 @@ vimos_topology_find_device (VimosTopology *self,
 
   if (index == NULL)
     index = &ignored;
-  return vimos_topology_lookup (self->device_ids, id_or_name, index) ||
-         vimos_topology_lookup (self->device_names, id_or_name, index);
+  return vimos_topology_lookup (self->device_ids, id_or_name, index)
+         || vimos_topology_lookup (self->device_names, id_or_name, index);
 }
 
 guint
@@ -219,7 +222,8 @@ vimos_topology_get_n_links (VimosTopology *self)
 /**
  * vimos_topology_get_link:
  * @self: a topology
- * @index: below vimos_topology_get_n_links(); links are ordered by their source, then their destination
+ * @index: below vimos_topology_get_n_links(); links are ordered by their source, then their
+ *   destination
  *
  * Returns: (transfer none): the link
  */
@@ -255,7 +259,8 @@ vimos_topology_find_link (VimosTopology *self,
     {
       const VimosLink *link = &g_array_index (self->links, VimosLink, i);
 
-      if (vimos_connect_point_equal (&link->src, src) && vimos_connect_point_equal (&link->dst, dst))
+      if (vimos_connect_point_equal (&link->src, src)
+          && vimos_connect_point_equal (&link->dst, dst))
         return link;
     }
   return NULL;
@@ -297,7 +302,8 @@ vimos_topology_get_host (VimosTopology *self,
  * @self: a topology
  * @mac: a MAC address, upper or lower case
  *
- * Returns: (transfer none) (nullable): the first host with it, one whose place is known before one without
+ * Returns: (transfer none) (nullable): the first host with it, one whose place is known before one
+ *   without
  */
 const VimosHost *
 vimos_topology_find_host_by_mac (VimosTopology *self,
@@ -309,7 +315,9 @@ vimos_topology_find_host_by_mac (VimosTopology *self,
   g_return_val_if_fail (self != NULL && mac != NULL, NULL);
 
   upper = g_ascii_strup (mac, -1);
-  return vimos_topology_lookup (self->host_macs, upper, &index) ? vimos_topology_get_host (self, index) : NULL;
+  return vimos_topology_lookup (self->host_macs, upper, &index)
+             ? vimos_topology_get_host (self, index)
+             : NULL;
 }
 
 /**
@@ -317,7 +325,8 @@ vimos_topology_find_host_by_mac (VimosTopology *self,
  * @self: a topology
  * @address: an IPv4 or IPv6 address in any spelling; anything else is found nowhere
  *
- * Returns: (transfer none) (nullable): the first host with it, one whose place is known before one without
+ * Returns: (transfer none) (nullable): the first host with it, one whose place is known before one
+ *   without
  */
 const VimosHost *
 vimos_topology_find_host_by_address (VimosTopology *self,

@@ -58,7 +58,8 @@ typedef struct
 /**
  * VimosTopology:
  *
- * An immutable snapshot of what the controller knew at one moment. Reference counted; may be shared between threads.
+ * An immutable snapshot of what the controller knew at one moment. Reference counted; may be shared
+ * between threads.
  */
 typedef struct _VimosTopology VimosTopology;
 

@@ -94,9 +94,9 @@ vimos_icmp_packet_read_reply (const guint8 *bytes,
                               guint64 cookie,
                               guint64 *sequence)
 {
-  if (size != VIMOS_ICMP_PACKET_SIZE ||
-      bytes[0] != (version == VIMOS_ICMP_V4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY) ||
-      bytes[1] != 0 || read_64 (bytes + COOKIE_OFFSET) != cookie)
+  if (size != VIMOS_ICMP_PACKET_SIZE
+      || bytes[0] != (version == VIMOS_ICMP_V4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY) || bytes[1] != 0
+      || read_64 (bytes + COOKIE_OFFSET) != cookie)
     return FALSE;
   *sequence = read_64 (bytes + SEQUENCE_OFFSET);
   return (*sequence & 0xffff) == ((guint) bytes[6] << 8 | bytes[7]);

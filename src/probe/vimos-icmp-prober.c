@@ -14,10 +14,11 @@
 #include "vimos-icmp-socket.h"
 
 /*
- * One GSource does all: a timerfd says when to send, the socket when something came, the source's ready time when the
- * oldest open request is lost. The timer runs in the kernel, so its beat does not drift with the main loop; beats that a
- * busy main loop slept through are left out, not made up for. Requests carry the time when they were really sent, and
- * answers the time when they reached the machine, so a late main loop thins the samples and does not bend them.
+ * One GSource does all: a timerfd says when to send, the socket when something came, the source's
+ * ready time when the oldest open request is lost. The timer runs in the kernel, so its beat does
+ * not drift with the main loop; beats that a busy main loop slept through are left out, not made up
+ * for. Requests carry the time when they were really sent, and answers the time when they reached
+ * the machine, so a late main loop thins the samples and does not bend them.
  *
  * Main thread only, that is, the thread of the main context that start() was called in.
  */
@@ -43,10 +44,14 @@ struct _VimosIcmpProber
 
 static void vimos_icmp_prober_iface_init (VimosProberInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (VimosIcmpProber, vimos_icmp_prober, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_PROBER, vimos_icmp_prober_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (VimosIcmpProber,
+                               vimos_icmp_prober,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_PROBER,
+                                                      vimos_icmp_prober_iface_init))
 
-/* The handlers may stop the prober, and start it again: callers look whether they are still meant. */
+/* The handlers may stop the prober, and start it again: callers look whether they are still
+ * meant. */
 static void
 settle (VimosIcmpProber *self,
         GList *node,
@@ -104,8 +109,8 @@ settle_lost (VimosIcmpProber *self)
   GSource *source = self->source;
   gint64 now_us = g_get_monotonic_time ();
 
-  while (self->source == source && self->open.head != NULL &&
-         now_us - ((const VimosPing *) self->open.head->data)->sent_us > VIMOS_PING_TIMEOUT_US)
+  while (self->source == source && self->open.head != NULL
+         && now_us - ((const VimosPing *) self->open.head->data)->sent_us > VIMOS_PING_TIMEOUT_US)
     settle (self, self->open.head, -1);
 }
 
@@ -146,7 +151,8 @@ source_dispatch (GSource *source,
     return G_SOURCE_REMOVE;
   g_source_set_ready_time (source, self->open.head == NULL
                                        ? -1
-                                       : ((const VimosPing *) self->open.head->data)->sent_us + VIMOS_PING_TIMEOUT_US + 1);
+                                       : ((const VimosPing *) self->open.head->data)->sent_us
+                                             + VIMOS_PING_TIMEOUT_US + 1);
   return G_SOURCE_CONTINUE;
 }
 
@@ -156,7 +162,8 @@ static int
 open_timer (gint64 interval_us,
             GError **error)
 {
-  struct timespec interval = { interval_us / G_USEC_PER_SEC, (interval_us % G_USEC_PER_SEC) * 1000 };
+  struct timespec interval
+      = { interval_us / G_USEC_PER_SEC, (interval_us % G_USEC_PER_SEC) * 1000 };
   struct itimerspec beat = { .it_interval = interval, .it_value = { 0, 1 } };
   int fd = timerfd_create (CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 
@@ -250,8 +257,9 @@ vimos_icmp_prober_init (VimosIcmpProber *self)
 /**
  * vimos_icmp_prober_new:
  *
- * Returns: (transfer full): a prober that sends ICMP echo requests, every 1 ms to 60 s; unprivileged where
- *   net.ipv4.ping_group_range lets it, else on a raw socket if the process may have one
+ * Returns: (transfer full): a prober that sends ICMP echo requests, every 1 ms to 60 s;
+ *   unprivileged where net.ipv4.ping_group_range lets it, else on a raw socket if the process may
+ *   have one
  */
 VimosProber *
 vimos_icmp_prober_new (void)

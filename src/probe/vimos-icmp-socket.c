@@ -16,11 +16,13 @@
 #include "vimos-icmp-socket.h"
 
 /*
- * Linux has two kinds of socket for echo requests. The datagram kind needs no privilege where the group is in
- * net.ipv4.ping_group_range; the kernel writes its own identifier and delivers nothing but replies to it. The
- * raw kind needs CAP_NET_RAW and gets a copy of every ICMP packet of the machine. The cookie tells our replies on both.
+ * Linux has two kinds of socket for echo requests. The datagram kind needs no privilege where the
+ * group is in net.ipv4.ping_group_range; the kernel writes its own identifier and delivers nothing
+ * but replies to it. The raw kind needs CAP_NET_RAW and gets a copy of every ICMP packet of the
+ * machine. The cookie tells our replies on both.
  *
- * The socket is not connected: so no ICMP error of an earlier request comes up as the error of a later one.
+ * The socket is not connected: so no ICMP error of an earlier request comes up as the error of a
+ * later one.
  */
 
 struct _VimosIcmpSocket
@@ -48,13 +50,15 @@ parse_address (VimosIcmpSocket *self,
   g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (text);
   g_autoptr (GSocketAddress) address = NULL;
 
-  if (parsed == NULL || g_inet_address_get_is_any (parsed) || g_inet_address_get_is_multicast (parsed))
+  if (parsed == NULL || g_inet_address_get_is_any (parsed)
+      || g_inet_address_get_is_multicast (parsed))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    _("“%s” is not the IP address of one host"), text);
       return FALSE;
     }
-  self->version = g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV6 ? VIMOS_ICMP_V6 : VIMOS_ICMP_V4;
+  self->version
+      = g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV6 ? VIMOS_ICMP_V6 : VIMOS_ICMP_V4;
   address = g_inet_socket_address_new (parsed, 0);
   self->address_size = g_socket_address_get_native_size (address);
   return g_socket_address_to_native (address, &self->address, sizeof self->address, error);
@@ -104,7 +108,8 @@ open_socket (VimosIcmpSocket *self,
     return TRUE;
   if (refused == EACCES || refused == EPERM)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                 _("Pings are not allowed here. As root, run: sysctl -w net.ipv4.ping_group_range=\"0 2147483647\""));
+                 _("Pings are not allowed here. As root, run: sysctl -w "
+                   "net.ipv4.ping_group_range=\"0 2147483647\""));
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (refused),
                  _("No socket for pings can be had: %s"), g_strerror (refused));
@@ -114,8 +119,8 @@ open_socket (VimosIcmpSocket *self,
 /**
  * vimos_icmp_socket_new:
  * @address: the IPv4 or IPv6 address to ping
- * @error: set to %G_IO_ERROR_INVALID_ARGUMENT if it is no host's address, to %G_IO_ERROR_PERMISSION_DENIED if this user
- *   may not ping, and to other #GIOErrorEnum codes
+ * @error: set to %G_IO_ERROR_INVALID_ARGUMENT if it is no host's address, to
+ *   %G_IO_ERROR_PERMISSION_DENIED if this user may not ping, and to other #GIOErrorEnum codes
  *
  * Returns: (transfer full): the socket
  */
@@ -168,14 +173,16 @@ vimos_icmp_socket_send (VimosIcmpSocket *self,
 
   vimos_icmp_packet_write (packet, self->version, self->identifier, self->cookie, sequence);
   do
-    sent = sendto (self->fd, packet, sizeof packet, MSG_DONTWAIT | MSG_NOSIGNAL, &self->address.any, self->address_size);
+    sent = sendto (self->fd, packet, sizeof packet, MSG_DONTWAIT | MSG_NOSIGNAL, &self->address.any,
+                   self->address_size);
   while (sent < 0 && errno == EINTR);
   return sent == (ssize_t) sizeof packet;
 }
 
 /*
- * The kernel stamps arrivals with the wall clock; the two clocks read side by side bring the stamp to the monotonic one. A
- * wall clock that is set in between makes the stamp worthless: a stamp from the future means that it came now.
+ * The kernel stamps arrivals with the wall clock; the two clocks read side by side bring the stamp
+ * to the monotonic one. A wall clock that is set in between makes the stamp worthless: a stamp from
+ * the future means that it came now.
  */
 static gint64
 find_arrival (struct msghdr *message)
@@ -184,14 +191,16 @@ find_arrival (struct msghdr *message)
   struct timespec stamp, wall;
 
   clock_gettime (CLOCK_REALTIME, &wall);
-  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header != NULL; header = CMSG_NXTHDR (message, header))
-    if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPNS &&
-        header->cmsg_len >= CMSG_LEN (sizeof stamp))
+  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header != NULL;
+       header = CMSG_NXTHDR (message, header))
+    if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPNS
+        && header->cmsg_len >= CMSG_LEN (sizeof stamp))
       {
         gint64 age_ns;
 
         memcpy (&stamp, CMSG_DATA (header), sizeof stamp);
-        age_ns = (gint64) (wall.tv_sec - stamp.tv_sec) * 1000000000 + (wall.tv_nsec - stamp.tv_nsec);
+        age_ns
+            = (gint64) (wall.tv_sec - stamp.tv_sec) * 1000000000 + (wall.tv_nsec - stamp.tv_nsec);
         return now_us - MAX (age_ns / 1000, 0);
       }
   return now_us;
@@ -204,15 +213,18 @@ is_from_peer (VimosIcmpSocket *self,
   if (sender->ss_family != self->address.any.sa_family)
     return FALSE;
   if (self->version == VIMOS_ICMP_V4)
-    return ((const struct sockaddr_in *) sender)->sin_addr.s_addr == self->address.v4.sin_addr.s_addr;
-  return IN6_ARE_ADDR_EQUAL (&((const struct sockaddr_in6 *) sender)->sin6_addr, &self->address.v6.sin6_addr);
+    return ((const struct sockaddr_in *) sender)->sin_addr.s_addr
+           == self->address.v4.sin_addr.s_addr;
+  return IN6_ARE_ADDR_EQUAL (&((const struct sockaddr_in6 *) sender)->sin6_addr,
+                             &self->address.v6.sin6_addr);
 }
 
 /**
  * vimos_icmp_socket_receive:
  * @self: a socket
  * @sequence: (out): of the request that was answered
- * @arrival_us: (out): when the answer reached this machine, µs of g_get_monotonic_time(), however late it is read
+ * @arrival_us: (out): when the answer reached this machine, µs of g_get_monotonic_time(), however
+ *   late it is read
  *
  * Returns: what came, if anything; both are set for a reply
  */
@@ -221,7 +233,8 @@ vimos_icmp_socket_receive (VimosIcmpSocket *self,
                            guint64 *sequence,
                            gint64 *arrival_us)
 {
-  guint8 buffer[VIMOS_ICMP_PACKET_SIZE + 60 + 1]; /* an IPv4 header has at most 60; one more shows what is too long */
+  guint8 buffer[VIMOS_ICMP_PACKET_SIZE + 60
+                + 1]; /* an IPv4 header has at most 60; one more shows what is too long */
   union
   {
     char bytes[CMSG_SPACE (sizeof (struct timespec))];
@@ -246,7 +259,8 @@ vimos_icmp_socket_receive (VimosIcmpSocket *self,
   size = received;
   if (!is_from_peer (self, &sender))
     return VIMOS_ICMP_FOREIGN;
-  if (self->raw && self->version == VIMOS_ICMP_V4 && !vimos_icmp_packet_strip_ipv4_header (&bytes, &size))
+  if (self->raw && self->version == VIMOS_ICMP_V4
+      && !vimos_icmp_packet_strip_ipv4_header (&bytes, &size))
     return VIMOS_ICMP_FOREIGN;
   if (!vimos_icmp_packet_read_reply (bytes, size, self->version, self->cookie, sequence))
     return VIMOS_ICMP_FOREIGN;

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * VimosIcmpSocket:
  *
- * A non-blocking socket that sends echo requests to one address and takes its replies in. One thread at a time.
+ * A non-blocking socket that sends echo requests to one address and takes its replies in. One
+ * thread at a time.
  */
 typedef struct _VimosIcmpSocket VimosIcmpSocket;
 

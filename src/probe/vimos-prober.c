@@ -28,7 +28,8 @@ vimos_prober_default_init (VimosProberInterface *iface)
  * @self: a prober that does not run
  * @address: an IP address
  * @interval_us: from one request to the next, in µs
- * @error: set to %G_IO_ERROR_PERMISSION_DENIED or %G_IO_ERROR_INVALID_ARGUMENT among others; the message says what to do
+ * @error: set to %G_IO_ERROR_PERMISSION_DENIED or %G_IO_ERROR_INVALID_ARGUMENT among others; the
+ *   message says what to do
  *
  * Begins to ping at once. A network that cannot be reached is no error: the pings are lost.
  */

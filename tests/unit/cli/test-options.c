@@ -39,10 +39,12 @@ hypervisor_at (VimosOptions *options,
 static void
 test_migrate (void)
 {
-  g_autoptr (VimosOptions) options = parse_well (
-      "vimosctl --json --onos http://10.0.0.1:8181 --hypervisor qemu+tcp://10.0.0.2/system --state-dir /tmp/x "
-      "migrate web --to hv3 --path 2 --volume 2GiB --ping-interval 12.5 --hypervisor qemu+ssh://root@hv3/system,address=10.97.0.3",
-      "");
+  g_autoptr (VimosOptions) options
+      = parse_well ("vimosctl --json --onos http://10.0.0.1:8181 --hypervisor "
+                    "qemu+tcp://10.0.0.2/system --state-dir /tmp/x "
+                    "migrate web --to hv3 --path 2 --volume 2GiB --ping-interval 12.5 --hypervisor "
+                    "qemu+ssh://root@hv3/system,address=10.97.0.3",
+                    "");
 
   g_assert_null (options->help);
   g_assert_cmpint (options->command, ==, VIMOS_COMMAND_MIGRATE);
@@ -68,11 +70,12 @@ test_migrate (void)
 static void
 test_environment (void)
 {
-  const char *environment = "VIMOS_ONOS=http://env:8181|VIMOS_ONOS_USER=karaf|VIMOS_ONOS_PASSWORD=secret|"
-                            "VIMOS_HYPERVISORS= qemu+tcp://a/system  qemu+tcp://b/system,address=10.0.0.9 ";
+  const char *environment
+      = "VIMOS_ONOS=http://env:8181|VIMOS_ONOS_USER=karaf|VIMOS_ONOS_PASSWORD=secret|"
+        "VIMOS_HYPERVISORS= qemu+tcp://a/system  qemu+tcp://b/system,address=10.0.0.9 ";
   g_autoptr (VimosOptions) options = parse_well ("vimosctl recover", environment);
-  g_autoptr (VimosOptions) given = parse_well ("vimosctl recover --onos http://given --user me --hypervisor test:///default",
-                                               environment);
+  g_autoptr (VimosOptions) given = parse_well (
+      "vimosctl recover --onos http://given --user me --hypervisor test:///default", environment);
 
   g_assert_cmpstr (options->onos, ==, "http://env:8181");
   g_assert_cmpstr (options->user, ==, "karaf");
@@ -88,7 +91,8 @@ test_environment (void)
 static void
 test_between (void)
 {
-  g_autoptr (VimosOptions) options = parse_well ("vimosctl --onos http://x paths --between s1 s3", "");
+  g_autoptr (VimosOptions) options
+      = parse_well ("vimosctl --onos http://x paths --between s1 s3", "");
 
   g_assert_cmpint (options->command, ==, VIMOS_COMMAND_PATHS);
   g_assert_cmpstr (options->between[0], ==, "s1");
@@ -99,10 +103,14 @@ test_between (void)
 static void
 test_path_choice (void)
 {
-  g_autoptr (VimosOptions) none = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h", "");
-  g_autoptr (VimosOptions) widest = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h --path widest", "");
-  g_autoptr (VimosOptions) shortest = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h --path shortest", "");
-  g_autoptr (VimosOptions) no_pin = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h --no-pin", "");
+  g_autoptr (VimosOptions) none
+      = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h", "");
+  g_autoptr (VimosOptions) widest
+      = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h --path widest", "");
+  g_autoptr (VimosOptions) shortest = parse_well (
+      "vimosctl --onos http://x --hypervisor t: migrate v --to h --path shortest", "");
+  g_autoptr (VimosOptions) no_pin
+      = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h --no-pin", "");
 
   g_assert_cmpint (none->path_choice, ==, VIMOS_PATH_CHOICE_DEFAULT);
   g_assert_cmpint (widest->path_choice, ==, VIMOS_PATH_CHOICE_WIDEST);
@@ -138,9 +146,15 @@ test_password_file (void)
 static void
 test_help (void)
 {
-  static const char *const lines[] = { "vimosctl --help", "vimosctl -h", "vimosctl --json --help", "vimosctl vms --help",
-                                       "vimosctl topology --help", "vimosctl paths --help", "vimosctl migrate web --help",
-                                       "vimosctl recover -h", "vimosctl version --help" };
+  static const char *const lines[] = { "vimosctl --help",
+                                       "vimosctl -h",
+                                       "vimosctl --json --help",
+                                       "vimosctl vms --help",
+                                       "vimosctl topology --help",
+                                       "vimosctl paths --help",
+                                       "vimosctl migrate web --help",
+                                       "vimosctl recover -h",
+                                       "vimosctl version --help" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
@@ -149,7 +163,8 @@ test_help (void)
       g_assert_nonnull (options->help);
       g_assert_nonnull (strstr (options->help, "--hypervisor"));
       g_assert_nonnull (strstr (options->help, "Exit codes"));
-      g_assert_cmpint (strstr (options->help, "--no-pin") != NULL, ==, strstr (lines[i], "migrate") != NULL);
+      g_assert_cmpint (strstr (options->help, "--no-pin") != NULL, ==,
+                       strstr (lines[i], "migrate") != NULL);
     }
 }
 
@@ -224,7 +239,8 @@ test_secrets (void)
     "vimosctl --onos onos:hunter2@x topology",
     "vimosctl --onos http://x --hypervisor qemu+tcp://root:hunter2@hv/system vms",
   };
-  g_autoptr (VimosOptions) user = parse_well ("vimosctl --hypervisor qemu+ssh://root@hv/system?keyfile=/a@b:c vms", "");
+  g_autoptr (VimosOptions) user
+      = parse_well ("vimosctl --hypervisor qemu+ssh://root@hv/system?keyfile=/a@b:c vms", "");
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (hypervisor_at (user, 0)->uri, ==, "qemu+ssh://root@hv/system?keyfile=/a@b:c");

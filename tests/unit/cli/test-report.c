@@ -38,8 +38,10 @@ make_ring (void)
   add_cable (builder, "s2", "s3", "21", 20);
   add_cable (builder, "s3", "s4", "21", 80);
   add_cable (builder, "s4", "s1", "22", 50);
-  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0A/None", "52:54:00:00:00:0A", addresses, "s1", "9");
-  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0B/None", "52:54:00:00:00:0B", NULL, NULL, NULL);
+  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0A/None", "52:54:00:00:00:0A",
+                                   addresses, "s1", "9");
+  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0B/None", "52:54:00:00:00:0B", NULL,
+                                   NULL, NULL);
   return vimos_topology_builder_end (builder);
 }
 
@@ -49,7 +51,8 @@ make_answer (VimosTopology *topology,
              const char *to)
 {
   VimosConnectPoint src = { (char *) from, (char *) "9" }, dst = { (char *) to, (char *) "9" };
-  g_autoptr (VimosPathSet) set = vimos_path_finder_find (topology, &src, &dst, VIMOS_DISJOINT_AUTO, 0);
+  g_autoptr (VimosPathSet) set
+      = vimos_path_finder_find (topology, &src, &dst, VIMOS_DISJOINT_AUTO, 0);
   VimosPathsAnswer *answer = vimos_paths_answer_new ("hv1", "hv3", set, 160 << 20);
 
   for (guint i = 0; i < vimos_path_set_get_n_paths (set); i++)
@@ -85,16 +88,21 @@ test_paths_json (void)
   g_assert_cmpstr (json_object_get_string_member (object_of (root), "from"), ==, "hv1");
   g_assert_cmpstr (json_object_get_string_member (object_of (root), "to"), ==, "hv3");
   g_assert_cmpstr (json_object_get_string_member (object_of (root), "kind"), ==, "vertex-disjoint");
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object_of (root), "paths")), ==, 2);
-  path = json_array_get_object_element (json_object_get_array_member (object_of (root), "paths"), 0);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (object_of (root), "paths")), ==, 2);
+  path
+      = json_array_get_object_element (json_object_get_array_member (object_of (root), "paths"), 0);
   g_assert_cmpint (json_object_get_int_member (path, "rank"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (path, "hops"), ==, 2);
   g_assert_cmpfloat (json_object_get_double_member (path, "available_mbps"), ==, 50);
   g_assert_true (json_object_get_boolean_member (path, "onos"));
 
   link = json_array_get_object_element (json_object_get_array_member (path, "links"), 0);
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (link, "src"), "device"), ==, "s1");
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (link, "dst"), "port"), ==, "2");
+  g_assert_cmpstr (
+      json_object_get_string_member (json_object_get_object_member (link, "src"), "device"), ==,
+      "s1");
+  g_assert_cmpstr (
+      json_object_get_string_member (json_object_get_object_member (link, "dst"), "port"), ==, "2");
   g_assert_cmpfloat (json_object_get_double_member (link, "mbps"), ==, 50);
   g_assert_cmpstr (json_object_get_string_member (link, "source"), ==, "configured");
 
@@ -106,6 +114,13 @@ test_paths_json (void)
   g_assert_true (json_object_get_null_member (predicted, "downtime_s"));
 }
 
+/* clang-format off */
+#define TABLE \
+  "#  PATH          HOPS  BOTTLENECK  SOURCE      WHERE    AVAILABLE  MIGRATION  DOWNTIME  ONOS\n" \
+  "1  s1 – s4 – s3     2   50 Mbit/s  configured  s1 – s4  50 Mbit/s     10.0 s            yes\n" \
+  "2  s1 – s2 – s3     2   20 Mbit/s  configured  s2 – s3  20 Mbit/s     11.0 s            no answer\n"
+/* clang-format on */
+
 static void
 test_paths_text (void)
 {
@@ -116,10 +131,7 @@ test_paths_text (void)
   g_autofree char *none = vimos_paths_answer_to_text (nothing);
 
   g_assert_cmpstr (text, ==,
-                   "hv1 → hv3: 2 paths that share no switch; times for 160 MiB\n"
-                   "#  PATH          HOPS  BOTTLENECK  SOURCE      WHERE    AVAILABLE  MIGRATION  DOWNTIME  ONOS\n"
-                   "1  s1 – s4 – s3     2   50 Mbit/s  configured  s1 – s4  50 Mbit/s     10.0 s            yes\n"
-                   "2  s1 – s2 – s3     2   20 Mbit/s  configured  s2 – s3  20 Mbit/s     11.0 s            no answer\n");
+                   "hv1 → hv3: 2 paths that share no switch; times for 160 MiB\n" TABLE);
   g_assert_cmpstr (none, ==, "hv1 → hv3: no path; times for 160 MiB\n");
 }
 
@@ -146,11 +158,21 @@ set_up (Fixture *self)
   self->topology = make_ring ();
   self->from = (VimosConnectPoint){ (char *) "s1", (char *) "9" };
   self->to = (VimosConnectPoint){ (char *) "s3", (char *) "9" };
-  self->set = vimos_path_finder_find (self->topology, &self->from, &self->to, VIMOS_DISJOINT_AUTO, 0);
-  self->row = (VimosPathRow){ vimos_path_set_get_path (self->set, 0), 1, 30, 31, VIMOS_CROSS_CHECK_FOUND };
-  self->measurement = (VimosMeasurement){ .migration = 32.5, .hypervisor_gap = NAN, .downtime = 32.6, .pings_sent = 1700,
-                                          .pings_lost = 1630, .ping_interval = 0.02, .theoretical = 26.84, .overhead = 5.66,
-                                          .volume_bytes = 160 << 20, .disk_bytes = 64 << 20, .memory_bytes = 90 << 20 };
+  self->set
+      = vimos_path_finder_find (self->topology, &self->from, &self->to, VIMOS_DISJOINT_AUTO, 0);
+  self->row = (VimosPathRow){ vimos_path_set_get_path (self->set, 0), 1, 30, 31,
+                              VIMOS_CROSS_CHECK_FOUND };
+  self->measurement = (VimosMeasurement){ .migration = 32.5,
+                                          .hypervisor_gap = NAN,
+                                          .downtime = 32.6,
+                                          .pings_sent = 1700,
+                                          .pings_lost = 1630,
+                                          .ping_interval = 0.02,
+                                          .theoretical = 26.84,
+                                          .overhead = 5.66,
+                                          .volume_bytes = 160 << 20,
+                                          .disk_bytes = 64 << 20,
+                                          .memory_bytes = 90 << 20 };
   self->phases = g_list_store_new (VIMOS_TYPE_PHASE);
   self->findings = g_list_store_new (VIMOS_TYPE_FINDING);
   vimos_phase_begin (pin, 5 * G_USEC_PER_SEC);
@@ -161,8 +183,17 @@ set_up (Fixture *self)
   g_list_store_append (self->phases, disk);
   g_list_store_append (self->phases, unpin);
   g_list_store_append (self->findings, finding);
-  self->report = (VimosMoveReport){ "web", "uuid", "hv1", "hv3", VIMOS_OUTCOME_DONE, NULL, TRUE, &self->row,
-                                    &self->measurement, G_LIST_MODEL (self->phases), G_LIST_MODEL (self->findings) };
+  self->report = (VimosMoveReport){ "web",
+                                    "uuid",
+                                    "hv1",
+                                    "hv3",
+                                    VIMOS_OUTCOME_DONE,
+                                    NULL,
+                                    TRUE,
+                                    &self->row,
+                                    &self->measurement,
+                                    G_LIST_MODEL (self->phases),
+                                    G_LIST_MODEL (self->findings) };
 }
 
 static void
@@ -188,7 +219,8 @@ test_move_json (void)
   g_assert_cmpstr (json_object_get_string_member (object, "from"), ==, "hv1");
   g_assert_cmpstr (json_object_get_string_member (object, "to"), ==, "hv3");
   g_assert_cmpstr (json_object_get_string_member (object, "outcome"), ==, "done");
-  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "path"), "hops"), ==, 2);
+  g_assert_cmpint (
+      json_object_get_int_member (json_object_get_object_member (object, "path"), "hops"), ==, 2);
   g_assert_cmpint (json_object_get_int_member (object, "volume_bytes"), ==, 160 << 20);
   g_assert_cmpfloat (json_object_get_double_member (object, "migration_time_s"), ==, 32.5);
   g_assert_cmpfloat (json_object_get_double_member (object, "downtime_s"), ==, 32.6);
@@ -226,8 +258,10 @@ test_refused_json (void)
   g_assert_cmpstr (json_object_get_string_member (object_of (root), "outcome"), ==, "refused");
   g_assert_true (json_object_get_null_member (object_of (root), "path"));
   g_assert_true (json_object_get_null_member (object_of (root), "migration_time_s"));
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object_of (root), "phases")), ==, 0);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object_of (root), "findings")), ==, 1);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (object_of (root), "phases")), ==, 0);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (object_of (root), "findings")), ==, 1);
   tear_down (&fixture);
 }
 
@@ -241,16 +275,18 @@ test_move_text (void)
 
   set_up (&fixture);
   done = vimos_move_report_to_text (&fixture.report);
-  g_assert_cmpstr (done, ==,
-                   "web runs at hv3.\n"
-                   "Migration time             32.5 s  stopped at hv1 until resumed at hv3, as heard here\n"
-                   "Downtime                   32.6 s  longest time without an answer; 1700 pings, 1630 lost, every 20.0 ms\n"
-                   "Theoretical transfer time  26.8 s  160 MiB at 50 Mbit/s\n"
-                   "Overhead                   5.66 s  migration time less theoretical transfer time\n"
-                   "\n"
-                   "PHASE   BEGAN    TOOK\n"
-                   "Pin    0.00 s  0.20 s\n"
-                   "Disk   1.00 s  14.0 s\n");
+  g_assert_cmpstr (
+      done, ==,
+      "web runs at hv3.\n"
+      "Migration time             32.5 s  stopped at hv1 until resumed at hv3, as heard here\n"
+      "Downtime                   32.6 s  longest time without an answer; 1700 pings, 1630 lost, "
+      "every 20.0 ms\n"
+      "Theoretical transfer time  26.8 s  160 MiB at 50 Mbit/s\n"
+      "Overhead                   5.66 s  migration time less theoretical transfer time\n"
+      "\n"
+      "PHASE   BEGAN    TOOK\n"
+      "Pin    0.00 s  0.20 s\n"
+      "Disk   1.00 s  14.0 s\n");
   fixture.measurement.pings_sent = 0;
   fixture.measurement.downtime = NAN;
   unpinged = vimos_move_report_to_text (&fixture.report);
@@ -266,7 +302,8 @@ test_move_text (void)
 static void
 test_endpoint (void)
 {
-  static const char *const names[] = { "s1/9", "52:54:00:00:00:0a", "10.97.0.1", "52:54:00:00:00:0A/None" };
+  static const char *const names[]
+      = { "s1/9", "52:54:00:00:00:0a", "10.97.0.1", "52:54:00:00:00:0A/None" };
   g_autoptr (VimosTopology) topology = make_ring ();
   g_autoptr (VimosEndpoint) device = vimos_endpoint_find (NULL, topology, "s1", NULL);
   g_autoptr (GError) error = NULL;

@@ -46,8 +46,9 @@ test_progress (void)
   g_autofree char *wide = vimos_progress_line_to_string (&progress, 120);
   g_autofree char *bare = vimos_progress_line_to_string (&unknown, 40);
 
-  g_assert_cmpstr (wide, ==,
-                   "Disk  [#############                 ]   43 %  69 MiB of 160 MiB  48.9 Mbit/s  15.4 s left");
+  g_assert_cmpstr (
+      wide, ==,
+      "Disk  [#############                 ]   43 %  69 MiB of 160 MiB  48.9 Mbit/s  15.4 s left");
   g_assert_cmpstr (bare, ==, "Prepare  [                      ]    0 %");
 }
 

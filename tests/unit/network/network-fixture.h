@@ -7,9 +7,10 @@
 #include "vimos-topology-builder.h"
 
 /*
- * Networks written as text: "s1-s2:100" is a cable of 100 Mbit/s between two devices, "s1>s2:100" one direction of it,
- * "s1-s2" one of unknown bandwidth, "!s1" says that the device is not available. Ports are numbered from 1 on each device in
- * the order of the text; port "100" of each device is for a host and has no known speed.
+ * Networks written as text: "s1-s2:100" is a cable of 100 Mbit/s between two devices, "s1>s2:100"
+ * one direction of it, "s1-s2" one of unknown bandwidth, "!s1" says that the device is not
+ * available. Ports are numbered from 1 on each device in the order of the text; port "100" of each
+ * device is for a host and has no known speed.
  */
 
 static char *

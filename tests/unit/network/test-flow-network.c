@@ -4,8 +4,8 @@
 #include "vimos-flow-network.h"
 
 /*
- * The solver against the textbook's slow one: the same unit-by-unit flow with Bellman and Ford's search, which needs no
- * potentials and no heap, on small random networks with wild costs.
+ * The solver against the textbook's slow one: the same unit-by-unit flow with Bellman and Ford's
+ * search, which needs no potentials and no heap, on small random networks with wild costs.
  */
 
 #define N_NODES 9
@@ -64,7 +64,8 @@ plain_augment (Plain *plain,
   for (guint round = 0; round < N_NODES; round++)
     for (guint i = 0; i < N_ARCS; i++)
       {
-        if (plain->flow[i] < plain->capacity[i] && relax (distance, plain->tail[i], plain->head[i], plain->cost[i]))
+        if (plain->flow[i] < plain->capacity[i]
+            && relax (distance, plain->tail[i], plain->head[i], plain->cost[i]))
           {
             arrival[plain->head[i]] = i;
             forward[plain->head[i]] = TRUE;

@@ -5,8 +5,9 @@
 #include "vimos-topology-builder.h"
 
 /*
- * The finder against exhaustion: on small random multigraphs with one-way links, devices that are away and parts that
- * are not connected, all simple paths are listed and all sets of them tried. Run with --seed=R… to repeat a failure.
+ * The finder against exhaustion: on small random multigraphs with one-way links, devices that are
+ * away and parts that are not connected, all simple paths are listed and all sets of them tried.
+ * Run with --seed=R… to repeat a failure.
  */
 
 #define N_GRAPHS 8000
@@ -58,7 +59,8 @@ make_graph (void)
     graph.away[i] = g_test_rand_int_range (0, 20) == 0;
   while (n_cables-- > 0 && graph.n_links + 2 <= MAX_LINKS)
     {
-      guint src = g_test_rand_int_range (0, graph.n_devices), dst = g_test_rand_int_range (0, graph.n_devices);
+      guint src = g_test_rand_int_range (0, graph.n_devices),
+            dst = g_test_rand_int_range (0, graph.n_devices);
       double mbps = widths[g_test_rand_int_range (0, G_N_ELEMENTS (widths))];
       gboolean both = g_test_rand_int_range (0, 3) > 0;
 
@@ -125,8 +127,8 @@ list_ways_from (Listing *listing,
       guint64 bit = G_GUINT64_CONSTANT (1) << link->dst_index;
       Way longer = way;
 
-      if (link->src_index != device || (visited & bit) != 0 ||
-          !vimos_topology_get_device (listing->topology, link->dst_index)->available)
+      if (link->src_index != device || (visited & bit) != 0
+          || !vimos_topology_get_device (listing->topology, link->dst_index)->available)
         continue;
       longer.links |= G_GUINT64_CONSTANT (1) << i;
       longer.devices |= bit;
@@ -145,7 +147,8 @@ list_ways (VimosTopology *topology,
   Listing listing = { topology, sink, g_array_new (FALSE, FALSE, sizeof (Way)) };
   Way none = { 0, 0, 0, 0, INFINITY };
 
-  if (vimos_topology_get_device (topology, source)->available && vimos_topology_get_device (topology, sink)->available)
+  if (vimos_topology_get_device (topology, source)->available
+      && vimos_topology_get_device (topology, sink)->available)
     list_ways_from (&listing, source, G_GUINT64_CONSTANT (1) << source, none);
   return listing.ways;
 }
@@ -178,7 +181,8 @@ try_sets (GArray *ways,
       Way more = used;
       Best longer = { now.n_ways + 1, now.hops + way->hops, now.cost + way->cost };
 
-      if ((used.links & way->links & ~common->links) != 0 || (used.devices & way->devices & ~common->devices) != 0)
+      if ((used.links & way->links & ~common->links) != 0
+          || (used.devices & way->devices & ~common->devices) != 0)
         continue;
       more.links |= way->links;
       more.devices |= way->devices;
@@ -247,7 +251,8 @@ check_rank (VimosPath *before,
     g_assert_cmpuint (vimos_path_get_hops (before), <=, vimos_path_get_hops (path));
 }
 
-/* The set's paths are simple, different, ranked, share only what @common allows, and are as good as exhaustion found. */
+/* The set's paths are simple, different, ranked, share only what @common allows, and are as good
+ * as exhaustion found. */
 static void
 check_set (VimosTopology *topology,
            VimosPathSet *set,
@@ -287,7 +292,8 @@ check_same (VimosPathSet *set,
 {
   g_assert_cmpuint (vimos_path_set_get_n_paths (set), ==, vimos_path_set_get_n_paths (other));
   for (guint i = 0; i < vimos_path_set_get_n_paths (set); i++)
-    g_assert_true (vimos_path_equal (vimos_path_set_get_path (set, i), vimos_path_set_get_path (other, i)));
+    g_assert_true (
+        vimos_path_equal (vimos_path_set_get_path (set, i), vimos_path_set_get_path (other, i)));
 }
 
 static void
@@ -318,18 +324,25 @@ static void
 check_graph (const Graph *graph,
              guint n_seen[])
 {
-  static const VimosConnectPoint from = { (char *) "d0", (char *) "90" }, to = { (char *) "d1", (char *) "90" };
+  static const VimosConnectPoint from = { (char *) "d0", (char *) "90" },
+                                 to = { (char *) "d1", (char *) "90" };
   static const Way nothing = { 0 }, any_device = { 0, ~G_GUINT64_CONSTANT (0), 0, 0, 0 };
   g_autoptr (VimosTopology) topology = build (graph, 0);
   g_autoptr (VimosTopology) refreshed = build (graph, g_test_rand_int_range (0, MAX_LINKS));
   g_autoptr (GArray) ways = list_ways (topology, 0, 1);
   Way common = find_common (ways);
-  Best best[] = { find_best (ways, &nothing), find_best (ways, &any_device), find_best (ways, &common) };
-  g_autoptr (VimosPathSet) vertex = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_VERTEX, 0);
-  g_autoptr (VimosPathSet) edge = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_EDGE, 0);
-  g_autoptr (VimosPathSet) maximally = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_MAXIMALLY, 0);
-  g_autoptr (VimosPathSet) chosen = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_AUTO, 0);
-  g_autoptr (VimosPathSet) again = vimos_path_finder_find (refreshed, &from, &to, VIMOS_DISJOINT_AUTO, 0);
+  Best best[]
+      = { find_best (ways, &nothing), find_best (ways, &any_device), find_best (ways, &common) };
+  g_autoptr (VimosPathSet) vertex
+      = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_VERTEX, 0);
+  g_autoptr (VimosPathSet) edge
+      = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_EDGE, 0);
+  g_autoptr (VimosPathSet) maximally
+      = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_MAXIMALLY, 0);
+  g_autoptr (VimosPathSet) chosen
+      = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_AUTO, 0);
+  g_autoptr (VimosPathSet) again
+      = vimos_path_finder_find (refreshed, &from, &to, VIMOS_DISJOINT_AUTO, 0);
   VimosPathSetKind kind = vimos_path_set_get_kind (chosen);
 
   check_set (topology, vertex, ways, &nothing, &best[0]);
@@ -364,7 +377,8 @@ test_random (void)
       if (graph.n_links > 0)
         check_graph (&graph, n_seen);
     }
-  for (VimosPathSetKind kind = VIMOS_PATH_SET_NONE; kind <= VIMOS_PATH_SET_MAXIMALLY_DISJOINT; kind++)
+  for (VimosPathSetKind kind = VIMOS_PATH_SET_NONE; kind <= VIMOS_PATH_SET_MAXIMALLY_DISJOINT;
+       kind++)
     {
       g_test_message ("%u graphs %s", n_seen[kind], vimos_path_set_kind_to_string (kind));
       g_assert_cmpuint (n_seen[kind], >, N_GRAPHS / 200);

@@ -30,7 +30,8 @@ typedef struct
 /* The shortest path a–b–c–d blocks both detours: a search that keeps it finds no second one. */
 #define TRAP "a-b:10 b-c:10 c-d:10 a-e:10 e-f:10 f-c:10 b-g:10 g-h:10 h-d:10"
 /* The cheapest link-disjoint pair meets in m; a dearer pair does not. */
-#define MEETING "a-x:10 x-m:10 m-y:10 y-d:10 a-u:10 u-m:10 m-v:10 v-d:10 u-p:10 p-q:10 q-w:10 w-v:10"
+#define MEETING                                                                                    \
+  "a-x:10 x-m:10 m-y:10 y-d:10 a-u:10 u-m:10 m-v:10 v-d:10 u-p:10 p-q:10 q-w:10 w-v:10"
 
 static const FindCase find_cases[] = {
   { "ring4", "s1-s2:100 s2-s3:20 s3-s4:80 s4-s1:50", "s1", "s3", VIMOS_DISJOINT_AUTO,
@@ -45,19 +46,23 @@ static const FindCase find_cases[] = {
     "vertex-disjoint\na – x – m – y – d 10\na – u – p – q – w – v – d 10" },
   { "line", "a-b:10 b-c:20", "a", "c", VIMOS_DISJOINT_AUTO, "single\na – b – c 10" },
   { "line-maximally", "a-b:10 b-c:20", "a", "c", VIMOS_DISJOINT_MAXIMALLY, "single\na – b – c 10" },
-  { "double-cable", "a-b:10 a-b:20", "a", "b", VIMOS_DISJOINT_AUTO, "vertex-disjoint\na [2] – b 20\na [1] – b 10" },
+  { "double-cable", "a-b:10 a-b:20", "a", "b", VIMOS_DISJOINT_AUTO,
+    "vertex-disjoint\na [2] – b 20\na [1] – b 10" },
   { "double-cables-in-line", "a-b:10 a-b:20 b-c:40 b-c:30", "a", "c", VIMOS_DISJOINT_AUTO,
     "edge-disjoint\na [2] – b [3] – c 20\na [1] – b [4] – c 10" },
   { "wider-of-parallel", "a-b:10 a-b:20 b-c:40 a-x:5 x-c:5", "a", "c", VIMOS_DISJOINT_AUTO,
     "vertex-disjoint\na [2] – b – c 20\na – x – c 5" },
-  { "meet-in-the-middle", "a-b:10 a-c:90 b-m:10 c-m:90 m-d:80 m-e:20 d-z:80 e-z:20", "a", "z", VIMOS_DISJOINT_AUTO,
-    "edge-disjoint\na – c – m – d – z 80\na – b – m – e – z 10" },
-  { "bridge", "a-b:100 b-c:50 b-d:30 b-e:20 c-f:50 d-f:30 e-f:20 f-z:100", "a", "z", VIMOS_DISJOINT_AUTO,
+  { "meet-in-the-middle", "a-b:10 a-c:90 b-m:10 c-m:90 m-d:80 m-e:20 d-z:80 e-z:20", "a", "z",
+    VIMOS_DISJOINT_AUTO, "edge-disjoint\na – c – m – d – z 80\na – b – m – e – z 10" },
+  { "bridge", "a-b:100 b-c:50 b-d:30 b-e:20 c-f:50 d-f:30 e-f:20 f-z:100", "a", "z",
+    VIMOS_DISJOINT_AUTO,
     "maximally-disjoint\na – b – c – f – z 50\na – b – d – f – z 30\na – b – e – f – z 20" },
-  { "vertex-only", "a-b:10 a-b:20 b-c:40 b-c:30", "a", "c", VIMOS_DISJOINT_VERTEX, "single\na [2] – b [3] – c 20" },
-  { "maximally-without-need", "s1-s2:100 s2-s3:20 s3-s4:80 s4-s1:50", "s1", "s3", VIMOS_DISJOINT_MAXIMALLY,
-    "vertex-disjoint\ns1 – s4 – s3 50\ns1 – s2 – s3 20" },
-  { "away", "s1-s2:100 s2-s3:20 s3-s4:80 s4-s1:50 !s4", "s1", "s3", VIMOS_DISJOINT_AUTO, "single\ns1 – s2 – s3 20" },
+  { "vertex-only", "a-b:10 a-b:20 b-c:40 b-c:30", "a", "c", VIMOS_DISJOINT_VERTEX,
+    "single\na [2] – b [3] – c 20" },
+  { "maximally-without-need", "s1-s2:100 s2-s3:20 s3-s4:80 s4-s1:50", "s1", "s3",
+    VIMOS_DISJOINT_MAXIMALLY, "vertex-disjoint\ns1 – s4 – s3 50\ns1 – s2 – s3 20" },
+  { "away", "s1-s2:100 s2-s3:20 s3-s4:80 s4-s1:50 !s4", "s1", "s3", VIMOS_DISJOINT_AUTO,
+    "single\ns1 – s2 – s3 20" },
   { "end-away", "a-b:10 !a", "a", "b", VIMOS_DISJOINT_AUTO, "none" },
   { "one-way", "a>b:10", "a", "b", VIMOS_DISJOINT_AUTO, "single\na – b 10" },
   { "wrong-way", "a>b:10", "b", "a", VIMOS_DISJOINT_AUTO, "none" },
@@ -74,7 +79,8 @@ test_find (gconstpointer data)
 {
   const FindCase *expected = data;
   g_autoptr (VimosTopology) topology = make_network (expected->network);
-  g_autoptr (VimosPathSet) found = find_paths (topology, expected->from, expected->to, expected->disjointness);
+  g_autoptr (VimosPathSet) found
+      = find_paths (topology, expected->from, expected->to, expected->disjointness);
   g_autofree char *description = describe (found);
 
   g_assert_cmpstr (description, ==, expected->expected);
@@ -104,7 +110,8 @@ test_limit (void)
 
   for (guint max_paths = 1; max_paths <= 4; max_paths++)
     {
-      g_autoptr (VimosPathSet) found = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_AUTO, max_paths);
+      g_autoptr (VimosPathSet) found
+          = vimos_path_finder_find (topology, &from, &to, VIMOS_DISJOINT_AUTO, max_paths);
       guint n_paths = MIN (max_paths, 3), hops = 0;
 
       g_assert_cmpuint (vimos_path_set_get_n_paths (found), ==, n_paths);
@@ -139,7 +146,8 @@ test_bottleneck (void)
   g_assert_true (vimos_connect_point_equal (bottleneck->access, &to));
   g_assert_cmpfloat (bottleneck->mbps, ==, 100);
   g_assert_cmpint (bottleneck->source, ==, VIMOS_BANDWIDTH_PORT_SPEED);
-  g_assert_cmpfloat (vimos_path_get_available_mbps (path), ==, 50); /* 400 - 350 on the link, 100 - 20 at the port */
+  /* 400 - 350 on the link, 100 - 20 at the port */
+  g_assert_cmpfloat (vimos_path_get_available_mbps (path), ==, 50);
   g_clear_pointer (&path, vimos_path_unref);
 
   /* The way is the same device: only the access ports count. */
@@ -153,8 +161,10 @@ test_bottleneck (void)
 static void
 test_shortest (void)
 {
-  g_autoptr (VimosTopology) topology = make_network ("a-b:10 b-z:100 a-c:30 c-z:20 a-d:99 d-e:99 e-z:99");
-  VimosConnectPoint from = { (char *) "a", NULL }, to = { (char *) "z", NULL }, nowhere = { NULL, NULL };
+  g_autoptr (VimosTopology) topology
+      = make_network ("a-b:10 b-z:100 a-c:30 c-z:20 a-d:99 d-e:99 e-z:99");
+  VimosConnectPoint from = { (char *) "a", NULL }, to = { (char *) "z", NULL },
+                    nowhere = { NULL, NULL };
   g_autoptr (VimosPath) path = vimos_path_finder_find_shortest (topology, &from, &to);
   g_autofree char *way = vimos_path_to_string (path);
 
@@ -231,9 +241,12 @@ test_equal (void)
   g_autoptr (VimosPathSet) before = find_paths (topology, "a", "b", VIMOS_DISJOINT_AUTO);
   g_autoptr (VimosPathSet) after = find_paths (refreshed, "a", "b", VIMOS_DISJOINT_AUTO);
 
-  g_assert_true (vimos_path_equal (vimos_path_set_get_path (before, 0), vimos_path_set_get_path (after, 0)));
-  g_assert_true (vimos_path_equal (vimos_path_set_get_path (before, 1), vimos_path_set_get_path (after, 1)));
-  g_assert_false (vimos_path_equal (vimos_path_set_get_path (before, 0), vimos_path_set_get_path (after, 1)));
+  g_assert_true (
+      vimos_path_equal (vimos_path_set_get_path (before, 0), vimos_path_set_get_path (after, 0)));
+  g_assert_true (
+      vimos_path_equal (vimos_path_set_get_path (before, 1), vimos_path_set_get_path (after, 1)));
+  g_assert_false (
+      vimos_path_equal (vimos_path_set_get_path (before, 0), vimos_path_set_get_path (after, 1)));
 }
 
 int

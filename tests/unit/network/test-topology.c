@@ -100,8 +100,10 @@ test_links (void)
   g_assert_cmpfloat (vimos_topology_get_link (topology, 0)->mbps, ==, 20);
   g_assert_cmpuint (vimos_topology_get_link (topology, 0)->src_index, ==, 0);
   g_assert_cmpuint (vimos_topology_get_link (topology, 0)->dst_index, ==, 1);
-  g_assert_true (vimos_topology_find_link (topology, &a1, &b1) == vimos_topology_get_link (topology, 0));
-  g_assert_true (vimos_topology_find_link (topology, &b1, &a1) == vimos_topology_get_link (topology, 1));
+  g_assert_true (vimos_topology_find_link (topology, &a1, &b1)
+                 == vimos_topology_get_link (topology, 0));
+  g_assert_true (vimos_topology_find_link (topology, &b1, &a1)
+                 == vimos_topology_get_link (topology, 1));
   g_assert_null (vimos_topology_find_link (topology, &a2, &b1));
 }
 
@@ -140,7 +142,8 @@ test_bandwidth (void)
       topology = vimos_topology_builder_end (builder);
       link = vimos_topology_get_link (topology, 0);
       g_assert_cmpint (link->source, ==, expected->source);
-      g_assert_true (link->mbps == expected->mbps || (isnan (link->mbps) && isnan (expected->mbps)));
+      g_assert_true (link->mbps == expected->mbps
+                     || (isnan (link->mbps) && isnan (expected->mbps)));
     }
   g_assert_cmpstr (vimos_bandwidth_source_to_string (VIMOS_BANDWIDTH_CONFIGURED), ==, "configured");
   g_assert_cmpstr (vimos_bandwidth_source_to_string (VIMOS_BANDWIDTH_UNKNOWN), ==, "unknown");
@@ -182,9 +185,12 @@ test_hosts (void)
   const VimosHost *host;
 
   vimos_topology_builder_add_device (builder, "a", NULL, TRUE, NAN, NAN);
-  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0a/None", "52:54:00:00:00:0a", addresses, "gone", "1");
-  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0a/None", "52:54:00:00:00:0b", NULL, "a", "1");
-  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0A/7", "52:54:00:00:00:0A", NULL, "a", "7");
+  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0a/None", "52:54:00:00:00:0a",
+                                   addresses, "gone", "1");
+  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0a/None", "52:54:00:00:00:0b", NULL,
+                                   "a", "1");
+  vimos_topology_builder_add_host (builder, "52:54:00:00:00:0A/7", "52:54:00:00:00:0A", NULL, "a",
+                                   "7");
   vimos_topology_builder_add_host (builder, "zz", "52:54:00:00:00:0c", addresses, "a", "3");
   vimos_topology_builder_add_host (builder, NULL, "52:54:00:00:00:0c", addresses, "a", "3");
   vimos_topology_builder_add_host (builder, "x", NULL, addresses, "a", "3");
@@ -233,12 +239,14 @@ test_large (void)
   n_links = vimos_topology_get_n_links (topology);
   g_assert_cmpuint (n_links, >, 79000);
   for (guint i = 1; i < n_links; i++)
-    g_assert_cmpuint (vimos_topology_get_link (topology, i - 1)->src_index, <=, vimos_topology_get_link (topology, i)->src_index);
+    g_assert_cmpuint (vimos_topology_get_link (topology, i - 1)->src_index, <=,
+                      vimos_topology_get_link (topology, i)->src_index);
   for (guint i = 0; i < n_devices; i += 97)
     {
       guint index;
 
-      g_assert_true (vimos_topology_find_device (topology, vimos_topology_get_device (topology, i)->id, &index));
+      g_assert_true (vimos_topology_find_device (
+          topology, vimos_topology_get_device (topology, i)->id, &index));
       g_assert_cmpuint (index, ==, i);
     }
 }

@@ -32,7 +32,8 @@ test_write (void)
   g_assert_cmpuint (packet[0], ==, 128);
 }
 
-/* 16 bits of sequence come round every 22 minutes at 20 ms; the answer still names the one request. */
+/* 16 bits of sequence come round every 22 minutes at 20 ms; the answer still names the one
+ * request. */
 static void
 test_wrap (void)
 {
@@ -45,7 +46,8 @@ test_wrap (void)
         guint64 sequence;
 
         make_reply (packet, version, sequences[i]);
-        g_assert_true (vimos_icmp_packet_read_reply (packet, sizeof packet, version, COOKIE, &sequence));
+        g_assert_true (
+            vimos_icmp_packet_read_reply (packet, sizeof packet, version, COOKIE, &sequence));
         g_assert_cmpuint (sequence, ==, sequences[i]);
       }
 }
@@ -58,14 +60,18 @@ test_foreign (void)
 
   make_reply (packet, VIMOS_ICMP_V4, 5);
   for (gsize size = 0; size <= sizeof packet; size++)
-    g_assert_cmpint (vimos_icmp_packet_read_reply (packet, size, VIMOS_ICMP_V4, COOKIE, &sequence), ==,
-                     size == VIMOS_ICMP_PACKET_SIZE);
-  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V4, COOKIE + 1, &sequence));
-  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V6, COOKIE, &sequence));
+    g_assert_cmpint (vimos_icmp_packet_read_reply (packet, size, VIMOS_ICMP_V4, COOKIE, &sequence),
+                     ==, size == VIMOS_ICMP_PACKET_SIZE);
+  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V4,
+                                                COOKIE + 1, &sequence));
+  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V6,
+                                                COOKIE, &sequence));
   packet[7] ^= 1; /* the two sequences differ */
-  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V4, COOKIE, &sequence));
+  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V4,
+                                                COOKIE, &sequence));
   vimos_icmp_packet_write (packet, VIMOS_ICMP_V4, 7, COOKIE, 5); /* a request */
-  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V4, COOKIE, &sequence));
+  g_assert_false (vimos_icmp_packet_read_reply (packet, VIMOS_ICMP_PACKET_SIZE, VIMOS_ICMP_V4,
+                                                COOKIE, &sequence));
 }
 
 static void
@@ -82,13 +88,15 @@ test_header (void)
   for (guint first = 0; first < 256; first++)
     for (gsize length = 0; length <= sizeof packet; length++)
       {
-        g_autofree guint8 *exact = g_malloc0 (length + (length == 0)); /* so that reading too far is seen */
+        g_autofree guint8 *exact
+            = g_malloc0 (length + (length == 0)); /* so that reading too far is seen */
         gboolean whole = first >> 4 == 4 && (first & 15) >= 5 && (first & 15) * 4 <= length;
 
         exact[0] = first;
         bytes = exact;
         size = length;
-        g_assert_cmpint (vimos_icmp_packet_strip_ipv4_header (&bytes, &size), ==, length > 0 && whole);
+        g_assert_cmpint (vimos_icmp_packet_strip_ipv4_header (&bytes, &size), ==,
+                         length > 0 && whole);
       }
 }
 

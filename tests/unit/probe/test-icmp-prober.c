@@ -16,9 +16,9 @@
 #include "vimos-icmp-prober.h"
 
 /*
- * The program moves into a network of its own, in which nothing is but the loopback, may everything there, and
- * plays the peer itself: late, silent, doubling and lying. Where namespaces are forbidden it tests what it can on the
- * machine's own loopback.
+ * The program moves into a network of its own, in which nothing is but the loopback, may everything
+ * there, and plays the peer itself: late, silent, doubling and lying. Where namespaces are
+ * forbidden it tests what it can on the machine's own loopback.
  */
 
 #define INTERVAL_US 5000
@@ -58,13 +58,14 @@ enter_own_network (void)
 
   if (unshare (CLONE_NEWUSER | CLONE_NEWNET) < 0)
     return FALSE;
-  if (!write_file ("/proc/self/setgroups", "deny") || !write_file ("/proc/self/uid_map", users) ||
-      !write_file ("/proc/self/gid_map", groups) || !raise_loopback ())
+  if (!write_file ("/proc/self/setgroups", "deny") || !write_file ("/proc/self/uid_map", users)
+      || !write_file ("/proc/self/gid_map", groups) || !raise_loopback ())
     g_error ("half in a namespace of our own: %s", g_strerror (errno));
   return TRUE;
 }
 
-/* A new network forbids datagram sockets, so that the prober gets raw ones; after this it gets datagram ones. */
+/* A new network forbids datagram sockets, so that the prober gets raw ones; after this it gets
+ * datagram ones. */
 static void
 allow_datagram_sockets (void)
 {
@@ -217,7 +218,8 @@ test_datagram (void)
   check_both_versions ();
 }
 
-/* A main loop that was late makes a gap, no burst, and the answers that waited meanwhile are as old as they were. */
+/* A main loop that was late makes a gap, no burst, and the answers that waited meanwhile are as
+ * old as they were. */
 static void
 test_late_loop (void)
 {
@@ -347,7 +349,8 @@ peer_send (Peer *peer,
            guint8 *reply,
            gsize size)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in address
+      = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   guint32 sum = 0;
 
   reply[2] = reply[3] = 0;
@@ -357,7 +360,8 @@ peer_send (Peer *peer,
   sum = ~(sum + (sum >> 16));
   reply[2] = sum >> 8 & 0xff;
   reply[3] = sum & 0xff;
-  g_assert_cmpint (sendto (peer->fd, reply, size, 0, (struct sockaddr *) &address, sizeof address), ==, (gssize) size);
+  g_assert_cmpint (sendto (peer->fd, reply, size, 0, (struct sockaddr *) &address, sizeof address),
+                   ==, (gssize) size);
 }
 
 static void
@@ -366,7 +370,8 @@ peer_lie (Peer *peer,
 {
   guint8 lie[VIMOS_ICMP_PACKET_SIZE + 8] = { 0 };
 
-  for (guint i = 7; i < VIMOS_ICMP_PACKET_SIZE; i++) /* its sequence, cookie and whole sequence, byte by byte */
+  for (guint i = 7; i < VIMOS_ICMP_PACKET_SIZE;
+       i++) /* its sequence, cookie and whole sequence, byte by byte */
     {
       memcpy (lie, reply, VIMOS_ICMP_PACKET_SIZE);
       lie[i] ^= 1;
@@ -463,7 +468,8 @@ test_peer (gconstpointer data)
 static void
 test_errors (void)
 {
-  static const char *const addresses[] = { "", "localhost", "10.0.0", "0.0.0.0", "::", "224.0.0.1", "ff02::1", "1.2.3.4.5" };
+  static const char *const addresses[]
+      = { "", "localhost", "10.0.0", "0.0.0.0", "::", "224.0.0.1", "ff02::1", "1.2.3.4.5" };
   static const gint64 intervals[] = { G_MININT64, -1, 0, 999, 61 * G_USEC_PER_SEC, G_MAXINT64 };
   g_autoptr (VimosProber) prober = vimos_icmp_prober_new ();
 
