@@ -79,7 +79,8 @@ place_name (Labels *labels,
   };
 
   chosen = vimos_label_placer_place (labels->placer, candidates, G_N_ELEMENTS (candidates),
-                                     VIMOS_LABEL_PLACER_NO_LINE, !small);
+                                     VIMOS_LABEL_PLACER_NO_LINE,
+                                     !small && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING);
   if (chosen >= 0)
     vimos_text_append (text, labels->snapshot, candidates[chosen].origin.x, candidates[chosen].origin.y);
 }

@@ -158,6 +158,8 @@ draw_ring (cairo_t *cr,
   double dashes[] = { 0.11, 0.085 };
 
   cairo_arc (cr, 0, 0, 0.47, 0, 2 * G_PI);
+  gdk_cairo_set_source_rgba (cr, &palette->background);
+  cairo_fill_preserve (cr);
   cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
   cairo_set_line_width (cr, 0.055);
   gdk_cairo_set_source_rgba (cr, &palette->good);

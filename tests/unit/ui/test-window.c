@@ -18,6 +18,18 @@ typedef struct
   VimosWindow *window;
 } Fixture;
 
+/* Pictures can be had in another size by VIMOS_TEST_SIZE=1920x1080. */
+static void
+set_size (Fixture *fixture)
+{
+  const char *size = g_getenv ("VIMOS_TEST_SIZE");
+  int width = 1280, height = 800;
+
+  if (size != NULL)
+    g_assert_cmpint (sscanf (size, "%dx%d", &width, &height), ==, 2);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+}
+
 static void
 set_up (Fixture *fixture,
         gconstpointer data)
@@ -25,7 +37,7 @@ set_up (Fixture *fixture,
   fake_lab_set_up (&fixture->lab, NULL);
   fixture->session = vimos_session_new_for_context (fixture->lab.context);
   fixture->window = g_object_ref (vimos_window_new (application));
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1280, 800);
+  set_size (fixture);
   vimos_window_set_session (fixture->window, fixture->session);
   vimos_session_start (fixture->session);
   gtk_window_present (GTK_WINDOW (fixture->window));
