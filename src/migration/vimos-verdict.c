@@ -90,13 +90,17 @@ undecided (const char *reason)
   return end (VIMOS_VERDICT_UNDECIDED, reason);
 }
 
-/* Nothing was moved yet: the target cannot hold a copy, whatever it says. */
+/* Nothing was moved yet: whatever the target holds is not of this run, and whether it answers does not matter. */
 static VimosVerdict
 before_the_move (const VimosRun *run,
-                 Stand source)
+                 Stand source,
+                 Stand target)
 {
   gboolean ours = run->suspended && run->was_running;
 
+  if (target == RUNNING && (source == WHOLE || source == OFF))
+    return undecided (N_ ("The VM runs at the target, though this run had not moved it; the source's copy was left as it is: decide "
+                          "which of them is to live and remove the other"));
   switch (source)
     {
     case UNREACHABLE:
@@ -286,7 +290,7 @@ vimos_verdict_reach (const VimosRun *run,
   Stand at_target = classify (target, VIMOS_SIDE_TARGET);
 
   if (!run->moved)
-    return before_the_move (run, at_source);
+    return before_the_move (run, at_source, at_target);
   if (at_source == UNREACHABLE || at_target == UNREACHABLE)
     return with_one_side (run, at_source, at_target);
   switch (at_source)
