@@ -8,6 +8,7 @@
 
 #include "vimos-enum-type.h"
 #include "vimos-migration-private.h"
+#include "vimos-sentences.h"
 
 #define DEFAULT_PING_INTERVAL (20 * G_TIME_SPAN_MILLISECOND)
 
@@ -271,9 +272,11 @@ void
 vimos_migration_add_to_message (VimosMigration *self,
                                 const char *sentence)
 {
-  g_autofree char *before = g_steal_pointer (&self->message);
+  GString *text = g_string_new (self->message);
 
-  self->message = before[0] != '\0' ? g_strdup_printf ("%s. %s", before, sentence) : g_strdup (sentence);
+  vimos_add_sentence (text, sentence);
+  g_free (self->message);
+  self->message = g_string_free (text, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 

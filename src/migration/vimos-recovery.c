@@ -8,6 +8,7 @@
 #include "vimos-arrival.h"
 #include "vimos-error.h"
 #include "vimos-recovered-private.h"
+#include "vimos-sentences.h"
 #include "vimos-settler.h"
 #include "vimos-withdrawal.h"
 
@@ -69,13 +70,6 @@ add_result (Recovery *r,
 {
   g_ptr_array_add (r->results,
                    vimos_recovered_new (run != NULL ? run->name : "", run != NULL ? run->uuid : "", outcome, message));
-}
-
-static void
-add_sentence (Recovery *r,
-              const char *sentence)
-{
-  g_string_append_printf (r->message, "%s%s", r->message->len > 0 ? ". " : "", sentence);
 }
 
 static void
@@ -198,7 +192,7 @@ closed_cb (GObject *source,
   g_autoptr (GError) error = NULL;
 
   if (!vimos_journal_close_finish (VIMOS_JOURNAL (source), result, &error))
-    add_sentence (r, error->message);
+    vimos_add_sentence (r->message, error->message);
   add_result (r, r->run, r->settlement->outcome, r->message->str);
   settle_next (task);
 }
@@ -214,7 +208,7 @@ withdrawn_cb (GObject *source,
 
   if (!vimos_withdraw_finish (result, &error))
     {
-      add_sentence (r, error->message);
+      vimos_add_sentence (r->message, error->message);
       r->settlement->leftovers = TRUE;
     }
   if (!r->settlement->leftovers)
@@ -222,7 +216,7 @@ withdrawn_cb (GObject *source,
       vimos_journal_close_async (vimos_context_get_journal (r->context), r->run, closed_cb, g_object_ref (task));
       return;
     }
-  add_sentence (r, _("The run stays in the journal: recover again"));
+  vimos_add_sentence (r->message, _("The run stays in the journal: recover again"));
   vimos_run_release (r->run);
   add_result (r, r->run, r->settlement->outcome, r->message->str);
   settle_next (task);
@@ -241,7 +235,7 @@ withdraw (GTask *task)
       g_autofree char *sentence = g_strdup_printf (_("Its intents are in the controller at %s: recover there too"),
                                                    r->run->controller);
 
-      add_sentence (r, sentence);
+      vimos_add_sentence (r->message, sentence);
       r->settlement->leftovers = TRUE;
     }
   vimos_withdraw_async (r->context, r->run->intents, prefixes, g_task_get_cancellable (task), withdrawn_cb, g_object_ref (task));
@@ -256,7 +250,7 @@ arrival_settled_cb (GObject *source,
   g_autoptr (GError) error = NULL;
 
   if (!vimos_arrival_settle_finish (VIMOS_ARRIVAL (source), result, &error))
-    add_sentence (g_task_get_task_data (task), error->message);
+    vimos_add_sentence (((Recovery *) g_task_get_task_data (task))->message, error->message);
   withdraw (task);
 }
 
@@ -269,7 +263,7 @@ settled_cb (GObject *source,
   Recovery *r = g_task_get_task_data (task);
 
   r->settlement = vimos_settler_run_finish (VIMOS_SETTLER (source), result, NULL);
-  add_sentence (r, r->settlement->message);
+  vimos_add_sentence (r->message, r->settlement->message);
   if (r->settlement->outcome == VIMOS_RECOVERY_AT_TARGET && r->arrival != NULL)
     vimos_arrival_settle_async (r->arrival, g_task_get_cancellable (task), arrival_settled_cb, g_object_ref (task));
   else

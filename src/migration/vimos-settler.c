@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "vimos-async.h"
+#include "vimos-sentences.h"
 #include "vimos-settler.h"
 
 #define N_SIDES 2
@@ -55,17 +56,6 @@ static guint signals[N_SIGNALS];
 static void inspect (VimosSettler *self);
 static void remove_disks (VimosSettler *self);
 
-static void
-tell (VimosSettler *self,
-      const char *sentence)
-{
-  if (strstr (self->told->str, sentence) != NULL)
-    return;
-  if (self->told->len > 0)
-    g_string_append (self->told, ". ");
-  g_string_append (self->told, sentence);
-}
-
 static const char *
 get_side_name (VimosSettler *self,
                VimosSide side)
@@ -96,10 +86,10 @@ end_undecided (VimosSettler *self)
       {
         g_autofree char *why = g_strdup_printf ("%s: %s", get_side_name (self, side), self->errors[side]->message);
 
-        tell (self, why);
+        vimos_add_sentence (self->told, why);
       }
   if (self->act_error != NULL)
-    tell (self, self->act_error->message);
+    vimos_add_sentence (self->told, self->act_error->message);
   end (self, VIMOS_RECOVERY_UNDECIDED);
 }
 
@@ -125,7 +115,7 @@ disk_removed_cb (GObject *source,
       g_autofree char *sentence = g_strdup_printf (_("The disk image “%s” is left on %s and could not be removed: %s"), disk->path,
                                                    get_side_name (self, get_emptied_side (self)), error->message);
 
-      tell (self, sentence);
+      vimos_add_sentence (self->told, sentence);
       self->leftovers = TRUE;
     }
   self->disk++;
@@ -228,7 +218,7 @@ journaled_cb (GObject *source,
 
   /* From here a VM waits for us: a full disk must not leave it paused. Both sides themselves still tell how they stand. */
   if (!vimos_journal_write_finish (VIMOS_JOURNAL (source), result, &error))
-    tell (self, error->message);
+    vimos_add_sentence (self->told, error->message);
   prepared (self);
 }
 
@@ -246,7 +236,7 @@ arrival_installed_cb (GObject *source,
                                                      "unreachable for as long as somebody talks to it"),
                                                    error->message);
 
-      tell (self, sentence);
+      vimos_add_sentence (self->told, sentence);
     }
   prepared (self);
 }
@@ -309,14 +299,14 @@ judge (VimosSettler *self)
     {
     case VIMOS_VERDICT_ACT:
       if (self->verdict.alarming)
-        tell (self, _(self->verdict.reason));
+        vimos_add_sentence (self->told, _(self->verdict.reason));
       if (++self->n_acts > MAX_ACTS)
         end_undecided (self);
       else
         prepare (self);
       break;
     case VIMOS_VERDICT_NOTHING:
-      tell (self, _(self->verdict.reason));
+      vimos_add_sentence (self->told, _(self->verdict.reason));
       end (self, VIMOS_RECOVERY_NOTHING_TO_DO);
       break;
     case VIMOS_VERDICT_AT_SOURCE:
@@ -324,7 +314,7 @@ judge (VimosSettler *self)
       if (self->verdict.incomplete && wait_a_little (self))
         break;
       self->leftovers = self->verdict.incomplete;
-      tell (self, _(self->verdict.reason));
+      vimos_add_sentence (self->told, _(self->verdict.reason));
       remove_disks (self);
       break;
     case VIMOS_VERDICT_WAIT:
@@ -333,7 +323,7 @@ judge (VimosSettler *self)
       /* A side that does not answer may do so in a moment: its daemon was restarted. */
       if ((self->verdict.kind == VIMOS_VERDICT_WAIT || source == NULL || target == NULL) && wait_a_little (self))
         break;
-      tell (self, _(self->verdict.reason));
+      vimos_add_sentence (self->told, _(self->verdict.reason));
       end_undecided (self);
     }
 }
