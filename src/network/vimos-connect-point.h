@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * VimosConnectPoint:
  * @device: for example "of:0000000000000001"; %NULL for nowhere
- * @port: as the controller writes it, "3" or "[leaf1-eth1](3)"; %NULL for the device as a whole
+ * @port: for example "3"; %NULL for the device as a whole
  *
  * One port of one device.
  */

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "vimos-onos-codec-private.h"
 #include "vimos-onos-json-private.h"
 
 /* JSON as it comes from the world. json-glib recurses for every nested value, takes comments,
@@ -239,8 +240,9 @@ vimos_json_peek_boolean (JsonObject *object,
   return json_node_get_boolean (node);
 }
 
-/* Ports are texts in connect points and numbers in criteria and statistics. Returns: (transfer
- * full) (nullable) */
+/* Ports are texts in connect points and numbers in criteria and statistics; where a link says
+ * "[leaf1-eth1](3)", a host there may say "3". The number alone is the same everywhere.
+ * Returns: (transfer full) (nullable) */
 char *
 vimos_json_dup_port (JsonObject *object,
                      const char *member)
@@ -249,7 +251,7 @@ vimos_json_dup_port (JsonObject *object,
   guint64 number = 0;
 
   if (text != NULL)
-    return *text != '\0' ? g_strdup (text) : NULL;
+    return *text != '\0' ? vimos_onos_port_number (text) : NULL;
   if (vimos_json_peek_count (object, member, &number))
     return g_strdup_printf ("%" G_GUINT64_FORMAT, number);
   return NULL;

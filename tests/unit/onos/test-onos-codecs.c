@@ -173,6 +173,30 @@ test_link_kinds (void)
   g_assert_cmpfloat (vimos_topology_get_link (topology, 1)->mbps, ==, 2.5);
 }
 
+/* A link and a port by their names, the host at it by the number */
+static void
+test_named_ports (void)
+{
+  g_autoptr (VimosTopologyBuilder) builder = vimos_topology_builder_new ();
+  g_autoptr (VimosTopology) topology = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) ports = parse_text ("{\"ports\":[{\"element\":\"a\",\"port\":\"[leaf1-eth1](1)\",\"portSpeed\":40}]}");
+  g_autoptr (JsonNode) hosts = parse_text ("{\"hosts\":[{\"id\":\"52:54:00:00:00:0A/None\",\"mac\":\"52:54:00:00:00:0A\","
+                                           "\"locations\":[{\"elementId\":\"a\",\"port\":\"1\"}]}]}");
+  const VimosConnectPoint a2 = { (char *) "a", (char *) "2" }, b3 = { (char *) "b", (char *) "3" };
+
+  vimos_topology_builder_add_device (builder, "a", "a", TRUE, NAN, NAN);
+  vimos_topology_builder_add_device (builder, "b", "b", TRUE, NAN, NAN);
+  g_assert_true (vimos_onos_decode_ports (ports, NULL, builder, &error));
+  g_assert_true (vimos_onos_decode_hosts (hosts, builder, &error));
+  g_assert_true (decode_links_text ("{\"links\":[" LINK (END ("a", "[leaf1-eth2](2)"), END ("b", "3"), "\"type\":\"DIRECT\"") "]}",
+                                    builder, &error));
+  g_assert_no_error (error);
+  topology = vimos_topology_builder_end (builder);
+  g_assert_nonnull (vimos_topology_find_link (topology, &a2, &b3));
+  g_assert_cmpfloat (vimos_topology_get_port_mbps (topology, &vimos_topology_get_host (topology, 0)->location), ==, 40);
+}
+
 static VimosConnectPoint *
 locate (const char *text,
         const char *mac,
@@ -526,6 +550,7 @@ main (int argc,
   g_test_add_func ("/onos/codecs/unavailable", test_unavailable);
   g_test_add_func ("/onos/codecs/link-kinds", test_link_kinds);
   g_test_add_func ("/onos/codecs/host-spellings", test_host_spellings);
+  g_test_add_func ("/onos/codecs/named-ports", test_named_ports);
   g_test_add_func ("/onos/codecs/status", test_status);
   g_test_add_func ("/onos/codecs/disjoint", test_disjoint);
   g_test_add_func ("/onos/codecs/disjoint-duplicates", test_disjoint_duplicates);
