@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client-calls.h"
 #include "onos-samples.h"
@@ -416,24 +418,31 @@ test_redirect_elsewhere (void)
 
 /* A login must not go to somebody whom nobody vouches for. */
 static void
-test_untrusted_certificate (void)
+try_untrusted_server (void)
 {
-  g_autoptr (FakeServer) server = NULL;
-  g_autoptr (VimosOnosClient) client = NULL;
+  g_autoptr (FakeServer) server = fake_server_new_tls ();
+  g_autoptr (VimosOnosClient) client = client_make (server);
   g_autoptr (GError) error = NULL;
 
-  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
-    {
-      g_test_skip ("no TLS: glib-networking is missing");
-      return;
-    }
-  server = fake_server_new_tls ();
-  client = client_make (server);
   fake_server_answer_ring (server);
   g_assert_null (client_get_status (client, &error));
   g_test_message ("%s", error->message);
   g_assert_error (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_ONOS);
   g_assert_cmpuint (fake_server_get_requests (server)->len, ==, 0);
+}
+
+/* In a process of its own that ends without looking back: where GnuTLS has been loaded, the leak
+ * sanitizer's search through the threads' storage crashes now and then. */
+static void
+test_untrusted_certificate (void)
+{
+  if (g_test_subprocess ())
+    {
+      try_untrusted_server ();
+      _exit (EXIT_SUCCESS);
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
 }
 
 /* Addresses */
