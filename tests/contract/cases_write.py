@@ -184,6 +184,12 @@ def others_present(run):
     return ''
 
 
+def to_unknown_port(document):
+    """The recorded intent with the name, id and out port of intent_unknownport."""
+    return {**document, 'key': 'key-up', 'id': hex(117),
+            'egressPoint': {'port': '77', 'device': 'of:0000000000000001'}}
+
+
 INTENT_LIFE = Scenario('intent-life', (
     Case('intents_empty', skip=others_present),
     Case('intent_post'),
@@ -216,6 +222,8 @@ INTENT_LIFE = Scenario('intent-life', (
     Case('intent_oddkey_get', **INSTALLED),
     Case('intent_oddkey_del', seconds=(0.0, 5.0)),
     Case('intent_unknownport'),
+    Case('intent_by_key', name='intent_up_get', change=to_unknown_port, **INSTALLED,
+         request='GET /intents/org.example.vmig/key-up'),
     Case('intent_up_del', seconds=(0.0, 6.0)),
 ))
 

@@ -124,8 +124,13 @@ class Ledger:
                                               'bidirectional': False})
             self.client.send(Request('DELETE', link_target(subject)))
         elif before is None and (source[0], int(source[2])) in self.annotations:
-            self.remarks.append(f'{subject} keeps a bandwidth annotation: none was there before,'
-                                ' and this surface cannot take it off')
+            self.remark(f'{subject} keeps a bandwidth annotation: none was there before, and this'
+                        ' surface cannot take it off')
+
+    def remark(self, text):
+        """Say something at the end of the run, once."""
+        if text not in self.remarks:
+            self.remarks.append(text)
 
     def _post(self, target, content):
         self.client.send(Request('POST', target, {'Content-Type': JSON_TYPE},

@@ -262,6 +262,21 @@ class Each(Rule):
         return found
 
 
+class All(Rule):
+    """A list of any length of which each item obeys one rule."""
+
+    def __init__(self, rule):
+        self.rule = rule
+
+    def differences(self, comparer, expected, actual, where, place):
+        if kind(actual) != 'array':
+            return [Difference(where, 'a list', show(actual))]
+        found = []
+        for number, item in enumerate(actual):
+            found += self.rule.differences(comparer, None, item, f'{where}[{number}]', '')
+        return found
+
+
 class Contains(Rule):
     """A list that holds the recorded items among others, which obey rules of their own."""
 

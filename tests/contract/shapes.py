@@ -4,7 +4,7 @@
 Everything that no table names must be as recorded.
 """
 
-from compare import (Contains, Each, Map, Members, Number, OneOf, Strings, Text, Typed, Variant,
+from compare import (All, Contains, Each, Map, Members, Number, OneOf, Strings, Text, Typed, Variant,
                      at)
 
 DEVICE_ID = r'[a-z][a-z0-9+.-]*:[^A-Z]+'
@@ -16,7 +16,7 @@ PORT = r'[0-9]+|LOCAL|CONTROLLER|\[.+\]\([0-9]+\)'
 ELEMENT_PORT = r'[0-9]+|local|\[.+\]\([0-9]+\)'
 IP = r'[0-9a-f:.]{3,45}'
 PREFIX = r'[0-9a-f:.]{3,45}/[0-9]{1,3}'
-AGO = r'(connected |disconnected )?([0-9]+(ms|[dhms]))+ ago'
+AGO = r'(connected |disconnected )?(([0-9]+[dhms]){1,2} ago|just now)'
 HEX = r'0x[0-9a-f]+'
 COUNTER = Number(0)
 ANY_TEXT = Text(r'(?s).+', 'a text')
@@ -56,7 +56,7 @@ HOST = {
     'id': Text(HOST_ID), 'mac': Text(MAC), 'vlan': Text(VLAN), 'innerVlan': Text(VLAN),
     'outerTpid': Text(r'0x[0-9a-f]{4}|unknown'),
     'configured': ANY_BOOLEAN, 'suspended': ANY_BOOLEAN,
-    'ipAddresses': Each(), 'ipAddresses[]': Text(IP),
+    'ipAddresses': All(Text(IP)),
     'locations': Each(1), 'locations[].elementId': Text(DEVICE_ID), 'locations[].port': Text(PORT),
 }
 # A host that was asked for by name: who it is, and that it is where the list said, is known.
@@ -87,8 +87,7 @@ ANY_FLOW = {
     'timeout': COUNTER, 'isPermanent': ANY_BOOLEAN, 'deviceId': Text(DEVICE_ID),
     'groupId': COUNTER, 'tableId': COUNTER, 'tableName': Text(NUMBER),
     'treatment': Members(clearDeferred=OneOf(True)),
-    'treatment.instructions': Each(), 'treatment.instructions[]': INSTRUCTION,
-    'selector.criteria': Each(), 'selector.criteria[]': CRITERION,
+    'treatment.instructions': All(INSTRUCTION), 'selector.criteria': All(CRITERION),
 }
 INTENT_STATES = OneOf('INSTALL_REQ', 'COMPILING', 'INSTALLING', 'INSTALLED', 'RECOMPILING',
                       'WITHDRAW_REQ', 'WITHDRAWING', 'WITHDRAWN', 'FAILED', 'CORRUPT',
@@ -102,8 +101,7 @@ ANY_DETAIL = {
     **ANY_INTENT,
     '': Members(resourceGroup=Text(HEX), ingressPoint=Typed(), egressPoint=Typed(),
                 one=Text(HOST_ID), two=Text(HOST_ID)),
-    'selector.criteria': Each(), 'selector.criteria[]': CRITERION,
-    'treatment.instructions': Each(), 'treatment.instructions[]': INSTRUCTION,
+    'selector.criteria': All(CRITERION), 'treatment.instructions': All(INSTRUCTION),
     'priority': Number(1, 65535), 'constraints': Typed(),
 }
 PORT_COUNTERS = {
@@ -121,8 +119,7 @@ APPLICATION = {
     'name': Text(r'[\w.-]+'), 'id': COUNTER, 'state': OneOf('ACTIVE', 'INSTALLED'),
     'version': ANY_TEXT, 'category': Typed(), 'description': Typed(), 'readme': Typed(),
     'origin': Typed(), 'url': Typed(), 'featuresRepo': Typed(),
-    'features': Each(), 'features[]': ANY_TEXT, 'permissions': Typed(),
-    'requiredApps': Each(), 'requiredApps[]': Text(r'[\w.-]+'),
+    'features': All(ANY_TEXT), 'permissions': Typed(), 'requiredApps': All(Text(r'[\w.-]+')),
 }
 THIS_APPLICATION = {name: rule for name, rule in APPLICATION.items()
                     if name not in ('name', 'state')}

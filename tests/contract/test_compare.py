@@ -128,6 +128,7 @@ class RuleTest(unittest.TestCase):
     def test_lists(self):
         self.holds(compare.Each(1), [1, 'x'], [[1], ['x', 'x', 1]], [[], [2], [1, None], {}, 1])
         self.holds(compare.Each(), [], [[]], [[1]])
+        self.holds(compare.All(compare.Number(1)), [], [[], [1, 2]], [[0], [1, 'x'], {}, None])
         self.holds(compare.Ordered(), [1, 2], [[1, 2]], [[2, 1], [1], [1, 2, 3], {}])
         self.holds(compare.Contains({'': compare.Number(0)}), [1], [[1], [7, 1]],
                    [[7], [], [1, -1], [1, 'x'], {}])
