@@ -13,8 +13,20 @@ import urllib.parse
 import samples
 from replay import Replay
 
-VISIBLE_AFTER, INSTALLED_AFTER, ADDED_AFTER = 0.02, 0.05, 0.15
-LEASE = 0.4
+VISIBLE_AFTER, INSTALLED_AFTER, ADDED_AFTER, LEASE = 0.02, 0.1, 3.0, 13.0
+
+
+class Clock:
+    """Stands for the module time where nobody shall wait: only sleeping makes time go by."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
 
 
 def answer(status, document=None, **headers):
@@ -31,10 +43,11 @@ def error(status, message):
 class Fake(Replay):
     """The recorded ring with a memory."""
 
-    def __init__(self):
+    def __init__(self, clock=time):
         super().__init__()
+        self.clock = clock
         self.faults = set()
-        self.born = time.monotonic()
+        self.born = clock.monotonic()
         self.numbers = itertools.count(1000)
         self.intents, self.rules, self.hosts, self.config = {}, {}, {}, {}
         self.annotations, self.changes = {}, 0
@@ -59,7 +72,7 @@ class Fake(Replay):
         number = next(self.numbers)
         key = document.get('key', hex(number))
         self.intents[(document['appId'], key)] = dict(document, id=hex(number),
-                                                      time=time.monotonic())
+                                                      time=self.clock.monotonic())
         if isinstance(document.get('ingressPoint'), dict):
             self.install(document, key)
         return answer(201, location=f'{self.url}/onos/v1/intents/{document["appId"]}/{number}')
@@ -72,10 +85,10 @@ class Fake(Replay):
         match = self.match(document)
         if 'first wins' in self.faults and match in self.rules:
             return
-        self.rules[match] = dict(document, key=key, time=time.monotonic())
+        self.rules[match] = dict(document, key=key, time=self.clock.monotonic())
 
     def state(self, intent):
-        age = time.monotonic() - intent['time']
+        age = self.clock.monotonic() - intent['time']
         if 'failed' in self.faults:
             return 'FAILED'
         if 'backward' in self.faults and age > INSTALLED_AFTER / 2:
@@ -112,18 +125,19 @@ class Fake(Replay):
                                             for app, key in self.intents]})
         intent = self.intents.get(tuple(parts))
         hidden = 10 if 'invisible' in self.faults else VISIBLE_AFTER
-        if intent is None or time.monotonic() - intent['time'] < hidden:
+        if intent is None or self.clock.monotonic() - intent['time'] < hidden:
             status = 404 if 'not found' in self.faults else 400
             return error(status, 'For input string')
         return answer(200, {'state': self.state(intent)})
 
     def delete_intents(self, parts, body):
         if 'slow delete' in self.faults:
-            time.sleep(0.5)
+            self.clock.sleep(6)
         if tuple(parts) not in self.intents:
             return answer(204) if 'deleted twice' in self.faults else error(400, 'no number')
         if self.deletes_needed.get(parts[-1], 0) > 0:
             self.deletes_needed[parts[-1]] -= 1
+            self.clock.sleep(5)
             return answer(204)
         if 'undead' in self.faults:
             return answer(204)
@@ -138,7 +152,7 @@ class Fake(Replay):
 
     def get_flows(self, parts, body):
         if len(parts) == 2:
-            left = LEASE - (time.monotonic() - self.born)
+            left = LEASE - (self.clock.monotonic() - self.born)
             gone = 'lease' not in self.faults and left < 0 or 'short lease' in self.faults
             return answer(200, {'flows': [] if gone else [{'isPermanent': False, 'timeout': 10}]})
         if len(parts) != 1:
@@ -149,7 +163,7 @@ class Fake(Replay):
 
     def flow(self, rule):
         late = 100 if 'pending' in self.faults else ADDED_AFTER
-        added = time.monotonic() - rule['time'] > late
+        added = self.clock.monotonic() - rule['time'] > late
         return {'priority': rule['priority'], 'state': 'ADDED' if added else 'PENDING_ADD',
                 'selector': rule['selector'],
                 'treatment': {'instructions': [{'type': 'OUTPUT',
@@ -188,7 +202,7 @@ class Fake(Replay):
         return None if parts else answer(200, {'time': 1000 + self.changes})
 
     def get_statistics(self, parts, body):
-        age = 0 if 'still' in self.faults else int((time.monotonic() - self.born) * 20)
+        age = 0 if 'still' in self.faults else int((self.clock.monotonic() - self.born)) // 5 * 5
         return answer(200, {'statistics': [{'ports': [{'port': 1, 'durationSec': 60 + age}]}]})
 
     def post_devices(self, parts, body):

@@ -29,8 +29,10 @@ JSON_HEADERS = {'Content-Type': 'application/json'}
 class FakeTest(unittest.TestCase):
     """Common ground: a fake controller and a run against it."""
 
+    clock = time
+
     def setUp(self):
-        self.server = fake.Fake()
+        self.server = fake.Fake(self.clock)
         self.server.__enter__()
         self.addCleanup(self.server.__exit__)
         self.connection = client.Client(self.server.url)
@@ -42,10 +44,10 @@ class BehaviourTest(FakeTest):
     """Each behaviour passes on a right controller and notices each wrong one."""
 
     def setUp(self):
+        self.clock = fake.Clock()
         super().setUp()
-        for name, seconds in (('VISIBLE', 0.15), ('INSTALLED', 0.3), ('POLLED', 0.4),
-                              ('PAUSE', 0.005)):
-            patch = mock.patch.object(behaviours, name, seconds)
+        for module in (behaviours, client):
+            patch = mock.patch.object(module, 'time', self.clock)
             patch.start()
             self.addCleanup(patch.stop)
 
@@ -112,26 +114,20 @@ class BehaviourTest(FakeTest):
 
     def test_lease(self):
         self.run_.translation.learn('5348027833434389', '77777')
-        clock = mock.Mock(wraps=time)
-        clock.monotonic = lambda: time.monotonic() * 25         # 10 s are 0.4 s here
-        with mock.patch.object(behaviours, 'time', clock):
-            for fault in (set(), {'lease'}, {'short lease'}):
-                self.server.faults, self.server.born = fault, time.monotonic()
-                with self.subTest(fault):
-                    self.assertEqual(bool(behaviours.lease_runs_out(self.run_)), bool(fault))
+        for fault in (set(), {'lease'}, {'short lease'}):
+            self.server.faults, self.server.born = fault, self.clock.now
+            with self.subTest(fault):
+                self.assertEqual(bool(behaviours.lease_runs_out(self.run_)), bool(fault))
 
     def test_corrupt(self):
         for needed in (3, 10 ** 6):
-            clock = mock.Mock(wraps=time)
-            clock.monotonic = lambda: time.monotonic() * 100
             self.server.intents[(self.run_.app, 'key-np')] = {'time': 0}
             self.server.deletes_needed['key-np'] = needed
-            with mock.patch.object(behaviours, 'time', clock), self.subTest(needed):
+            with self.subTest(needed):
                 self.assertEqual(bool(behaviours.corrupt_purged(self.run_)), needed > 3)
 
     def test_port_state(self):
-        with mock.patch.object(behaviours, 'poll', lambda run, probe, within: probe()):
-            self.check(behaviours.port_state, 'stays up', 'stays down')
+        self.check(behaviours.port_state, 'stays up', 'stays down')
 
 
 class CleanupTest(FakeTest):
