@@ -172,7 +172,7 @@ class Cabling(unittest.TestCase):
     def test_link_subjects(self):
         facts = Facts(State('/nonexistent'), topology.load('ring4'))
         subjects = facts.link_subjects()
-        self.assertEqual(len(subjects), 8)
+        self.assertEqual(len(subjects), 4)
         self.assertEqual(subjects['of:0000000000000001/2-of:0000000000000002/2'], 100)
 
     def test_plan_names_everything(self):

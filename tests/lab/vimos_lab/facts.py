@@ -19,11 +19,11 @@ class Facts:
         return self.topology.switch(switch).device
 
     def link_subjects(self):
-        """The directed links as the controller's network configuration names them, with their
-        bandwidth in Mbit/s."""
+        """The cables as the controller's network configuration names them, with their bandwidth in
+        Mbit/s: one direction of each, since a configuration is for both unless it says otherwise."""
         return {f'{self.device(link["src"])}/{link["src_port"]}-'
                 f'{self.device(link["dst"])}/{link["dst_port"]}': link['mbps']
-                for link in self.links}
+                for link in self.links[::2]}
 
     def hosts(self):
         """Everybody with an address in the network, and the switch port where it was started."""
