@@ -10,6 +10,9 @@ FASTER = 0.36
 
 class Six(LabTest):
     topology = 'six'
+    # Enough for the path to decide; the ring moves the whole 64 MiB.
+    disk_mib = 24
+    widest = None
 
     def test_1_paths(self):
         answer = self.lab.vimosctl('paths', VM, '--to', self.lab.other(VM))
@@ -26,15 +29,14 @@ class Six(LabTest):
             spared = next(path for path in paths if path is not chosen)
             report = self.move(VM, '--path', str(chosen['rank']), avoided=self.switch_ports(spared))
             durations[mbps] = report['migration_time_s']
+        type(self).widest = durations[20]
         self.assertLess(durations[20], durations[10])
 
     def test_3_widest_beats_default_forwarding(self):
-        target = self.lab.other(VM)
-        default = self.move_unpinned(target)
-        widest = self.move(VM, '--path', 'widest')
-        faster = 1 - widest['migration_time_s'] / default['migration_time_s']
-        print(f"  default forwarding {default['migration_time_s']:.2f} s, widest path {widest['migration_time_s']:.2f} s: "
-              f'{faster:.1%} faster', flush=True)
+        default = self.move_unpinned(self.lab.other(VM))['migration_time_s']
+        widest = self.widest or self.move(VM, '--path', 'widest')['migration_time_s']
+        faster = 1 - widest / default
+        print(f'  default forwarding {default:.2f} s, widest path {widest:.2f} s: {faster:.1%} faster', flush=True)
         self.assertGreaterEqual(faster, FASTER)
 
     def move_unpinned(self, target):
