@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "vimos-access.h"
 #include "vimos-options-private.h"
 #include "vimos-units.h"
 
@@ -15,8 +16,6 @@
  * the same general options are understood as well. Each option has a function of its own, which
  * checks the value at once.
  */
-
-#define MAX_PASSWORD_FILE 4096
 
 static gboolean
 refuse (GError **error,
@@ -36,28 +35,14 @@ hypervisor_option_free (gpointer data)
   g_free (self);
 }
 
-/* A URL stands in process lists, logs and histories: no place for a secret. The message does not
- * repeat it. */
+/* What is wrong with the value of an option is an error of the command line. */
 static gboolean
-check_no_secret (const char *uri,
-                 gboolean user_allowed,
-                 GError **error)
+translate (GError **error,
+           GError *cause)
 {
-  const char *scheme_end = strstr (uri, "://");
-  const char *authority = scheme_end != NULL ? scheme_end + 3 : uri;
-  const char *path = authority + strcspn (authority, "/?#");
-  const char *at = g_strrstr_len (authority, path - authority, "@");
-
-  if (at == NULL || (user_allowed && memchr (authority, ':', at - authority) == NULL))
-    return TRUE;
-  if (user_allowed)
-    return refuse (
-        error,
-        _("A hypervisor’s URI must not hold a password; use an SSH key or libvirt’s auth.conf"));
-  return refuse (
-      error,
-      _("ONOS’s address must not hold a user or a password; use --user and --password-file, or "
-        "VIMOS_ONOS_USER and VIMOS_ONOS_PASSWORD"));
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, cause->message);
+  g_error_free (cause);
+  return FALSE;
 }
 
 static gboolean
@@ -65,28 +50,12 @@ set_onos (VimosOptions *self,
           const char *value,
           GError **error)
 {
-  if (!check_no_secret (value, FALSE, error))
-    return FALSE;
+  GError *cause = NULL;
+
+  if (!vimos_access_check_onos (value, &cause))
+    return translate (error, cause);
   g_free (self->onos);
   self->onos = g_strdup (value);
-  return TRUE;
-}
-
-static gboolean
-split_address (VimosHypervisorOption *option,
-               GError **error)
-{
-  static const char marker[] = ",address=";
-  char *comma = g_strrstr (option->uri, marker);
-  g_autoptr (GInetAddress) parsed = NULL;
-
-  if (comma == NULL)
-    return TRUE;
-  option->address = g_strdup (comma + strlen (marker));
-  *comma = '\0';
-  parsed = g_inet_address_new_from_string (option->address);
-  if (parsed == NULL)
-    return refuse (error, _("--hypervisor URI,address=IP: the address must be an IP address"));
   return TRUE;
 }
 
@@ -95,16 +64,13 @@ add_hypervisor (VimosOptions *self,
                 const char *value,
                 GError **error)
 {
-  VimosHypervisorOption *option;
+  VimosHypervisorOption *option = g_new0 (VimosHypervisorOption, 1);
+  GError *cause = NULL;
 
-  if (!check_no_secret (value, TRUE, error))
-    return FALSE;
-  option = g_new0 (VimosHypervisorOption, 1);
-  option->uri = g_strdup (value);
-  if (!split_address (option, error))
+  if (!vimos_access_parse_hypervisor (value, &option->uri, &option->address, &cause))
     {
       hypervisor_option_free (option);
-      return FALSE;
+      return translate (error, cause);
     }
   for (guint i = 0; i < self->hypervisors->len; i++)
     if (g_str_equal (((VimosHypervisorOption *) g_ptr_array_index (self->hypervisors, i))->uri,
@@ -117,29 +83,21 @@ add_hypervisor (VimosOptions *self,
   return TRUE;
 }
 
-/* The first line of the file. */
 static gboolean
 read_password (VimosOptions *self,
                const char *path,
                GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  char text[MAX_PASSWORD_FILE + 1] = "";
-  gsize size = 0;
+  GError *cause = NULL;
+  char *password = vimos_access_read_password (path, &cause);
 
-  if (stream == NULL
-      || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL,
-                                   error))
+  if (password == NULL)
     {
-      g_prefix_error (error, "--password-file: ");
-      return FALSE;
+      g_prefix_error (&cause, "--password-file: ");
+      return translate (error, cause);
     }
-  text[strcspn (text, "\r\n")] = '\0';
-  if (*text == '\0' || !g_utf8_validate (text, -1, NULL))
-    return refuse (error, _("--password-file: the first line of the file must be the password"));
   g_free (self->password);
-  self->password = g_strdup (text);
+  self->password = password;
   return TRUE;
 }
 
@@ -292,7 +250,6 @@ get_environment (const char *const *environment,
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
-/* ONOS ships with the user onos and the password rocks. */
 static gboolean
 fill_from_environment (VimosOptions *self,
                        const char *const *environment,
@@ -309,9 +266,9 @@ fill_from_environment (VimosOptions *self,
       return FALSE;
     }
   if (self->user == NULL)
-    self->user = g_strdup (user != NULL ? user : "onos");
+    self->user = g_strdup (user != NULL ? user : VIMOS_ACCESS_DEFAULT_USER);
   if (self->password == NULL)
-    self->password = g_strdup (password != NULL ? password : "rocks");
+    self->password = g_strdup (password != NULL ? password : VIMOS_ACCESS_DEFAULT_PASSWORD);
   if (self->hypervisors->len == 0 && hypervisors != NULL)
     {
       g_auto (GStrv) uris = g_strsplit_set (hypervisors, " \t\n", -1);
