@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-access.h"
 #include "vimos-application.h"
 #include "vimos-connection-dialog.h"
 #include "vimos-palette.h"
@@ -169,7 +170,7 @@ read_connection (VimosApplication *self,
   if (g_variant_dict_lookup (options, "password-file", "^&ay", &password_file))
     {
       g_free (password);
-      password = vimos_connection_read_password (password_file, error);
+      password = vimos_access_read_password (password_file, error);
       if (password == NULL)
         return FALSE;
     }

@@ -5,10 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-access.h"
 #include "vimos-connection.h"
 #include "vimos-onos-client.h"
-
-#define MAX_PASSWORD 4096
 
 struct _VimosConnection
 {
@@ -99,10 +98,14 @@ VimosConnection *
 vimos_connection_new_from_environment (void)
 {
   const char *list = g_getenv ("VIMOS_HYPERVISORS");
+  const char *user = g_getenv ("VIMOS_ONOS_USER");
+  const char *password = g_getenv ("VIMOS_ONOS_PASSWORD");
   g_auto (GStrv) hypervisors = g_strsplit_set (list != NULL ? list : "", " \t\n", -1);
 
-  return vimos_connection_new (g_getenv ("VIMOS_ONOS"), g_getenv ("VIMOS_ONOS_USER"),
-                               g_getenv ("VIMOS_ONOS_PASSWORD"), (const char *const *) hypervisors);
+  return vimos_connection_new (g_getenv ("VIMOS_ONOS"),
+                               user != NULL && *user != '\0' ? user : VIMOS_ACCESS_DEFAULT_USER,
+                               password != NULL && *password != '\0' ? password : VIMOS_ACCESS_DEFAULT_PASSWORD,
+                               (const char *const *) hypervisors);
 }
 
 /** vimos_connection_get_onos: Returns: (transfer none): the controller's URL; may be empty */
@@ -142,40 +145,6 @@ vimos_connection_get_hypervisors (VimosConnection *self)
 }
 
 /**
- * vimos_connection_parse_hypervisor:
- * @text: “URI” or “URI,address=IP”
- * @uri: (out) (transfer full): libvirt's
- * @address: (out) (transfer full) (nullable): the hypervisor's address on the network under the controller
- * @error: set to %G_IO_ERROR_INVALID_ARGUMENT when @text is neither
- */
-gboolean
-vimos_connection_parse_hypervisor (const char *text,
-                                   char **uri,
-                                   char **address,
-                                   GError **error)
-{
-  static const char option[] = ",address=";
-  const char *at = strstr (text, option);
-  g_autofree char *before = at != NULL ? g_strndup (text, at - text) : g_strdup (text);
-
-  if (!g_uri_is_valid (before, G_URI_FLAGS_NONE, NULL))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _("“%s” is not a libvirt URI; write for example qemu+ssh://root@hv1.example.net/system"), before);
-      return FALSE;
-    }
-  if (at != NULL && !g_hostname_is_ip_address (at + strlen (option)))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _("“%s” is not an IP address"), at + strlen (option));
-      return FALSE;
-    }
-  *address = at != NULL ? g_strdup (at + strlen (option)) : NULL;
-  *uri = g_steal_pointer (&before);
-  return TRUE;
-}
-
-/**
  * vimos_connection_check:
  * @error: set to what is wrong, for the user
  *
@@ -195,6 +164,8 @@ vimos_connection_check (VimosConnection *self,
                            _("The address of the ONOS controller is missing."));
       return FALSE;
     }
+  if (!vimos_access_check_onos (self->onos, error))
+    return FALSE;
   client = vimos_onos_client_new (self->onos, self->user, self->password, error);
   if (client == NULL)
     return FALSE;
@@ -209,37 +180,14 @@ vimos_connection_check (VimosConnection *self,
       g_autofree char *uri = NULL;
       g_autofree char *address = NULL;
 
-      if (!vimos_connection_parse_hypervisor (self->hypervisors[i], &uri, &address, error))
+      if (!vimos_access_parse_hypervisor (self->hypervisors[i], &uri, &address, error))
         return FALSE;
+      if (!g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _("“%s” is not a libvirt URI; write for example qemu+ssh://root@hv1.example.net/system"), uri);
+          return FALSE;
+        }
     }
   return TRUE;
-}
-
-/**
- * vimos_connection_read_password:
- * @path: a file whose first line is the password
- * @error: when it cannot be read, or is too long to be a password
- *
- * Returns: (transfer full): the first line
- */
-char *
-vimos_connection_read_password (const char *path,
-                                GError **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  char buffer[MAX_PASSWORD + 1] = "";
-  gsize length = 0;
-
-  if (stream == NULL)
-    return NULL;
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, MAX_PASSWORD + 1, &length, NULL, error))
-    return NULL;
-  if (length > MAX_PASSWORD)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is too long for a password file"), path);
-      return NULL;
-    }
-  buffer[strcspn (buffer, "\r\n")] = '\0';
-  return g_strdup (buffer);
 }

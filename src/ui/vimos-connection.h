@@ -24,13 +24,7 @@ const char *vimos_connection_get_user (VimosConnection *self);
 const char *vimos_connection_get_password (VimosConnection *self);
 const char *const *vimos_connection_get_hypervisors (VimosConnection *self);
 
-gboolean vimos_connection_parse_hypervisor (const char *text,
-                                            char **uri,
-                                            char **address,
-                                            GError **error);
 gboolean vimos_connection_check (VimosConnection *self,
                                  GError **error);
-char *vimos_connection_read_password (const char *path,
-                                      GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-access.h"
 #include "vimos-recovery.h"
 #include "vimos-session.h"
 
@@ -251,7 +252,7 @@ vimos_session_new (VimosConnection *connection,
       g_autofree char *uri = NULL;
       g_autofree char *address = NULL;
 
-      if (!vimos_connection_parse_hypervisor (hypervisors[i], &uri, &address, error))
+      if (!vimos_access_parse_hypervisor (hypervisors[i], &uri, &address, error))
         return NULL;
       hypervisor = vimos_libvirt_hypervisor_new (uri, address);
       vimos_context_add_hypervisor (context, hypervisor);

@@ -34,6 +34,8 @@ struct _VimosWorkspace
   GCancellable *check; /* of the preflight under way */
 
   VimosStage stage;
+  VimosOnosState onos_state; /* at the last check */
+  guint in_transition;
 };
 
 enum
@@ -84,8 +86,25 @@ notify (VimosWorkspace *self,
 static void
 emit_changed (VimosWorkspace *self)
 {
+  if (self->in_transition > 0)
+    return;
   notify (self, PROP_CAN_MIGRATE);
   g_signal_emit (self, changed_signal, 0);
+}
+
+/* Until the end, nobody is told anything: what belongs together changes together. */
+static void
+begin_transition (VimosWorkspace *self)
+{
+  self->in_transition++;
+  g_object_freeze_notify (G_OBJECT (self));
+}
+
+static void
+end_transition (VimosWorkspace *self)
+{
+  self->in_transition--;
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static gboolean
@@ -233,6 +252,7 @@ take_vm (VimosWorkspace *self,
 {
   if (vm != NULL && self->vm == vm)
     return;
+  begin_transition (self);
   set_plan (self, NULL);
   g_clear_object (&self->target);
   g_set_object (&self->vm, vm);
@@ -240,6 +260,7 @@ take_vm (VimosWorkspace *self,
   notify (self, PROP_TARGET);
   set_stage (self, vm != NULL ? VIMOS_STAGE_PLANNING : VIMOS_STAGE_EMPTY);
   update_targets (self);
+  end_transition (self);
 }
 
 static void
@@ -264,8 +285,13 @@ find_vm_by_uuid (VimosWorkspace *self,
 static void
 session_changed_cb (VimosWorkspace *self)
 {
+  VimosOnosState onos_state = vimos_session_get_onos_state (self->session);
+
   if (self->stage == VIMOS_STAGE_PLANNING)
     update_targets (self);
+  /* What was found when the controller did not answer is no longer true when it does, and the other way round. */
+  if (onos_state != self->onos_state)
+    vimos_workspace_check (self);
   emit_changed (self);
 }
 
@@ -623,8 +649,10 @@ vimos_workspace_set_vm (VimosWorkspace *self,
     return FALSE;
   if (vm == self->vm)
     return TRUE;
+  begin_transition (self);
   set_migration (self, NULL);
   take_vm (self, vm);
+  end_transition (self);
   emit_changed (self);
   return TRUE;
 }
@@ -737,6 +765,7 @@ vimos_workspace_check (VimosWorkspace *self)
   if (self->plan == NULL || self->stage != VIMOS_STAGE_PLANNING)
     return;
   stop_check (self);
+  self->onos_state = vimos_session_get_onos_state (self->session);
   self->check = g_cancellable_new ();
   vimos_plan_check_async (self->plan, self->check, checked_cb, g_object_ref (self));
 }
@@ -758,10 +787,12 @@ vimos_workspace_migrate (VimosWorkspace *self)
     return;
   options.volume_bytes = vimos_plan_get_volume (self->plan);
   migration = vimos_migration_new (self->plan, self->candidate, &options);
+  begin_transition (self);
   stop_check (self);
   vimos_workspace_set_preview (self, NULL);
   set_migration (self, migration);
   set_stage (self, VIMOS_STAGE_RUNNING);
+  end_transition (self);
   emit_changed (self);
   vimos_migration_start (migration);
 }
@@ -787,9 +818,11 @@ leave_result (VimosWorkspace *self)
   g_autofree char *uuid = g_strdup (vimos_vm_get_uuid (self->vm));
   VimosVm *vm = find_vm_by_uuid (self, uuid);
 
+  begin_transition (self);
   set_migration (self, NULL);
   g_clear_object (&self->vm);
   take_vm (self, vm);
+  end_transition (self);
   return vm;
 }
 

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "ui-fixture.h"
+#include "vimos-canvas-edge.h"
+#include "vimos-canvas-node.h"
+#include "vimos-canvas-tag.h"
+#include "vimos-network-scene.h"
+
+typedef struct
+{
+  UiFixture ui;
+  VimosNetworkScene *scene;
+} Fixture;
+
+#define S1 "of:0000000000000001"
+#define S2 "of:0000000000000002"
+#define S3 "of:0000000000000003"
+#define S4 "of:0000000000000004"
+#define HV1 "hypervisor:qemu+tcp://10.97.0.1/system"
+#define HV3 "hypervisor:qemu+tcp://10.97.0.3/system"
+#define WEB "vm:" FAKE_UUID "@qemu+tcp://10.97.0.1/system"
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  ui_fixture_set_up (&fixture->ui, data);
+  fixture->scene = vimos_network_scene_new (fixture->ui.workspace);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  g_assert_finalize_object (fixture->scene);
+  ui_fixture_tear_down (&fixture->ui, data);
+}
+
+static VimosCanvasNode *
+node (Fixture *fixture,
+      const char *id)
+{
+  GListModel *nodes = vimos_network_scene_get_nodes (fixture->scene);
+
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (VimosCanvasNode) item = g_list_model_get_item (nodes, i);
+
+      if (g_str_equal (vimos_canvas_node_get_id (item), id))
+        return item;
+    }
+  return NULL;
+}
+
+static VimosCanvasEdge *
+edge (Fixture *fixture,
+      const char *a,
+      const char *b)
+{
+  GListModel *edges = vimos_network_scene_get_edges (fixture->scene);
+
+  for (guint i = 0; i < g_list_model_get_n_items (edges); i++)
+    {
+      g_autoptr (VimosCanvasEdge) item = g_list_model_get_item (edges, i);
+      const char *from = vimos_canvas_edge_get_from (item), *to = vimos_canvas_edge_get_to (item);
+
+      if ((g_str_equal (from, a) && g_str_equal (to, b)) || (g_str_equal (from, b) && g_str_equal (to, a)))
+        return item;
+    }
+  return NULL;
+}
+
+static void
+test_network (Fixture *fixture,
+              gconstpointer data)
+{
+  vimos_network_scene_update (fixture->scene);
+  g_assert_cmpstr (vimos_canvas_node_get_label (node (fixture, S1)), ==, "s1");
+  g_assert_cmpint (vimos_canvas_node_get_shape (node (fixture, S1)), ==, VIMOS_CANVAS_SHAPE_SQUARE);
+  g_assert_cmpstr (vimos_canvas_node_get_label (node (fixture, HV1)), ==, "hv1");
+  g_assert_cmpint (vimos_canvas_node_get_shape (node (fixture, HV1)), ==, VIMOS_CANVAS_SHAPE_RACK);
+  g_assert_cmpint (vimos_canvas_node_get_mark (node (fixture, WEB)), ==, VIMOS_CANVAS_MARK_PLAY);
+  /* 4 switches, 2 hypervisors, the operator's host, the VM; neither the VM nor a hypervisor is drawn as a host too */
+  g_assert_cmpuint (g_list_model_get_n_items (vimos_network_scene_get_nodes (fixture->scene)), ==, 8);
+  /* 4 cables, each direction of which is a link; 3 accesses; 1 tether */
+  g_assert_cmpuint (g_list_model_get_n_items (vimos_network_scene_get_edges (fixture->scene)), ==, 8);
+  g_assert_cmpstr (vimos_canvas_edge_get_label (edge (fixture, S1, S4)), ==, "50 Mbit/s");
+  g_assert_cmpfloat (vimos_canvas_edge_get_width (edge (fixture, S1, S2)), >,
+                     vimos_canvas_edge_get_width (edge (fixture, S2, S3)));
+  g_assert_true (vimos_canvas_edge_get_tether (edge (fixture, HV1, WEB)));
+  g_assert_nonnull (edge (fixture, HV1, S1));
+  g_assert_nonnull (edge (fixture, HV3, S3));
+  g_assert_cmpstr (vimos_network_scene_get_summary (fixture->scene), ==, "4 switches, 2 hypervisors, 1 VM");
+  g_assert_true (vimos_network_scene_find_vm (fixture->scene, WEB)
+                 == vimos_context_find_vm (fixture->ui.lab.context, "web", NULL));
+  g_assert_null (vimos_network_scene_find_vm (fixture->scene, S1));
+}
+
+static void
+test_paths (Fixture *fixture,
+            gconstpointer data)
+{
+  g_autoptr (VimosCanvasTag) first = NULL;
+  GListModel *tags = vimos_network_scene_get_tags (fixture->scene);
+
+  ui_fixture_plan (&fixture->ui);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_cmpuint (g_list_model_get_n_items (tags), ==, 2);
+  first = g_list_model_get_item (tags, 0);
+  g_assert_cmpstr (vimos_canvas_tag_get_label (first), ==, "Path 1 · 50 Mbit/s · 2 hops");
+  g_assert_true (vimos_canvas_tag_get_chosen (first));
+
+  g_assert_true (vimos_canvas_edge_has_track (edge (fixture, S1, S4), 0));
+  g_assert_true (vimos_canvas_edge_has_track (edge (fixture, S4, S3), 0));
+  g_assert_true (vimos_canvas_edge_has_track (edge (fixture, S1, S2), 1));
+  g_assert_cmpint (vimos_canvas_edge_get_bottleneck (edge (fixture, S1, S4)), ==, 0);
+  g_assert_cmpint (vimos_canvas_edge_get_bottleneck (edge (fixture, S2, S3)), ==, 1);
+  g_assert_cmpint (vimos_canvas_edge_get_bottleneck (edge (fixture, S4, S3)), ==, VIMOS_CANVAS_NO_TRACK);
+  g_assert_cmpint (vimos_canvas_edge_get_chosen (edge (fixture, S1, S4)), ==, 0);
+  g_assert_cmpuint (vimos_canvas_edge_get_n_tracks (edge (fixture, HV1, S1)), ==, 0);
+  g_assert_true (vimos_canvas_node_get_emphasised (node (fixture, WEB)));
+  g_assert_cmpstr (vimos_canvas_node_get_label (node (fixture, "ring")), ==, "web lands here");
+
+  vimos_workspace_select_rank (fixture->ui.workspace, 2);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_cmpint (vimos_canvas_edge_get_chosen (edge (fixture, S1, S2)), ==, 1);
+}
+
+static void
+test_preview (Fixture *fixture,
+              gconstpointer data)
+{
+  g_autoptr (VimosCandidate) second = NULL;
+
+  ui_fixture_plan (&fixture->ui);
+  second = g_list_model_get_item (vimos_plan_get_candidates (vimos_workspace_get_plan (fixture->ui.workspace)), 1);
+  vimos_workspace_set_preview (fixture->ui.workspace, second);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_true (vimos_canvas_edge_get_faded (edge (fixture, S1, S4)));
+  g_assert_true (vimos_canvas_node_get_faded (node (fixture, S4)));
+  g_assert_false (vimos_canvas_edge_get_faded (edge (fixture, S1, S2)));
+  g_assert_false (vimos_canvas_node_get_faded (node (fixture, S2)));
+  vimos_workspace_set_preview (fixture->ui.workspace, NULL);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_false (vimos_canvas_edge_get_faded (edge (fixture, S1, S4)));
+}
+
+/* While it moves: one VM of that name on the picture, data flows away from the source. */
+static void
+test_run (Fixture *fixture,
+          gconstpointer data)
+{
+  VimosCanvasEdge *access;
+
+  ui_fixture_slow_down (&fixture->ui, 40);
+  ui_fixture_plan (&fixture->ui);
+  vimos_workspace_migrate (fixture->ui.workspace);
+  ui_fixture_wait_phase (&fixture->ui, "memory");
+  vimos_network_scene_update (fixture->scene);
+  access = edge (fixture, HV1, S1);
+  g_assert_cmpint (vimos_canvas_edge_get_flow (access), ==,
+                   g_str_equal (vimos_canvas_edge_get_from (access), HV1) ? 1 : -1);
+  access = edge (fixture, HV3, S3);
+  g_assert_cmpint (vimos_canvas_edge_get_flow (access), ==,
+                   g_str_equal (vimos_canvas_edge_get_from (access), HV3) ? -1 : 1);
+  g_assert_cmpint (vimos_canvas_edge_get_flow (edge (fixture, S1, S2)), ==, 0);
+  g_assert_true (vimos_canvas_edge_get_faded (edge (fixture, S1, S2)));
+  g_assert_null (node (fixture, "vm:" FAKE_UUID "@qemu+tcp://10.97.0.3/system"));
+  g_assert_cmpint (vimos_canvas_node_get_mark (node (fixture, WEB)), ==, VIMOS_CANVAS_MARK_PAUSE);
+
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_cmpint (vimos_canvas_edge_get_flow (edge (fixture, HV1, S1)), ==, 0);
+  g_assert_true (vimos_canvas_node_get_emphasised (node (fixture, "vm:" FAKE_UUID "@qemu+tcp://10.97.0.3/system")));
+  g_assert_cmpstr (vimos_canvas_node_get_label (node (fixture, "ring")), ==, "was here");
+}
+
+/* The picture never jumps: what has a place keeps it, also when a link goes and comes back. */
+static void
+test_places_stay (Fixture *fixture,
+                  gconstpointer data)
+{
+  double x, y;
+
+  vimos_network_scene_update (fixture->scene);
+  x = vimos_canvas_node_get_x (node (fixture, S4));
+  y = vimos_canvas_node_get_y (node (fixture, S4));
+  fake_onos_set_link (fixture->ui.lab.onos, 1, 4, FALSE);
+  fake_lab_wait_topology (&fixture->ui.lab, 6);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_null (edge (fixture, S1, S4));
+  g_assert_cmpfloat (vimos_canvas_node_get_x (node (fixture, S4)), ==, x);
+  g_assert_cmpfloat (vimos_canvas_node_get_y (node (fixture, S4)), ==, y);
+
+  vimos_canvas_node_set_position (node (fixture, S4), 777, -333); /* as a drag does */
+  fake_onos_set_link (fixture->ui.lab.onos, 1, 4, TRUE);
+  fake_lab_wait_topology (&fixture->ui.lab, 8);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_nonnull (edge (fixture, S1, S4));
+  g_assert_cmpfloat (vimos_canvas_node_get_x (node (fixture, S4)), ==, 777);
+  g_assert_cmpfloat (vimos_canvas_node_get_y (node (fixture, S4)), ==, -333);
+}
+
+/* A hypervisor that is dragged takes its VMs with it. */
+static void
+test_vms_follow (Fixture *fixture,
+                 gconstpointer data)
+{
+  double before, distance;
+
+  vimos_network_scene_update (fixture->scene);
+  before = vimos_canvas_node_get_x (node (fixture, WEB));
+  distance = vimos_canvas_node_get_x (node (fixture, HV1)) + 50;
+  vimos_canvas_node_set_position (node (fixture, HV1), distance, vimos_canvas_node_get_y (node (fixture, HV1)));
+  g_assert_cmpfloat_with_epsilon (vimos_canvas_node_get_x (node (fixture, WEB)), before + 50, 1e-9);
+}
+
+static void
+test_alarms (Fixture *fixture,
+             gconstpointer data)
+{
+  fake_hypervisor_set_state (FAKE_HYPERVISOR (fixture->ui.lab.target), VIMOS_HYPERVISOR_LOST);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_true (vimos_canvas_node_get_faded (node (fixture, HV3)));
+  g_assert_false (vimos_canvas_node_get_faded (node (fixture, HV1)));
+}
+
+static void
+add (const char *path,
+     void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/network-scene/network", test_network);
+  add ("/network-scene/paths", test_paths);
+  add ("/network-scene/preview", test_preview);
+  add ("/network-scene/run", test_run);
+  add ("/network-scene/places-stay", test_places_stay);
+  add ("/network-scene/vms-follow", test_vms_follow);
+  add ("/network-scene/alarms", test_alarms);
+  return g_test_run ();
+}

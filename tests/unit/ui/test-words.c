@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+#include <pango/pango.h>
+
+#include "vimos-words.h"
+
+static const VimosMeasurement measured = {
+  .migration = 29.1,
+  .downtime = 29.3,
+  .theoretical = 26.8,
+  .overhead = 2.3,
+  .volume_bytes = 160ull << 20,
+  .pings_sent = 1000,
+};
+
+static void
+check (char *actual,
+       const char *expected)
+{
+  g_assert_cmpstr (actual, ==, expected);
+  g_free (actual);
+}
+
+static void
+test_result (void)
+{
+  VimosMeasurement measurement = measured;
+
+  check (vimos_words_result ("web", "hv2", &measurement, 50),
+         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s; a path of 50 Mbit/s needs at least 26.8 s. "
+         "Nobody could reach it for 29.3 s.");
+  measurement.theoretical = NAN;
+  check (vimos_words_result ("web", "hv2", &measurement, NAN),
+         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s. Nobody could reach it for 29.3 s.");
+  measurement.downtime = NAN;
+  check (vimos_words_result ("web", "hv2", &measurement, NAN),
+         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s. It has not answered a ping since.");
+  measurement.pings_sent = 0;
+  check (vimos_words_result ("web", "hv2", &measurement, NAN),
+         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s. How long nobody could reach it was not measured: "
+         "no address to ping is known.");
+}
+
+/* A VM may be called anything; the sentence is markup. */
+static void
+test_result_escapes (void)
+{
+  g_autofree char *text = vimos_words_result ("<b>&", "a<b", &measured, 50);
+
+  g_assert_true (g_str_has_prefix (text, "<b>&lt;b&gt;&amp; now runs on a&lt;b.</b>"));
+  g_assert_true (pango_parse_markup (text, -1, 0, NULL, NULL, NULL, NULL));
+}
+
+static void
+test_overhead (void)
+{
+  VimosMeasurement measurement = measured;
+
+  check (vimos_words_overhead_share (&measurement), "8 % of the migration");
+  measurement.overhead = -1;
+  check (vimos_words_overhead_share (&measurement), "less moved than the volume says");
+  measurement.overhead = NAN;
+  check (vimos_words_overhead_share (&measurement), "not known");
+  check (vimos_words_difference (-2.3), "−2.30 s");
+  check (vimos_words_difference (2.3), "2.30 s");
+}
+
+static void
+test_predictions (void)
+{
+  check (vimos_words_about_seconds (29), "≈ 29.0 s");
+  check (vimos_words_about_seconds (NAN), "unknown");
+  check (vimos_words_about_seconds (INFINITY), "unknown");
+  check (vimos_words_hops (1), "1 hop");
+  check (vimos_words_hops (2), "2 hops");
+}
+
+static void
+test_cancel (void)
+{
+  check (vimos_words_cancel ("pin", "web", "hv1", "hv2"),
+         "web goes on running on hv1; it was not paused yet. Intents are removed.");
+  check (vimos_words_cancel (NULL, "web", "hv1", "hv2"),
+         "web goes on running on hv1; it was not paused yet. Intents are removed.");
+  check (vimos_words_cancel ("memory", "web", "hv1", "hv2"),
+         "web runs again on hv1. Intents and the half-made volume on hv2 are removed.");
+  check (vimos_words_cancel ("unpin", "web", "hv1", "hv2"),
+         "web runs on hv2 already. What is left is to tidy up; a cancel changes nothing.");
+}
+
+static void
+test_path_sets (void)
+{
+  check (vimos_words_path_set (VIMOS_PATH_SET_VERTEX_DISJOINT, 2), "2, no switch shared");
+  check (vimos_words_path_set (VIMOS_PATH_SET_EDGE_DISJOINT, 2), "2, no link shared");
+  check (vimos_words_path_set (VIMOS_PATH_SET_MAXIMALLY_DISJOINT, 2), "2, partly shared");
+  check (vimos_words_path_set (VIMOS_PATH_SET_SINGLE, 1), "the only one");
+  check (vimos_words_path_set (VIMOS_PATH_SET_NONE, 0), "none");
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/result", test_result);
+  g_test_add_func ("/words/result-escapes", test_result_escapes);
+  g_test_add_func ("/words/overhead", test_overhead);
+  g_test_add_func ("/words/predictions", test_predictions);
+  g_test_add_func ("/words/cancel", test_cancel);
+  g_test_add_func ("/words/path-sets", test_path_sets);
+  return g_test_run ();
+}
