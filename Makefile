@@ -8,7 +8,7 @@ TOPOLOGY ?= ring4
 # lab starts the controller of this repository.
 ONOS ?=
 
-SUDO := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=VIMOS_LAB_DIR)
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=VIMOS_LAB_DIR,VIMOS_LAB_CACHE,VIMOS_ONOS_USER,VIMOS_ONOS_PASSWORD,JAVA_HOME)
 LAB := $(SUDO) tests/lab/lab
 
 .PHONY: all build deps deps-build deps-lab run check lab clean
@@ -39,8 +39,7 @@ check: deps-build $(if $(filter 0,$(shell id -u)),deps-lab)
 
 lab: deps-build deps-lab
 	@$(MAKE) --no-print-directory build
-	$(LAB) --build $(BUILD) up $(if $(ONOS),--onos $(ONOS)) $(TOPOLOGY)
-	$(LAB) down
+	$(LAB) --build $(BUILD) demo $(if $(ONOS),--onos $(ONOS)) $(TOPOLOGY)
 
 clean:
 	rm -rf $(BUILD) build-asan
