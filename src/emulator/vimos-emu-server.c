@@ -117,8 +117,6 @@ answer (VimosEmuServer *self,
     vimos_emu_request_reply_html (request, 404, "-");
   else if ((right = authenticate (self, headers)) == RIGHT_NONE)
     refuse_stranger (request);
-  else if (soup_server_message_get_request_body (request->message)->length > MAX_BODY)
-    vimos_emu_request_reply_html (request, 413, "JAX-RS Service");
   else if (right == RIGHT_READ && !is_reading (method))
     vimos_emu_request_fail (request, 403, "User has insufficient privilege for this request");
   else if (g_get_monotonic_time () < self->context->faults.booting_until)
@@ -170,8 +168,21 @@ request_cb (SoupServer *server,
     answer (self, request);
 }
 
-/* A body that comes in chunks tells its size too late: nothing is kept beyond the limit, and who goes
- * on all the same is cut off. */
+/* libsoup would read a body to its end, however long, before it answers. */
+static void
+cut_off (SoupServerMessage *message)
+{
+  static const char answer[] = "HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\n"
+                               "Content-Length: 0\r\nServer: " SERVER_HEADER "\r\n\r\n";
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket == NULL)
+    return;
+  g_socket_send (socket, answer, strlen (answer), NULL, NULL);
+  g_socket_close (socket, NULL);
+}
+
+/* A body that comes in chunks tells its size too late. */
 static void
 got_chunk_cb (SoupServerMessage *message,
               GBytes *chunk,
@@ -182,8 +193,7 @@ got_chunk_cb (SoupServerMessage *message,
   if (body->length <= MAX_BODY)
     return;
   soup_message_body_set_accumulate (body, FALSE);
-  if (body->length > 2 * MAX_BODY)
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+  cut_off (message);
 }
 
 static void
@@ -194,15 +204,10 @@ early_cb (SoupServer *server,
           gpointer user_data)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  VimosEmuServer *self = user_data;
 
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
       && soup_message_headers_get_content_length (headers) > MAX_BODY)
-    {
-      g_autoptr (VimosEmuRequest) request = vimos_emu_request_new (self->context, message, NULL);
-
-      vimos_emu_request_reply_html (request, 413, "JAX-RS Service");
-    }
+    cut_off (message);
   else
     g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
 }
@@ -228,7 +233,7 @@ vimos_emu_server_new (VimosEmuContext *context,
   self->accounts[2] = (Account){ g_strdup ("guest"), g_strdup ("guest"), RIGHT_READ };
   self->delayed = g_hash_table_new_full (NULL, NULL, free_delayed, NULL);
   self->server = soup_server_new ("server-header", SERVER_HEADER, "raw-paths", TRUE, NULL);
-  soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
+  soup_server_add_early_handler (self->server, NULL, early_cb, NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   return self;
 }

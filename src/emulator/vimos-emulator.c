@@ -116,7 +116,7 @@ device_connected_cb (VimosFabric *fabric,
   resync->emulator = self;
   resync->device = g_strdup (info->id);
   source_id = g_timeout_add_full (G_PRIORITY_DEFAULT, RESYNC_MS, resync_cb, resync, free_resync);
-  g_hash_table_insert (self->resyncs, resync->device, GUINT_TO_POINTER (source_id));
+  g_hash_table_replace (self->resyncs, resync->device, GUINT_TO_POINTER (source_id));
 }
 
 static void

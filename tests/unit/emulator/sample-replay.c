@@ -43,6 +43,8 @@ parse_options (Sample *self,
     {
       g_auto (GStrv) login = g_strsplit (text + 3, ":", 2);
 
+      g_free (self->user);
+      g_free (self->password);
       self->user = g_strdup (login[0]);
       self->password = g_strdup (login[1]);
     }
