@@ -6,8 +6,13 @@
 #include "fake-prober.h"
 #include "vimos-onos-poller-private.h"
 
-#define MS 1000
-#define WAIT_US (20 * G_USEC_PER_SEC)
+#define WAIT_US (20 * G_USEC_PER_SEC * fake_lab_get_pace ())
+
+guint
+fake_lab_get_pace (void)
+{
+  return g_getenv ("VIMOS_TEST_SLOW_MACHINE") != NULL ? 8 : 1;
+}
 
 static void
 remove_tree (const char *path)
@@ -77,10 +82,12 @@ void
 fake_lab_set_up (FakeLab *lab,
                  gconstpointer data)
 {
+  const gint64 ms = 1000 * fake_lab_get_pace ();
   g_autoptr (GError) error = NULL;
 
   lab->onos = fake_onos_new ();
   lab->world = fake_world_new ();
+  fake_hypervisor_set_step_ms (lab->world->hypervisors[0], 4 * fake_lab_get_pace ());
   lab->source = VIMOS_HYPERVISOR (lab->world->hypervisors[0]);
   lab->target = VIMOS_HYPERVISOR (lab->world->hypervisors[1]);
   fake_prober_set_world (lab->world);
@@ -91,23 +98,23 @@ fake_lab_set_up (FakeLab *lab,
   vimos_onos_poller_start (lab->poller);
   lab->state_dir = g_dir_make_tmp ("vimos-lab-XXXXXX", NULL);
   lab->timings = (VimosTimings){
-    .ping_lead = 10 * MS,
-    .ping_tail = 20 * MS,
-    .ping_patience = 200 * MS,
-    .progress = 2 * MS,
-    .publish = 4 * MS,
-    .stall_note = 100 * MS,
-    .stall_abort = 300 * MS,
-    .intent_poll = 3 * MS,
-    .intent_timeout = 400 * MS,
-    .arrival_timeout = 200 * MS,
-    .arrival_poll = 10 * MS,
-    .arrival_patience = 500 * MS,
-    .rule_timeout = 200 * MS,
-    .withdraw_quiet = 10 * MS,
-    .retry = 5 * MS,
-    .patience = 100 * MS,
-    .cross_check = 500 * MS,
+    .ping_lead = 10 * ms,
+    .ping_tail = 20 * ms,
+    .ping_patience = 200 * ms,
+    .progress = 2 * ms,
+    .publish = 4 * ms,
+    .stall_note = 100 * ms,
+    .stall_abort = 300 * ms,
+    .intent_poll = 3 * ms,
+    .intent_timeout = 400 * ms,
+    .arrival_timeout = 200 * ms,
+    .arrival_poll = 10 * ms,
+    .arrival_patience = 500 * ms,
+    .rule_timeout = 200 * ms,
+    .withdraw_quiet = 10 * ms,
+    .retry = 5 * ms,
+    .patience = 100 * ms,
+    .cross_check = 500 * ms,
   };
   lab->context = fake_lab_make_context (lab);
   fake_lab_wait (is_live, lab);

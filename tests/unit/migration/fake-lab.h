@@ -23,6 +23,8 @@ typedef struct
   char *state_dir;
 } FakeLab;
 
+/* By how much everything is slower than it would be on a machine of its own: all times are multiplied by it. */
+guint fake_lab_get_pace (void);
 void fake_lab_set_up (FakeLab *lab,
                       gconstpointer data);
 void fake_lab_tear_down (FakeLab *lab,

@@ -228,7 +228,7 @@ test_success (Fixture *f,
   m = vimos_migration_get_measurement (f->migration);
   g_assert_cmpfloat (m->migration, >, 0.03);
   g_assert_cmpfloat (m->downtime, >=, m->migration);
-  g_assert_cmpfloat (m->downtime, <, m->migration + 0.1);
+  g_assert_cmpfloat (m->downtime, <, m->migration + 0.1 * fake_lab_get_pace ());
   g_assert_cmpfloat (m->hypervisor_gap, >, 0);
   g_assert_cmpuint (m->disk_bytes, ==, FAKE_DISK_BYTES);
   g_assert_cmpuint (m->memory_bytes, >, 0);
@@ -561,10 +561,10 @@ static void
 test_target_comes_back (Fixture *f,
                         gconstpointer data)
 {
-  f->lab.timings.patience = 5 * G_USEC_PER_SEC;
+  f->lab.timings.patience = 5 * G_USEC_PER_SEC * fake_lab_get_pace ();
   fake_lab_set_timings (&f->lab);
   fake_hypervisor_script_move (f->lab.world->hypervisors[0], FAKE_MOVE_TARGET_VANISHES, NULL);
-  g_timeout_add (150, reappear_cb, &f->lab);
+  g_timeout_add (150 * fake_lab_get_pace (), reappear_cb, &f->lab);
   run (f);
   assert_at_source (f);
 }
@@ -642,8 +642,8 @@ static void
 test_controller_dies (Fixture *f,
                       gconstpointer data)
 {
-  fake_hypervisor_set_step_ms (f->lab.world->hypervisors[0], 40);
-  g_timeout_add (250, cling_cb, f->lab.onos);
+  fake_hypervisor_set_step_ms (f->lab.world->hypervisors[0], 40 * fake_lab_get_pace ());
+  g_timeout_add (250 * fake_lab_get_pace (), cling_cb, f->lab.onos);
   run (f);
   assert_state (f, VIMOS_MIGRATION_DONE);
   g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==, VIMOS_VM_STATE_RUNNING);
@@ -664,8 +664,8 @@ static void
 test_path_dies (Fixture *f,
                 gconstpointer data)
 {
-  fake_hypervisor_set_step_ms (f->lab.world->hypervisors[0], 60);
-  g_timeout_add (200, cut_cb, f->lab.onos);
+  fake_hypervisor_set_step_ms (f->lab.world->hypervisors[0], 60 * fake_lab_get_pace ());
+  g_timeout_add (200 * fake_lab_get_pace (), cut_cb, f->lab.onos);
   run (f);
   assert_at_target (f);
   g_assert_true (has_event (f, "path-broken") && has_event (f, "repinned"));
@@ -707,7 +707,7 @@ test_cancel_early (Fixture *f,
                    gconstpointer data)
 {
   begin (f, TRUE);
-  g_timeout_add (GPOINTER_TO_UINT (data), cancel_cb, f);
+  g_timeout_add (GPOINTER_TO_UINT (data) * fake_lab_get_pace (), cancel_cb, f);
   fake_lab_wait (has_ended, f);
   if (vimos_migration_get_state (f->migration) == VIMOS_MIGRATION_DONE)
     assert_at_target (f); /* a fast machine */

@@ -229,7 +229,7 @@ test_pin_cancelled (Fixture *f,
 
       vimos_pin_set_path (f->pin, path, NULL);
       vimos_pin_install_async (f->pin, cancellable, pin_installed_cb, f);
-      g_timeout_add_full (G_PRIORITY_DEFAULT, ms, stop_cb, g_object_ref (cancellable), g_object_unref);
+      g_timeout_add_full (G_PRIORITY_DEFAULT, ms * fake_lab_get_pace (), stop_cb, g_object_ref (cancellable), g_object_unref);
       wait (f);
       vimos_pin_withdraw_async (f->pin, NULL, pin_withdrawn_cb, f);
       wait (f);
@@ -298,7 +298,7 @@ test_arrival_hurries (Fixture *f,
   fake_onos_set_state (f->lab.onos, "-a-", "INSTALLING");
   install_arrival (f);
   g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  g_assert_cmpint (f->took, <, f->lab.timings.arrival_timeout + 100000);
+  g_assert_cmpint (f->took, <, f->lab.timings.arrival_timeout + 100000 * fake_lab_get_pace ());
   g_assert_true (vimos_arrival_get_posted (f->arrival));
   fake_onos_set_vm (f->lab.onos, 3);
   vimos_arrival_settle_async (f->arrival, NULL, arrival_settled_cb, f);
@@ -328,13 +328,13 @@ test_arrival_settles (Fixture *f,
 {
   fake_onos_set_stale_rule (f->lab.onos, TRUE);
   install_arrival (f);
-  g_timeout_add (60, move_vm_cb, f->lab.onos);
-  g_timeout_add (150, drop_rule_cb, f->lab.onos);
+  g_timeout_add (60 * fake_lab_get_pace (), move_vm_cb, f->lab.onos);
+  g_timeout_add (150 * fake_lab_get_pace (), drop_rule_cb, f->lab.onos);
   vimos_arrival_settle_async (f->arrival, NULL, arrival_settled_cb, f);
   wait (f);
   g_assert_no_error (f->error);
-  g_assert_cmpint (f->took, >=, 145000);
-  g_assert_cmpint (f->took, <, 400000);
+  g_assert_cmpint (f->took, >=, 145000 * fake_lab_get_pace ());
+  g_assert_cmpint (f->took, <, 400000 * fake_lab_get_pace ());
   g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 0);
 }
 
