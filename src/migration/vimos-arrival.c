@@ -9,6 +9,7 @@
 #include "vimos-arrival.h"
 #include "vimos-async.h"
 #include "vimos-error.h"
+#include "vimos-installation.h"
 #include "vimos-run.h"
 
 struct _VimosArrival
@@ -29,7 +30,6 @@ struct _VimosArrival
   GCancellable *hurry; /* cancelled when the installation takes too long */
   GArray *watched;     /* guint: devices that had a rule that leads elsewhere, or were not looked at yet */
   GArray *stale;       /* guint: of these, those that still have one */
-  guint n_installed;
   guint n_elsewhere; /* MACs that the controller knows at another place */
   gint64 deadline;
   gboolean posted;
@@ -37,7 +37,6 @@ struct _VimosArrival
 
 G_DEFINE_FINAL_TYPE (VimosArrival, vimos_arrival, G_TYPE_OBJECT)
 
-static void poll_intents (GTask *task);
 static void look (GTask *task);
 
 /* Where the VM is to be reached, by the present snapshot. */
@@ -174,146 +173,26 @@ vimos_arrival_set_posted (VimosArrival *self,
 /* ---- installing ---- */
 
 static void
-return_install_error (GTask *task,
-                      GError *error)
+installed_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+  g_autoptr (GTask) task = user_data;
+  VimosArrival *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  gboolean late = g_cancellable_is_cancelled (self->hurry);
+  gboolean done = vimos_install_finish (result, &error);
+
+  g_cancellable_cancel (self->hurry); /* ends the time-out */
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else if (late)
     {
       g_error_free (error);
-      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("The controller took too long"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("The controller took too long"));
     }
-  g_task_return_error (task, error);
-}
-
-static void
-state_begin (gpointer owner,
-             guint index,
-             GCancellable *cancellable,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
-{
-  VimosArrival *self = owner;
-
-  vimos_onos_client_get_intent_state_async (self->client, VIMOS_INTENT_APP_ID, g_ptr_array_index (self->keys, index), cancellable,
-                                            callback, user_data);
-}
-
-static gboolean
-state_end (gpointer owner,
-           guint index,
-           GAsyncResult *result,
-           GError **error)
-{
-  VimosArrival *self = owner;
-  VimosIntentState state = VIMOS_INTENT_STATE_UNKNOWN;
-
-  if (!vimos_onos_client_get_intent_state_finish (self->client, result, &state, error))
-    return FALSE;
-  if (state == VIMOS_INTENT_STATE_FAILED || state == VIMOS_INTENT_STATE_CORRUPT)
-    {
-      g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED, _("The intent is %s"),
-                   vimos_intent_state_to_string (state));
-      return FALSE;
-    }
-  if (state == VIMOS_INTENT_STATE_INSTALLED)
-    self->n_installed++;
-  return TRUE;
-}
-
-static void
-install_slept_cb (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vimos_sleep_finish (result, &error))
-    poll_intents (task);
   else
-    return_install_error (task, error);
-}
-
-static void
-states_seen_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  VimosArrival *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!vimos_batch_run_finish (result, &error))
-    return_install_error (task, error);
-  else if (self->n_installed == self->intents->len)
-    g_task_return_boolean (task, TRUE);
-  else
-    vimos_sleep_async (vimos_context_get_timings (self->context)->intent_poll, self->hurry, install_slept_cb,
-                       g_object_ref (task));
-}
-
-static void
-poll_intents (GTask *task)
-{
-  static const VimosBatchOps ops = { state_begin, state_end };
-  VimosArrival *self = g_task_get_source_object (task);
-
-  self->n_installed = 0;
-  vimos_batch_run_async (&ops, self, self->intents->len, self->hurry, states_seen_cb, g_object_ref (task));
-}
-
-static void
-post_begin (gpointer owner,
-            guint index,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  VimosArrival *self = owner;
-
-  vimos_onos_client_post_intent_async (self->client, g_ptr_array_index (self->intents, index), cancellable, callback, user_data);
-}
-
-static gboolean
-post_end (gpointer owner,
-          guint index,
-          GAsyncResult *result,
-          GError **error)
-{
-  return vimos_onos_client_post_intent_finish (VIMOS_ARRIVAL (owner)->client, result, error);
-}
-
-static void
-posted_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vimos_batch_run_finish (result, &error))
-    poll_intents (task);
-  else
-    return_install_error (task, error);
-}
-
-static void
-registered_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
-{
-  static const VimosBatchOps ops = { post_begin, post_end };
-  g_autoptr (GTask) task = user_data;
-  VimosArrival *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!vimos_onos_client_register_application_finish (self->client, result, &error))
-    {
-      return_install_error (task, error);
-      return;
-    }
-  self->posted = TRUE;
-  vimos_batch_run_async (&ops, self, self->intents->len, self->hurry, posted_cb, g_object_ref (task));
+    g_task_return_error (task, error);
 }
 
 static void
@@ -323,8 +202,8 @@ too_late_cb (GObject *source,
 {
   g_autoptr (GCancellable) hurry = user_data;
 
-  vimos_sleep_finish (result, NULL);
-  g_cancellable_cancel (hurry);
+  if (vimos_sleep_finish (result, NULL))
+    g_cancellable_cancel (hurry);
 }
 
 void
@@ -333,6 +212,7 @@ vimos_arrival_install_async (VimosArrival *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
+  VimosInstallation installation = { self->intents, 0, TRUE, NULL };
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;
 
@@ -352,9 +232,10 @@ vimos_arrival_install_async (VimosArrival *self,
     }
   g_clear_object (&self->hurry);
   self->hurry = g_cancellable_new ();
-  vimos_sleep_async (vimos_context_get_timings (self->context)->arrival_timeout, NULL, too_late_cb, g_object_ref (self->hurry));
-  vimos_onos_client_register_application_async (self->client, VIMOS_INTENT_APP_ID, self->hurry, registered_cb,
-                                                g_steal_pointer (&task));
+  self->posted = TRUE;
+  installation.timeout = vimos_context_get_timings (self->context)->arrival_timeout;
+  vimos_sleep_async (installation.timeout, self->hurry, too_late_cb, g_object_ref (self->hurry));
+  vimos_install_async (self, self->context, &installation, self->hurry, installed_cb, g_steal_pointer (&task));
 }
 
 gboolean

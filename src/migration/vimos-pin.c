@@ -7,6 +7,7 @@
 
 #include "vimos-async.h"
 #include "vimos-error.h"
+#include "vimos-installation.h"
 #include "vimos-pin-intents.h"
 #include "vimos-pin.h"
 #include "vimos-run.h"
@@ -27,8 +28,6 @@ struct _VimosPin
   GPtrArray *intents; /* VimosIntent *, of the present path */
 
   /* of the operation under way */
-  GArray *installed; /* gboolean, per intent */
-  GArray *waiting;   /* guint, indices of intents that are not installed yet */
   GPtrArray *hops;   /* char *, the devices of the present path */
   guint n_installed;
   gint64 deadline;
@@ -46,7 +45,6 @@ G_DEFINE_FINAL_TYPE (VimosPin, vimos_pin, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-static void poll_intents (GTask *task);
 static void look_at_rules (GTask *task);
 
 static void
@@ -103,8 +101,6 @@ vimos_pin_finalize (GObject *object)
   g_ptr_array_unref (self->keys);
   g_ptr_array_unref (self->intents);
   g_ptr_array_unref (self->hops);
-  g_array_unref (self->installed);
-  g_array_unref (self->waiting);
   G_OBJECT_CLASS (vimos_pin_parent_class)->finalize (object);
 }
 
@@ -129,8 +125,6 @@ vimos_pin_init (VimosPin *self)
   self->keys = g_ptr_array_new_with_free_func (g_free);
   self->hops = g_ptr_array_new_with_free_func (g_free);
   self->intents = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_intent_unref);
-  self->installed = g_array_new (FALSE, TRUE, sizeof (gboolean));
-  self->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 /**
@@ -238,13 +232,6 @@ vimos_pin_get_total (VimosPin *self)
   g_return_val_if_fail (VIMOS_IS_PIN (self), 0);
 
   return self->intents->len;
-}
-
-static VimosIntent *
-get_waiting (VimosPin *self,
-             guint index)
-{
-  return g_ptr_array_index (self->intents, g_array_index (self->waiting, guint, index));
 }
 
 /* ---- rules: is there one on the switch for every intent? ---- */
@@ -366,7 +353,7 @@ vimos_pin_check_finish (VimosPin *self,
   return TRUE;
 }
 
-/* ---- installing: register, post all, await all, look at the rules, drop what an earlier path needed ---- */
+/* ---- installing: post and await all, look at the rules, drop what an earlier path needed ---- */
 
 static void
 dropped_cb (GObject *source,
@@ -455,147 +442,28 @@ look_at_rules (GTask *task)
 }
 
 static void
-state_begin (gpointer owner,
-             guint index,
-             GCancellable *cancellable,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
-{
-  VimosPin *self = owner;
-
-  vimos_onos_client_get_intent_state_async (self->client, VIMOS_INTENT_APP_ID, vimos_intent_get_key (get_waiting (self, index)),
-                                            cancellable, callback, user_data);
-}
-
-static gboolean
-state_end (gpointer owner,
-           guint index,
-           GAsyncResult *result,
-           GError **error)
-{
-  VimosPin *self = owner;
-  VimosIntentState state = VIMOS_INTENT_STATE_UNKNOWN;
-
-  if (!vimos_onos_client_get_intent_state_finish (self->client, result, &state, error))
-    return FALSE;
-  if (state == VIMOS_INTENT_STATE_FAILED || state == VIMOS_INTENT_STATE_CORRUPT)
-    {
-      g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
-                   _("The controller could not install the path on %s: the intent is %s"),
-                   vimos_intent_get_egress (get_waiting (self, index))->device, vimos_intent_state_to_string (state));
-      return FALSE;
-    }
-  if (state == VIMOS_INTENT_STATE_INSTALLED)
-    {
-      g_array_index (self->installed, gboolean, g_array_index (self->waiting, guint, index)) = TRUE;
-      set_installed (self, self->n_installed + 1);
-    }
-  return TRUE;
-}
-
-static void
-intents_slept_cb (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vimos_sleep_finish (result, &error))
-    poll_intents (task);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-intents_seen_cb (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
+installed_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   VimosPin *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (!vimos_batch_run_finish (result, &error))
-    g_task_return_error (task, error);
-  else if (self->n_installed == self->intents->len)
-    look_at_rules (task);
-  else if (g_get_monotonic_time () > self->deadline)
-    g_task_return_new_error (task, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
-                             _("%u of %u intents of the path were not installed in time; are all its switches connected to the "
-                               "controller?"),
-                             self->intents->len - self->n_installed, self->intents->len);
-  else
-    vimos_sleep_async (vimos_context_get_timings (self->context)->intent_poll, g_task_get_cancellable (task), intents_slept_cb,
-                       g_object_ref (task));
-}
-
-static void
-poll_intents (GTask *task)
-{
-  static const VimosBatchOps ops = { state_begin, state_end };
-  VimosPin *self = g_task_get_source_object (task);
-
-  g_array_set_size (self->waiting, 0);
-  for (guint i = 0; i < self->intents->len; i++)
-    if (!g_array_index (self->installed, gboolean, i))
-      g_array_append_val (self->waiting, i);
-  vimos_batch_run_async (&ops, self, self->waiting->len, g_task_get_cancellable (task), intents_seen_cb, g_object_ref (task));
-}
-
-static void
-post_begin (gpointer owner,
-            guint index,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  VimosPin *self = owner;
-
-  vimos_onos_client_post_intent_async (self->client, g_ptr_array_index (self->intents, index), cancellable, callback, user_data);
-}
-
-static gboolean
-post_end (gpointer owner,
-          guint index,
-          GAsyncResult *result,
-          GError **error)
-{
-  return vimos_onos_client_post_intent_finish (VIMOS_PIN (owner)->client, result, error);
-}
-
-static void
-posted_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!vimos_batch_run_finish (result, &error))
-    g_task_return_error (task, error);
-  else if (!g_task_return_error_if_cancelled (task))
-    poll_intents (task);
-}
-
-static void
-registered_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
-{
-  static const VimosBatchOps ops = { post_begin, post_end };
-  g_autoptr (GTask) task = user_data;
-  VimosPin *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!vimos_onos_client_register_application_finish (self->client, result, &error))
+  if (!vimos_install_finish (result, &error))
     {
       g_task_return_error (task, error);
       return;
     }
   self->deadline = g_get_monotonic_time () + vimos_context_get_timings (self->context)->intent_timeout;
-  /* Not cancelled half-way: whoever cancels withdraws next, and must know that no post is still on its way. */
-  vimos_batch_run_async (&ops, self, self->intents->len, NULL, posted_cb, g_object_ref (task));
+  look_at_rules (task);
+}
+
+static void
+count_installed (guint n,
+                 gpointer user_data)
+{
+  set_installed (user_data, n);
 }
 
 void
@@ -604,6 +472,7 @@ vimos_pin_install_async (VimosPin *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  VimosInstallation installation = { self->intents, 0, FALSE, count_installed };
   GTask *task;
 
   g_return_if_fail (VIMOS_IS_PIN (self));
@@ -611,10 +480,9 @@ vimos_pin_install_async (VimosPin *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vimos_pin_install_async);
-  g_array_set_size (self->installed, 0);
-  g_array_set_size (self->installed, self->intents->len);
   set_installed (self, 0);
-  vimos_onos_client_register_application_async (self->client, VIMOS_INTENT_APP_ID, cancellable, registered_cb, task);
+  installation.timeout = vimos_context_get_timings (self->context)->intent_timeout;
+  vimos_install_async (self, self->context, &installation, cancellable, installed_cb, task);
 }
 
 gboolean
