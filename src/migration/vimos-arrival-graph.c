@@ -14,8 +14,8 @@ is_usable (VimosTopology *topology,
          && vimos_topology_get_device (topology, link->dst_index)->available;
 }
 
-/* Breadth first against the links' direction; each round looks at every link, which is cheap at the sizes that ONOS carries
- * (a diameter of some ten hops). */
+/* Breadth first against the links' direction; each round looks at every link, which is cheap at the
+ * sizes that ONOS carries (a diameter of some ten hops). */
 static void
 measure_distances (VimosArrivalGraph *self,
                    guint from)
@@ -31,8 +31,8 @@ measure_distances (VimosArrivalGraph *self,
         {
           const VimosLink *link = vimos_topology_get_link (self->topology, i);
 
-          if (self->distance[link->dst_index] != round || self->distance[link->src_index] != G_MAXUINT
-              || !is_usable (self->topology, link))
+          if (self->distance[link->dst_index] != round
+              || self->distance[link->src_index] != G_MAXUINT || !is_usable (self->topology, link))
             continue;
           self->distance[link->src_index] = round + 1;
           grown = TRUE;
@@ -75,8 +75,9 @@ vimos_arrival_graph_free (VimosArrivalGraph *self)
 /**
  * vimos_arrival_graph_find_ingress:
  *
- * Returns: (transfer container): const VimosConnectPoint *, each port behind which the controller knows a host, once, save
- *   the place itself and those from which no way leads to it: one of these would make the whole intent fail
+ * Returns: (transfer container): const VimosConnectPoint *, each port behind which the controller
+ * knows a host, once, save the place itself and those from which no way leads to it: one of these
+ * would make the whole intent fail
  */
 GPtrArray *
 vimos_arrival_graph_find_ingress (VimosArrivalGraph *self)
@@ -90,9 +91,11 @@ vimos_arrival_graph_find_ingress (VimosArrivalGraph *self)
       const VimosConnectPoint *point = &vimos_topology_get_host (self->topology, i)->location;
       guint device = 0;
 
-      if (point->device == NULL || point->port == NULL || vimos_connect_point_equal (point, self->place)
+      if (point->device == NULL || point->port == NULL
+          || vimos_connect_point_equal (point, self->place)
           || !vimos_topology_find_device (self->topology, point->device, &device)
-          || self->distance[device] == G_MAXUINT || !vimos_topology_has_port (self->topology, point))
+          || self->distance[device] == G_MAXUINT
+          || !vimos_topology_has_port (self->topology, point))
         continue;
       if (g_hash_table_add (seen, (gpointer) point))
         g_ptr_array_add (points, (gpointer) point);
@@ -105,8 +108,8 @@ vimos_arrival_graph_find_ingress (VimosArrivalGraph *self)
  * @device: index of a switch
  * @out_port: where a rule on it sends what is for the VM
  *
- * Returns: whether that is the place, or a switch nearer to it. When it holds for every rule on every switch, no rule leads
- *   anywhere else: each step brings a packet nearer.
+ * Returns: whether that is the place, or a switch nearer to it. When it holds for every rule on
+ * every switch, no rule leads anywhere else: each step brings a packet nearer.
  */
 gboolean
 vimos_arrival_graph_leads_there (VimosArrivalGraph *self,

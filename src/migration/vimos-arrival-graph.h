@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /**
- * VimosArrivalGraph: how far every switch of one snapshot is from a port, the VM's new place. Keeps the snapshot alive.
+ * VimosArrivalGraph: how far every switch of one snapshot is from a port, the VM's new place. Keeps
+ * the snapshot alive.
  */
 typedef struct
 {

@@ -28,8 +28,8 @@ struct _VimosArrival
 
   /* of the operation under way */
   GCancellable *hurry; /* cancelled when the installation takes too long */
-  GArray *watched;     /* guint: devices that had a rule that leads elsewhere, or were not looked at yet */
-  GArray *stale;       /* guint: of these, those that still have one */
+  GArray *watched; /* guint: devices with a rule that leads elsewhere, or not looked at yet */
+  GArray *stale;   /* guint: of these, those that still have one */
   guint n_elsewhere; /* MACs that the controller knows at another place */
   gint64 deadline;
   gboolean posted;
@@ -44,13 +44,15 @@ static VimosArrivalGraph *
 find_graph (VimosArrival *self,
             GError **error)
 {
-  VimosTopology *topology = vimos_onos_poller_get_topology (vimos_context_get_poller (self->context));
+  VimosTopology *topology = vimos_onos_poller_get_topology (
+      vimos_context_get_poller (self->context));
   const VimosHost *host = vimos_context_find_hypervisor_host (self->context, self->target);
 
   if (topology != NULL && host != NULL)
     return vimos_arrival_graph_new (topology, &host->location);
   g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
-               _("The controller does not know where %s is attached"), vimos_hypervisor_get_name (self->target));
+               _("The controller does not know where %s is attached"),
+               vimos_hypervisor_get_name (self->target));
   return NULL;
 }
 
@@ -73,10 +75,11 @@ make_intents (VimosArrival *self,
     {
       VimosSelector selector = { .eth_dst = g_ptr_array_index (self->macs, i) };
 
-      g_ptr_array_add (self->intents,
-                       vimos_intent_new (VIMOS_INTENT_MULTI_POINT_TO_SINGLE_POINT, VIMOS_INTENT_APP_ID,
-                                         g_ptr_array_index (self->keys, i), VIMOS_ARRIVAL_PRIORITY, &selector,
-                                         (VimosConnectPoint *) points->data, points->len, self->graph->place));
+      g_ptr_array_add (
+          self->intents,
+          vimos_intent_new (VIMOS_INTENT_MULTI_POINT_TO_SINGLE_POINT, VIMOS_INTENT_APP_ID,
+                            g_ptr_array_index (self->keys, i), VIMOS_ARRIVAL_PRIORITY, &selector,
+                            (VimosConnectPoint *) points->data, points->len, self->graph->place));
     }
   return TRUE;
 }
@@ -189,7 +192,8 @@ installed_cb (GObject *source,
   else if (late)
     {
       g_error_free (error);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("The controller took too long"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                               _("The controller took too long"));
     }
   else
     g_task_return_error (task, error);
@@ -235,7 +239,8 @@ vimos_arrival_install_async (VimosArrival *self,
   self->posted = TRUE;
   installation.timeout = vimos_context_get_timings (self->context)->arrival_timeout;
   vimos_sleep_async (installation.timeout, self->hurry, too_late_cb, g_object_ref (self->hurry));
-  vimos_install_async (self, self->context, &installation, self->hurry, installed_cb, g_steal_pointer (&task));
+  vimos_install_async (self, self->context, &installation, self->hurry, installed_cb,
+                       g_steal_pointer (&task));
 }
 
 gboolean
@@ -266,8 +271,8 @@ withdrawn_cb (GObject *source,
   self->posted = FALSE;
   if (late)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             _("The controller’s own forwarding did not follow the VM in time; it may be unreachable until the old "
-                               "rules are gone or the VM speaks"));
+                             _("The controller’s own forwarding did not follow the VM in time; it "
+                               "may be unreachable until the old rules are gone or the VM speaks"));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -279,7 +284,8 @@ withdraw (GTask *task)
   g_autofree char *prefix = g_strdup_printf (VIMOS_RUN_KEY_PREFIX "%s-a-", self->run_id);
   const char *const prefixes[] = { prefix, NULL };
 
-  vimos_withdraw_async (self->context, self->keys, prefixes, g_task_get_cancellable (task), withdrawn_cb, g_object_ref (task));
+  vimos_withdraw_async (self->context, self->keys, prefixes, g_task_get_cancellable (task),
+                        withdrawn_cb, g_object_ref (task));
 }
 
 void
@@ -328,8 +334,8 @@ look_again (GTask *task)
 
   if (g_get_monotonic_time () < self->deadline)
     {
-      vimos_sleep_async (vimos_context_get_timings (self->context)->arrival_poll, g_task_get_cancellable (task), settle_slept_cb,
-                         g_object_ref (task));
+      vimos_sleep_async (vimos_context_get_timings (self->context)->arrival_poll,
+                         g_task_get_cancellable (task), settle_slept_cb, g_object_ref (task));
       return;
     }
   g_task_set_task_data (task, GINT_TO_POINTER (TRUE), NULL);
@@ -359,8 +365,9 @@ flows_begin (gpointer owner,
   VimosArrival *self = owner;
   guint device = g_array_index (self->watched, guint, index);
 
-  vimos_onos_client_get_flows_async (self->client, vimos_topology_get_device (self->graph->topology, device)->id, cancellable,
-                                     callback, user_data);
+  vimos_onos_client_get_flows_async (self->client,
+                                     vimos_topology_get_device (self->graph->topology, device)->id,
+                                     cancellable, callback, user_data);
 }
 
 static gboolean
@@ -418,8 +425,8 @@ location_begin (gpointer owner,
 {
   VimosArrival *self = owner;
 
-  vimos_onos_client_get_host_location_async (self->client, g_ptr_array_index (self->macs, index), cancellable, callback,
-                                             user_data);
+  vimos_onos_client_get_host_location_async (self->client, g_ptr_array_index (self->macs, index),
+                                             cancellable, callback, user_data);
 }
 
 static gboolean
@@ -429,7 +436,8 @@ location_end (gpointer owner,
               GError **error)
 {
   VimosArrival *self = owner;
-  g_autoptr (VimosConnectPoint) point = vimos_onos_client_get_host_location_finish (self->client, result, error);
+  g_autoptr (VimosConnectPoint) point =
+      vimos_onos_client_get_host_location_finish (self->client, result, error);
 
   if (point == NULL)
     return FALSE;
@@ -459,7 +467,8 @@ locations_seen_cb (GObject *source,
       return;
     }
   g_array_set_size (self->stale, 0);
-  vimos_batch_run_async (&ops, self, self->watched->len, g_task_get_cancellable (task), rules_seen_cb, g_object_ref (task));
+  vimos_batch_run_async (&ops, self, self->watched->len, g_task_get_cancellable (task),
+                         rules_seen_cb, g_object_ref (task));
 }
 
 static void
@@ -469,7 +478,8 @@ look (GTask *task)
   VimosArrival *self = g_task_get_source_object (task);
 
   self->n_elsewhere = 0;
-  vimos_batch_run_async (&ops, self, self->macs->len, g_task_get_cancellable (task), locations_seen_cb, g_object_ref (task));
+  vimos_batch_run_async (&ops, self, self->macs->len, g_task_get_cancellable (task),
+                         locations_seen_cb, g_object_ref (task));
 }
 
 void
@@ -506,7 +516,8 @@ vimos_arrival_settle_async (VimosArrival *self,
   for (guint i = 0; i < vimos_topology_get_n_devices (self->graph->topology); i++)
     if (vimos_topology_get_device (self->graph->topology, i)->available)
       g_array_append_val (self->watched, i);
-  self->deadline = g_get_monotonic_time () + vimos_context_get_timings (self->context)->arrival_patience;
+  self->deadline = g_get_monotonic_time ()
+                   + vimos_context_get_timings (self->context)->arrival_patience;
   look (task);
 }
 

@@ -126,8 +126,8 @@ fill (GTask *task)
  * @owner: (type GObject): whose requests; kept alive
  * @n: how many; numbered from 0, started in this order
  *
- * Makes @n requests, at most %VIMOS_BATCH_PARALLEL at once. After the first failure no more are started; completes when
- * none is under way, with that failure.
+ * Makes @n requests, at most %VIMOS_BATCH_PARALLEL at once. After the first failure no more are
+ * started; completes when none is under way, with that failure.
  */
 void
 vimos_batch_run_async (const VimosBatchOps *ops,

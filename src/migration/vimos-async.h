@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Two pieces that every operation of this room is made of: a pause that can be cancelled, and many requests at once. Main
- * thread only. */
+/* Two pieces that every operation of this room is made of: a pause that can be cancelled, and many
+ * requests at once. Main thread only. */
 
 void vimos_sleep_async (gint64 us,
                         GCancellable *cancellable,

@@ -10,13 +10,15 @@
 #include "vimos-plan.h"
 #include "vimos-units.h"
 
-/* Measured with libvirt 9.0 and QEMU 7.2 over 10 to 1,000 Mbit/s, paused moves (reference “libvirt-migration”, section 3):
- * making the volume and the waiting QEMU at the target, draining buffers, device state, ending the source's QEMU and the
- * resume took 0.65 to 0.9 s in all runs; the rest is the volume at the rate of the TCP payload in an Ethernet frame of an MTU
- * of 1,500 bytes. */
+/* Measured with libvirt 9.0 and QEMU 7.2 over 10 to 1,000 Mbit/s, paused moves (reference
+ * “libvirt-migration”, section 3): making the volume and the waiting QEMU at the target, draining
+ * buffers, device state, ending the source's QEMU and the resume took 0.65 to 0.9 s in all runs;
+ * the rest is the volume at the rate of the TCP payload in an Ethernet frame of an MTU of 1,500
+ * bytes. */
 #define FIXED_SECONDS 0.7
 #define GOODPUT (1448.0 / 1514.0)
-/* What the pings see beyond that: 0.03 to 0.04 s between the RESUME and the first answer (same runs). */
+/* What the pings see beyond that: 0.03 to 0.04 s between the RESUME and the first answer (same
+ * runs). */
 #define ANSWER_SECONDS 0.04
 
 struct _VimosCandidate
@@ -41,11 +43,13 @@ enum
   N_PROPS,
 };
 
-VIMOS_DEFINE_ENUM_TYPE (vimos_cross_check_get_type, "VimosCrossCheck",
+VIMOS_DEFINE_ENUM_TYPE (vimos_cross_check_get_type,
+                        "VimosCrossCheck",
                         { VIMOS_CROSS_CHECK_PENDING, "VIMOS_CROSS_CHECK_PENDING", "pending" },
                         { VIMOS_CROSS_CHECK_FOUND, "VIMOS_CROSS_CHECK_FOUND", "found" },
                         { VIMOS_CROSS_CHECK_NOT_FOUND, "VIMOS_CROSS_CHECK_NOT_FOUND", "not-found" },
-                        { VIMOS_CROSS_CHECK_UNAVAILABLE, "VIMOS_CROSS_CHECK_UNAVAILABLE", "unavailable" })
+                        { VIMOS_CROSS_CHECK_UNAVAILABLE, "VIMOS_CROSS_CHECK_UNAVAILABLE",
+                          "unavailable" })
 
 G_DEFINE_FINAL_TYPE (VimosCandidate, vimos_candidate, G_TYPE_OBJECT)
 
@@ -102,11 +106,14 @@ vimos_candidate_class_init (VimosCandidateClass *klass)
 
   properties[PROP_PATH] = g_param_spec_boxed ("path", NULL, NULL, VIMOS_TYPE_PATH, flags);
   properties[PROP_RANK] = g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_PREDICTED_MIGRATION] = g_param_spec_double ("predicted-migration", NULL, NULL, 0, INFINITY, 0, flags);
-  properties[PROP_PREDICTED_DOWNTIME] = g_param_spec_double ("predicted-downtime", NULL, NULL, 0, INFINITY, 0, flags);
-  properties[PROP_THEORETICAL] = g_param_spec_double ("theoretical", NULL, NULL, 0, INFINITY, 0, flags);
-  properties[PROP_CROSS_CHECK] = g_param_spec_enum ("cross-check", NULL, NULL, VIMOS_TYPE_CROSS_CHECK,
-                                                    VIMOS_CROSS_CHECK_PENDING, flags);
+  properties[PROP_PREDICTED_MIGRATION] = g_param_spec_double ("predicted-migration", NULL, NULL, 0,
+                                                              INFINITY, 0, flags);
+  properties[PROP_PREDICTED_DOWNTIME] = g_param_spec_double ("predicted-downtime", NULL, NULL, 0,
+                                                             INFINITY, 0, flags);
+  properties[PROP_THEORETICAL] = g_param_spec_double ("theoretical", NULL, NULL, 0, INFINITY, 0,
+                                                      flags);
+  properties[PROP_CROSS_CHECK] = g_param_spec_enum (
+      "cross-check", NULL, NULL, VIMOS_TYPE_CROSS_CHECK, VIMOS_CROSS_CHECK_PENDING, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -199,7 +206,8 @@ vimos_candidate_get_predicted_migration (VimosCandidate *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANDIDATE (self), NAN);
 
-  return vimos_predict_migration_seconds (self->volume, vimos_path_get_bottleneck (self->path)->mbps);
+  return vimos_predict_migration_seconds (self->volume,
+                                          vimos_path_get_bottleneck (self->path)->mbps);
 }
 
 double
@@ -207,7 +215,8 @@ vimos_candidate_get_predicted_downtime (VimosCandidate *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANDIDATE (self), NAN);
 
-  return vimos_predict_downtime_seconds (self->volume, vimos_path_get_bottleneck (self->path)->mbps);
+  return vimos_predict_downtime_seconds (self->volume,
+                                         vimos_path_get_bottleneck (self->path)->mbps);
 }
 
 double

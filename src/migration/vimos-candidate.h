@@ -16,8 +16,9 @@ typedef enum
 #define VIMOS_TYPE_CROSS_CHECK (vimos_cross_check_get_type ())
 GType vimos_cross_check_get_type (void) G_GNUC_CONST;
 
-/* VimosCandidate: one way to move. Properties "path" (boxed), "rank" (from 1), "predicted-migration", "predicted-downtime",
- * "theoretical" (s, follow the plan's volume), "cross-check" (VimosCrossCheck: did ONOS's own answer hold it). */
+/* VimosCandidate: one way to move. Properties "path" (boxed), "rank" (from 1),
+ * "predicted-migration", "predicted-downtime", "theoretical" (s, follow the plan's volume),
+ * "cross-check" (VimosCrossCheck: did ONOS's own answer hold it). */
 #define VIMOS_TYPE_CANDIDATE (vimos_candidate_get_type ())
 G_DECLARE_FINAL_TYPE (VimosCandidate, vimos_candidate, VIMOS, CANDIDATE, GObject)
 VimosPath *vimos_candidate_get_path (VimosCandidate *self);

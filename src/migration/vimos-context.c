@@ -42,7 +42,8 @@ static gboolean
 matches_vm (VimosVm *vm,
             const char *what)
 {
-  if (g_ascii_strcasecmp (vimos_vm_get_uuid (vm), what) == 0 || g_str_equal (vimos_vm_get_name (vm), what))
+  if (g_ascii_strcasecmp (vimos_vm_get_uuid (vm), what) == 0
+      || g_str_equal (vimos_vm_get_name (vm), what))
     return TRUE;
   for (guint i = 0; i < vimos_vm_get_n_nics (vm); i++)
     {
@@ -108,8 +109,10 @@ vimos_context_class_init (VimosContextClass *klass)
   object_class->dispose = vimos_context_dispose;
   object_class->get_property = vimos_context_get_property;
 
-  properties[PROP_POLLER] = g_param_spec_object ("poller", NULL, NULL, VIMOS_TYPE_ONOS_POLLER, flags);
-  properties[PROP_HYPERVISORS] = g_param_spec_object ("hypervisors", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_POLLER] = g_param_spec_object ("poller", NULL, NULL, VIMOS_TYPE_ONOS_POLLER,
+                                                 flags);
+  properties[PROP_HYPERVISORS] = g_param_spec_object ("hypervisors", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                      flags);
   properties[PROP_VMS] = g_param_spec_object ("vms", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_JOURNAL] = g_param_spec_object ("journal", NULL, NULL, VIMOS_TYPE_JOURNAL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -233,7 +236,8 @@ vimos_context_set_timings (VimosContext *self,
  * vimos_context_find_hypervisor:
  * @what: a URI, a name or an address
  *
- * Returns: (transfer none) (nullable): the first hypervisor that has it, URIs before names before addresses
+ * Returns: (transfer none) (nullable): the first hypervisor that has it, URIs before names before
+ * addresses
  */
 VimosHypervisor *
 vimos_context_find_hypervisor (VimosContext *self,
@@ -251,7 +255,8 @@ vimos_context_find_hypervisor (VimosContext *self,
   for (guint g = 0; g < G_N_ELEMENTS (getters); g++)
     for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->hypervisors)); i++)
       {
-        g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (G_LIST_MODEL (self->hypervisors), i);
+        g_autoptr (VimosHypervisor) hypervisor =
+            g_list_model_get_item (G_LIST_MODEL (self->hypervisors), i);
 
         /* The store keeps it alive. */
         if (g_strcmp0 (getters[g](hypervisor), what) == 0)
@@ -288,8 +293,8 @@ vimos_context_find_vm (VimosContext *self,
       if (found != NULL)
         {
           g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
-                       _("More than one VM is called “%s”; name it by its MAC address or, where that stands on two "
-                         "hypervisors, remove the copy that does not run"),
+                       _("More than one VM is called “%s”; name it by its MAC address or, where "
+                         "that stands on two hypervisors, remove the copy that does not run"),
                        what);
           return NULL;
         }
@@ -322,7 +327,8 @@ vimos_context_find_vm_host (VimosContext *self,
       host = mac != NULL ? only_attached (vimos_topology_find_host_by_mac (topology, mac)) : NULL;
     }
   hypervisor = vimos_vm_get_hypervisor (vm);
-  return host != NULL || hypervisor == NULL ? host : vimos_context_find_hypervisor_host (self, hypervisor);
+  return host != NULL || hypervisor == NULL ? host
+                                            : vimos_context_find_hypervisor_host (self, hypervisor);
 }
 
 const VimosHost *

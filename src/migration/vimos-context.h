@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 /**
  * VimosContext:
  *
- * The composition root that `vimos` and `vimosctl` build once and pass down: the controller's poller, the hypervisors,
- * the journal, and how to make a prober. Main thread only. Properties: "poller", "hypervisors" (GListModel of VimosHypervisor),
- * "vms" (GListModel of VimosVm over all hypervisors), "journal".
+ * The composition root that `vimos` and `vimosctl` build once and pass down: the controller's
+ * poller, the hypervisors, the journal, and how to make a prober. Main thread only. Properties:
+ * "poller", "hypervisors" (GListModel of VimosHypervisor), "vms" (GListModel of VimosVm over all
+ * hypervisors), "journal".
  */
 #define VIMOS_TYPE_CONTEXT (vimos_context_get_type ())
 G_DECLARE_FINAL_TYPE (VimosContext, vimos_context, VIMOS, CONTEXT, GObject)
@@ -42,8 +43,8 @@ VimosHypervisor *vimos_context_find_hypervisor (VimosContext *self,
 VimosVm *vimos_context_find_vm (VimosContext *self,
                                 const char *what,
                                 GError **error);
-/* Where the VM is attached: its MAC's host in the controller, else its hypervisor's host; NULL when neither is known. What
- * is returned lives as long as the poller's present topology. */
+/* Where the VM is attached: its MAC's host in the controller, else its hypervisor's host; NULL when
+ * neither is known. What is returned lives as long as the poller's present topology. */
 const VimosHost *vimos_context_find_vm_host (VimosContext *self,
                                              VimosVm *vm);
 const VimosHost *vimos_context_find_hypervisor_host (VimosContext *self,

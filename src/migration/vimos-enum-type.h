@@ -3,7 +3,8 @@
 
 #include <glib-object.h>
 
-/* Defines NAME_get_type() of an enumeration that is registered under TYPE_NAME; the rest are its GEnumValue rows. */
+/* Defines NAME_get_type() of an enumeration that is registered under TYPE_NAME; the rest are its
+ * GEnumValue rows. */
 #define VIMOS_DEFINE_ENUM_TYPE(function, TYPE_NAME, ...)                       \
   GType function (void)                                                        \
   {                                                                            \

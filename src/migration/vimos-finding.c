@@ -77,7 +77,8 @@ vimos_finding_class_init (VimosFindingClass *klass)
   object_class->get_property = vimos_finding_get_property;
   object_class->finalize = vimos_finding_finalize;
 
-  properties[PROP_SEVERITY] = g_param_spec_enum ("severity", NULL, NULL, VIMOS_TYPE_SEVERITY, VIMOS_SEVERITY_INFO, flags);
+  properties[PROP_SEVERITY] = g_param_spec_enum ("severity", NULL, NULL, VIMOS_TYPE_SEVERITY,
+                                                 VIMOS_SEVERITY_INFO, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   properties[PROP_ADVICE] = g_param_spec_string ("advice", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -15,7 +15,8 @@ typedef enum
 #define VIMOS_TYPE_SEVERITY (vimos_severity_get_type ())
 GType vimos_severity_get_type (void) G_GNUC_CONST;
 
-/* VimosFinding: what a preflight check found. Immutable. Properties "severity", "message" (what), "advice" (what to do). */
+/* VimosFinding: what a preflight check found. Immutable. Properties "severity", "message" (what),
+ * "advice" (what to do). */
 #define VIMOS_TYPE_FINDING (vimos_finding_get_type ())
 G_DECLARE_FINAL_TYPE (VimosFinding, vimos_finding, VIMOS, FINDING, GObject)
 VimosFinding *vimos_finding_new (VimosSeverity severity,

@@ -52,7 +52,8 @@ state_begin (gpointer owner,
 {
   Work *work = g_task_get_task_data (owner);
 
-  vimos_onos_client_get_intent_state_async (work->client, VIMOS_INTENT_APP_ID, vimos_intent_get_key (get_waiting (work, index)),
+  vimos_onos_client_get_intent_state_async (work->client, VIMOS_INTENT_APP_ID,
+                                            vimos_intent_get_key (get_waiting (work, index)),
                                             cancellable, callback, user_data);
 }
 
@@ -71,7 +72,8 @@ state_end (gpointer owner,
     {
       g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
                    _("The controller could not install the intent on %s: it is %s"),
-                   vimos_intent_get_egress (get_waiting (work, index))->device, vimos_intent_state_to_string (state));
+                   vimos_intent_get_egress (get_waiting (work, index))->device,
+                   vimos_intent_state_to_string (state));
       return FALSE;
     }
   if (state == VIMOS_INTENT_STATE_INSTALLED)
@@ -114,11 +116,12 @@ looked_cb (GObject *source,
     g_task_return_boolean (task, TRUE);
   else if (g_get_monotonic_time () > work->deadline)
     g_task_return_new_error (task, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
-                             _("%u of %u intents were not installed in time; are all their switches connected to the controller?"),
+                             _("%u of %u intents were not installed in time; are all their "
+                               "switches connected to the controller?"),
                              n - work->n_installed, n);
   else
-    vimos_sleep_async (vimos_context_get_timings (work->context)->intent_poll, g_task_get_cancellable (task), slept_cb,
-                       g_object_ref (task));
+    vimos_sleep_async (vimos_context_get_timings (work->context)->intent_poll,
+                       g_task_get_cancellable (task), slept_cb, g_object_ref (task));
 }
 
 static void
@@ -131,7 +134,8 @@ look (GTask *task)
   for (guint i = 0; i < work->what.intents->len; i++)
     if (!g_array_index (work->installed, gboolean, i))
       g_array_append_val (work->waiting, i);
-  vimos_batch_run_async (&ops, task, work->waiting->len, g_task_get_cancellable (task), looked_cb, g_object_ref (task));
+  vimos_batch_run_async (&ops, task, work->waiting->len, g_task_get_cancellable (task), looked_cb,
+                         g_object_ref (task));
 }
 
 static void
@@ -143,8 +147,8 @@ post_begin (gpointer owner,
 {
   Work *work = g_task_get_task_data (owner);
 
-  vimos_onos_client_post_intent_async (work->client, g_ptr_array_index (work->what.intents, index), cancellable, callback,
-                                       user_data);
+  vimos_onos_client_post_intent_async (work->client, g_ptr_array_index (work->what.intents, index),
+                                       cancellable, callback, user_data);
 }
 
 static gboolean
@@ -189,7 +193,8 @@ registered_cb (GObject *source,
     }
   work->deadline = g_get_monotonic_time () + work->what.timeout;
   vimos_batch_run_async (&ops, task, work->what.intents->len,
-                         work->what.cancel_posts ? g_task_get_cancellable (task) : NULL, posted_cb, g_object_ref (task));
+                         work->what.cancel_posts ? g_task_get_cancellable (task) : NULL, posted_cb,
+                         g_object_ref (task));
 }
 
 void
@@ -212,7 +217,8 @@ vimos_install_async (gpointer owner,
   work->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_set_size (work->installed, work->what.intents->len);
   g_task_set_task_data (task, work, work_free);
-  vimos_onos_client_register_application_async (work->client, VIMOS_INTENT_APP_ID, cancellable, registered_cb, task);
+  vimos_onos_client_register_application_async (work->client, VIMOS_INTENT_APP_ID, cancellable,
+                                                registered_cb, task);
 }
 
 gboolean

@@ -13,8 +13,8 @@ typedef void (*VimosInstalledFunc) (guint n,
  * VimosInstallation: intents to be posted and awaited together.
  * @intents: VimosIntent *, posted in this order
  * @timeout: µs until all must be INSTALLED
- * @cancel_posts: a post may be given up half-way when the operation is cancelled. If not, whoever cancels and then withdraws
- *   knows that no post is still on its way.
+ * @cancel_posts: a post may be given up half-way when the operation is cancelled. If not, whoever
+ * cancels and then withdraws knows that no post is still on its way.
  * @installed: (nullable): called as they come up, with the operation's source object
  */
 typedef struct

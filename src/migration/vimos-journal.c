@@ -39,8 +39,8 @@ fail (GError **error,
 {
   int saved = errno;
 
-  g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL, _("The journal can’t %s “%s”: %s"), what, path,
-               g_strerror (saved));
+  g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL,
+               _("The journal can’t %s “%s”: %s"), what, path, g_strerror (saved));
   return FALSE;
 }
 
@@ -54,7 +54,8 @@ make_path (VimosJournal *self,
   return g_build_filename (self->directory, name, NULL);
 }
 
-/* Names that machine, user and place together always give, so that a lost journal's intents are still known as ours. */
+/* Names that machine, user and place together always give, so that a lost journal's intents are
+ * still known as ours. */
 static char *
 make_owner (const char *directory)
 {
@@ -154,7 +155,8 @@ read_file (const char *path,
                  S_ISREG (status.st_mode) ? _("it is too large") : _("it is no plain file"));
   else
     {
-      while (length <= VIMOS_RUN_MAX_BYTES && (n = read (fd, data + length, VIMOS_RUN_MAX_BYTES + 1 - length)) > 0)
+      while (length <= VIMOS_RUN_MAX_BYTES
+             && (n = read (fd, data + length, VIMOS_RUN_MAX_BYTES + 1 - length)) > 0)
         length += (gsize) n;
       if (n < 0)
         fail (error, _("read"), path);
@@ -188,8 +190,8 @@ lock (VimosJournal *self,
       if (flock (fd, LOCK_EX | LOCK_NB) == 0)
         {
           /* Whoever held it may have removed the file between our open and our lock. */
-          if (fstat (fd, &opened) == 0 && stat (path, &present) == 0 && opened.st_ino == present.st_ino
-              && opened.st_dev == present.st_dev)
+          if (fstat (fd, &opened) == 0 && stat (path, &present) == 0
+              && opened.st_ino == present.st_ino && opened.st_dev == present.st_dev)
             return fd;
           g_close (fd, NULL);
           if (!create)
@@ -233,13 +235,18 @@ move_aside (VimosJournal *self,
     }
   if (g_rename (path, aside) != 0)
     {
-      g_ptr_array_add (broken, g_strdup_printf (_("The journal entry “%s” can’t be read (%s) and can’t be moved aside (%s)"), path,
-                                                why->message, g_strerror (errno)));
+      g_ptr_array_add (
+          broken, g_strdup_printf (
+                      _("The journal entry “%s” can’t be read (%s) and can’t be moved aside (%s)"),
+                      path, why->message, g_strerror (errno)));
       return;
     }
-  g_ptr_array_add (broken, g_strdup_printf (_("The journal entry “%s” can’t be read: %s. It is kept as “%s”; look there for the "
-                                              "VM that was being moved and see to it that one copy of it runs"),
-                                            path, why->message, aside));
+  g_ptr_array_add (
+      broken,
+      g_strdup_printf (
+          _("The journal entry “%s” can’t be read: %s. It is kept as “%s”; look there for the VM "
+            "that was being moved and see to it that one copy of it runs"),
+          path, why->message, aside));
 }
 
 static void
@@ -254,14 +261,16 @@ list_entry (VimosJournal *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = read_file (path, &error);
 
-  if (bytes == NULL && !g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+  if (bytes == NULL && !g_file_test (path, G_FILE_TEST_EXISTS)
+      && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
     return; /* its owner closed it a moment ago */
   if (bytes != NULL)
     run = vimos_run_new_from_bytes (bytes, &error);
   if (run != NULL && !g_str_equal (run->id, id))
     {
       g_clear_pointer (&run, vimos_run_free);
-      g_set_error (&error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL, _("it holds another run than its name says"));
+      g_set_error (&error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL,
+                   _("it holds another run than its name says"));
     }
   if (run == NULL)
     {
@@ -272,7 +281,8 @@ list_entry (VimosJournal *self,
   g_ptr_array_add (runs, g_steal_pointer (&run));
 }
 
-/* What a power cut between writing and renaming left. The entry beside it, if any, is the last that counts. */
+/* What a power cut between writing and renaming left. The entry beside it, if any, is the last that
+ * counts. */
 static void
 remove_temporary (VimosJournal *self,
                   const char *name)
@@ -347,7 +357,7 @@ vimos_journal_make_id (VimosJournal *self)
   return g_strdup_printf ("%s%.*s", self->owner, VIMOS_RUN_ID_LENGTH - OWNER_LENGTH, random);
 }
 
-/* Whether @id is of a run that this journal made, in this process or another, now or in the past. */
+/* Whether @id is of a run that this journal made, in this or another process, now or in the past. */
 gboolean
 vimos_journal_owns_id (VimosJournal *self,
                        const char *id)
@@ -458,7 +468,8 @@ vimos_journal_close (VimosJournal *self,
 
 /**
  * vimos_journal_list:
- * @broken: (out) (transfer full): char *, a sentence for each file that was not what it must be and was moved aside
+ * @broken: (out) (transfer full): char *, a sentence for each file that was not what it must be and
+ * was moved aside
  *
  * Returns: (transfer full): VimosRun *, with “living” set; empty when there is no journal yet
  */
@@ -478,11 +489,12 @@ vimos_journal_list (VimosJournal *self,
   directory = g_dir_open (self->directory, 0, &missing);
   if (directory == NULL && !g_error_matches (missing, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
-      g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL, _("The journal can’t be read: %s"),
-                   missing->message);
+      g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL,
+                   _("The journal can’t be read: %s"), missing->message);
       return NULL;
     }
-  while (directory != NULL && runs->len + sentences->len < MAX_ENTRIES && (name = g_dir_read_name (directory)) != NULL)
+  while (directory != NULL && runs->len + sentences->len < MAX_ENTRIES
+         && (name = g_dir_read_name (directory)) != NULL)
     {
       if (g_str_has_suffix (name, TEMPORARY_SUFFIX))
         remove_temporary (self, name);
@@ -595,7 +607,8 @@ list_in_thread (GTask *task,
 
   content->runs = vimos_journal_list (source, &content->broken, &error);
   if (content->runs != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&content), (GDestroyNotify) vimos_journal_content_free);
+    g_task_return_pointer (task, g_steal_pointer (&content),
+                           (GDestroyNotify) vimos_journal_content_free);
   else
     g_task_return_error (task, error);
 }

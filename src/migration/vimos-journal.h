@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /**
  * VimosJournal:
  *
- * The unfinished runs of this user, one JSON file each in STATE_DIR/runs. An entry is replaced as a whole and is on the disk
- * before the act that it announces. Whoever runs or settles an entry holds a lock on it, which the kernel drops when the
- * process dies: so a living owner is known without asking who a process number belongs to.
+ * The unfinished runs of this user, one JSON file each in STATE_DIR/runs. An entry is replaced as a
+ * whole and is on the disk before the act that it announces. Whoever runs or settles an entry holds
+ * a lock on it, which the kernel drops when the process dies: so a living owner is known without
+ * asking who a process number belongs to.
  *
  * Immutable; its functions without _async may block for the disk and may be called from any thread.
  */

@@ -81,10 +81,12 @@ count_pings (VimosMeasurement *self,
         last = ping;
     }
   if (n > 0 && last->sequence > first->sequence)
-    self->ping_interval = to_seconds (last->sent_us - first->sent_us) / (double) (last->sequence - first->sequence);
+    self->ping_interval = to_seconds (last->sent_us - first->sent_us)
+                          / (double) (last->sequence - first->sequence);
 }
 
-/* Migration time: QEMU's own events as we heard of them; where a hypervisor sends none, the answers to our acts. */
+/* Migration time: QEMU's own events as we heard of them; where a hypervisor sends none, the answers
+ * to our acts. */
 static void
 measure_migration (VimosMeasurement *self,
                    const VimosTimelineEvent *stop,

@@ -14,9 +14,11 @@ typedef enum
 /**
  * VimosMeasurement: all times in s, NaN when not measured.
  * @migration: STOP at the source until RESUME at the target
- * @downtime: the longest time without the arrival of an answer that came in time, of the gaps that end after the STOP: what a
- *   capture at the operator's port shows. NaN when no answer came after it (or none before): it has not ended
- * @pings_sent: pings that were settled; @pings_lost: of these, those that got no answer within VIMOS_PING_TIMEOUT_US
+ * @downtime: the longest time without the arrival of an answer that came in time, of the gaps that
+ * end after the STOP: what a capture at the operator's port shows. NaN when no answer came after it
+ * (or none before): it has not ended
+ * @pings_sent: pings that were settled; @pings_lost: of these, those that got no answer within
+ * VIMOS_PING_TIMEOUT_US
  * @hypervisor_gap: the same as @migration by the hypervisors' own stamps (two wall clocks)
  */
 typedef struct

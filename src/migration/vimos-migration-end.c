@@ -7,8 +7,9 @@
 
 #include "vimos-migration-private.h"
 
-/* How a run ends. Whatever happened, the settler brings the two copies to one; then the figures are computed, what was
- * installed in the network is withdrawn, and the journal forgets the run when nothing of it is left. */
+/* How a run ends. Whatever happened, the settler brings the two copies to one; then the figures are
+ * computed, what was installed in the network is withdrawn, and the journal forgets the run when
+ * nothing of it is left. */
 
 /* ---- the last step ---- */
 
@@ -64,7 +65,8 @@ vimos_migration_end_part (VimosMigration *self)
       end (self);
       return;
     }
-  vimos_journal_close_async (vimos_context_get_journal (self->context), self->run, journal_closed_cb, g_object_ref (self));
+  vimos_journal_close_async (vimos_context_get_journal (self->context), self->run,
+                             journal_closed_cb, g_object_ref (self));
 }
 
 /* ---- withdrawing ---- */
@@ -138,7 +140,8 @@ end_at_target (VimosMigration *self)
 static void
 end_undecided (VimosMigration *self)
 {
-  GError *error = g_error_new_literal (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_UNDECIDED, self->settlement->message);
+  GError *error = g_error_new_literal (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_UNDECIDED,
+                                       self->settlement->message);
 
   if (self->error != NULL)
     vimos_migration_add_to_message (self, self->error->message);
@@ -246,24 +249,29 @@ vimos_migration_settle (VimosMigration *self)
     {
       vimos_migration_end_open_phases (self, VIMOS_PHASE_FAILED);
       vimos_migration_set_state (self, VIMOS_MIGRATION_ROLLING_BACK);
-      vimos_migration_say (self, _("Bringing “%s” back: %s"), self->run->name, self->error->message);
+      vimos_migration_say (self, _("Bringing “%s” back: %s"), self->run->name,
+                           self->error->message);
     }
-  self->settler = vimos_settler_new (self->context, self->run, self->source, self->target, self->arrival);
+  self->settler = vimos_settler_new (self->context, self->run, self->source, self->target,
+                                     self->arrival);
   vimos_settler_set_want_back (self->settler, !well);
   g_signal_connect_object (self->settler, "acting", G_CALLBACK (acting_cb), self, 0);
   g_signal_connect_object (self->settler, "acted", G_CALLBACK (acted_cb), self, 0);
   vimos_settler_run_async (self->settler, settled_cb, g_object_ref (self));
 }
 
-/* Gives errors of other rooms the meaning that they have for the whole move, and keeps what they say. */
+/* Gives errors of other rooms the meaning that they have for the whole move, and keeps what they
+ * say. */
 static GError *
 make_failure (GError *error)
 {
   GError *failure;
 
-  if (error->domain == VIMOS_MIGRATION_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error->domain == VIMOS_MIGRATION_ERROR
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return error;
-  failure = g_error_new_literal (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED, error->message);
+  failure = g_error_new_literal (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
+                                 error->message);
   g_error_free (error);
   return failure;
 }

@@ -7,8 +7,8 @@
 
 #include "vimos-migration-private.h"
 
-/* The prober runs from the preflight until the VM has answered at its new place for a while, so that every ping that was under
- * way around the move is settled before the figures are computed. */
+/* The prober runs from the preflight until the VM has answered at its new place for a while, so
+ * that every ping that was under way around the move is settled before the figures are computed. */
 
 static void
 answers_done (VimosMigration *self)
@@ -29,7 +29,8 @@ answers_over_cb (gpointer user_data)
 
   self->answers_timer = 0;
   if (self->answers_after != 0)
-    vimos_migration_add_to_message (self, _("The VM did not answer pings again; they were given up"));
+    vimos_migration_add_to_message (self,
+                                    _("The VM did not answer pings again; they were given up"));
   answers_done (self);
   return G_SOURCE_REMOVE;
 }
@@ -86,7 +87,8 @@ vimos_migration_begin_pings (VimosMigration *self)
 gint64
 vimos_migration_get_ping_lead_left (VimosMigration *self)
 {
-  gint64 left = self->pings_began + vimos_context_get_timings (self->context)->ping_lead - g_get_monotonic_time ();
+  gint64 left = self->pings_began + vimos_context_get_timings (self->context)->ping_lead
+                - g_get_monotonic_time ();
 
   return self->prober != NULL ? MAX (left, 0) : 0;
 }
@@ -95,13 +97,16 @@ vimos_migration_get_ping_lead_left (VimosMigration *self)
  * vimos_migration_await_answers:
  * @event: the timeline's event that the VM can answer since, if there is one
  *
- * Waits for answers, computes the figures and then calls vimos_migration_end_part(); at once when nobody answered before either.
+ * Waits for answers, computes the figures and then calls vimos_migration_end_part(); at once when
+ * nobody answered before either.
  */
 void
 vimos_migration_await_answers (VimosMigration *self,
                                const char *event)
 {
-  const VimosTimelineEvent *since = event != NULL ? vimos_timeline_find_event (self->timeline, event, G_MININT64) : NULL;
+  const VimosTimelineEvent *since = event != NULL ? vimos_timeline_find_event (self->timeline,
+                                                                               event, G_MININT64)
+                                                  : NULL;
 
   if (self->prober == NULL || !self->answered_before || since == NULL)
     {

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  * The state machine, by concern:
  *   vimos-migration.c        the object: properties, phases, start and cancel
  *   vimos-migration-steps.c  forward: preflight, pin, suspend, move
- *   vimos-migration-watch.c  what runs beside the move: progress, the watchdog, another path when the pinned one dies
+ *   vimos-migration-watch.c  beside the move: progress, watchdog, another path when one dies
  *   vimos-migration-pings.c  the prober, from before the suspend until the answers are back
- *   vimos-migration-end.c    settling, forward or back, and what follows: figures, withdrawal, the journal
+ *   vimos-migration-end.c    settling, forward or back; figures, withdrawal, the journal's end
  */
 
 struct _VimosMigration
@@ -77,7 +77,7 @@ struct _VimosMigration
 
   /* pings */
   gint64 pings_began;
-  gint64 answers_after; /* answers that arrive after this are the VM's at its new place; 0: not waited for */
+  gint64 answers_after; /* those that arrive later are from its new place; 0: not waited for */
   gboolean answered_before;
   gboolean answers_due;
   guint answers_timer;

@@ -9,7 +9,8 @@
 #include "vimos-migration-private.h"
 #include "vimos-ports.h"
 
-/* Forward: preflight, journal, pin, suspend, move. Every step ends by starting the next one, or in vimos_migration_fail(). */
+/* Forward: preflight, journal, pin, suspend, move. Every step ends by starting the next one, or in
+ * vimos_migration_fail(). */
 
 /* How many pairs of ports are tried when the target says that one is in use. */
 #define MAX_ATTEMPTS 4
@@ -24,7 +25,8 @@ give_up (VimosMigration *self)
 {
   if (!self->cancelled)
     return FALSE;
-  vimos_migration_fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The move was cancelled")));
+  vimos_migration_fail (
+      self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The move was cancelled")));
   return TRUE;
 }
 
@@ -49,7 +51,8 @@ set_stage (VimosMigration *self,
 {
   g_free (self->run->stage);
   self->run->stage = g_strdup (stage);
-  vimos_journal_write_async (vimos_context_get_journal (self->context), self->run, callback, g_object_ref (self));
+  vimos_journal_write_async (vimos_context_get_journal (self->context), self->run, callback,
+                             g_object_ref (self));
 }
 
 /* Before an act: whoever cannot write the journal does not act. */
@@ -88,7 +91,8 @@ choose_other_ports_cb (GObject *source,
     install_pin (self);
 }
 
-/* The target has something on one of the ports: the next pair, with a new pin. The VM waits paused; nothing was moved yet. */
+/* The target has something on one of the ports: the next pair, with a new pin. The VM waits paused;
+ * nothing was moved yet. */
 static void
 choose_other_ports (VimosMigration *self)
 {
@@ -122,8 +126,8 @@ moved_cb (GObject *source,
       vimos_migration_complete_progress (self);
       vimos_migration_settle (self);
     }
-  else if (g_error_matches (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_PORT_IN_USE) && !self->cancelled
-           && self->attempt + 1 < MAX_ATTEMPTS)
+  else if (g_error_matches (error, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_PORT_IN_USE)
+           && !self->cancelled && self->attempt + 1 < MAX_ATTEMPTS)
     {
       g_error_free (error);
       choose_other_ports (self);
@@ -131,9 +135,11 @@ moved_cb (GObject *source,
   else if (self->stalled && !self->cancelled)
     {
       g_error_free (error);
-      fail (self, g_error_new (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
-                               _("No data got through for %.0f s: is the path up? The move was aborted"),
-                               (double) vimos_context_get_timings (self->context)->stall_abort / G_USEC_PER_SEC));
+      fail (self,
+            g_error_new (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
+                         _("No data got through for %.0f s: is the path up? The move was aborted"),
+                         (double) vimos_context_get_timings (self->context)->stall_abort
+                             / G_USEC_PER_SEC));
     }
   else
     fail (self, error);
@@ -158,7 +164,8 @@ move_journaled_cb (GObject *source,
   vimos_migration_begin_phase (self, "prepare");
   vimos_migration_note (self, "move-begun");
   vimos_migration_watch (self);
-  vimos_hypervisor_move_async (self->source, self->target, &request, self->cancellable, moved_cb, g_object_ref (self));
+  vimos_hypervisor_move_async (self->source, self->target, &request, self->cancellable, moved_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -197,7 +204,8 @@ suspend_journaled_cb (GObject *source,
   g_autoptr (VimosMigration) self = user_data;
 
   if (is_journaled (self, source, result))
-    vimos_hypervisor_act_async (self->source, self->run->uuid, VIMOS_VM_SUSPEND, NULL, NULL, suspended_cb, g_object_ref (self));
+    vimos_hypervisor_act_async (self->source, self->run->uuid, VIMOS_VM_SUSPEND, NULL, NULL,
+                                suspended_cb, g_object_ref (self));
 }
 
 static void
@@ -214,7 +222,8 @@ inspected_cb (GObject *source,
   else if (!status.present || status.has_job
            || (status.state != VIMOS_VM_STATE_RUNNING && status.state != VIMOS_VM_STATE_PAUSED))
     fail (self, g_error_new (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED,
-                             status.has_job ? _("Another migration of “%s” is under way") : _("“%s” does not run any more"),
+                             status.has_job ? _("Another migration of “%s” is under way")
+                                            : _("“%s” does not run any more"),
                              self->run->name));
   else if (status.state == VIMOS_VM_STATE_PAUSED)
     {
@@ -241,7 +250,8 @@ led_cb (GObject *source,
 
   vimos_sleep_finish (result, NULL);
   if (!give_up (self))
-    vimos_hypervisor_inspect_async (self->source, self->run->uuid, self->cancellable, inspected_cb, g_object_ref (self));
+    vimos_hypervisor_inspect_async (self->source, self->run->uuid, self->cancellable, inspected_cb,
+                                    g_object_ref (self));
 }
 
 /* Not before there are enough pings to compare with. */
@@ -251,7 +261,8 @@ suspend (VimosMigration *self)
   if (self->run->suspended)
     move (self);
   else
-    vimos_sleep_async (vimos_migration_get_ping_lead_left (self), self->cancellable, led_cb, g_object_ref (self));
+    vimos_sleep_async (vimos_migration_get_ping_lead_left (self), self->cancellable, led_cb,
+                       g_object_ref (self));
 }
 
 /* ---- pin ---- */
@@ -325,8 +336,8 @@ describe_run (VimosMigration *self)
   run->source_address = g_strdup (vimos_hypervisor_get_address (self->source));
   run->target_uri = g_strdup (vimos_hypervisor_get_uri (self->target));
   run->target_address = g_strdup (vimos_hypervisor_get_address (self->target));
-  run->controller = g_strdup (
-      vimos_onos_client_get_url (vimos_onos_poller_get_client (vimos_context_get_poller (self->context))));
+  run->controller = g_strdup (vimos_onos_client_get_url (
+      vimos_onos_poller_get_client (vimos_context_get_poller (self->context))));
   for (guint i = 0; i < vimos_vm_get_n_nics (self->vm); i++)
     if (vimos_vm_get_nic (self->vm, i)->mac != NULL)
       g_ptr_array_add (run->macs, g_strdup (vimos_vm_get_nic (self->vm, i)->mac));
@@ -335,16 +346,19 @@ describe_run (VimosMigration *self)
       const VimosDisk *disk = vimos_vm_get_disk (self->vm, i);
 
       if (!disk->read_only && disk->source != NULL)
-        vimos_run_add_disk (run, disk->source, vimos_plan_get_volume_existed (self->plan, disk->source));
+        vimos_run_add_disk (run, disk->source,
+                            vimos_plan_get_volume_existed (self->plan, disk->source));
     }
 }
 
-/* What of the path the present network has no more, or that it cannot carry the pin, is found before anything is touched. */
+/* What of the path the present network has no more, or that it cannot carry the pin, is found
+ * before anything is touched. */
 static gboolean
 make_pin (VimosMigration *self,
           GError **error)
 {
-  VimosTopology *topology = vimos_onos_poller_get_topology (vimos_context_get_poller (self->context));
+  VimosTopology *topology = vimos_onos_poller_get_topology (
+      vimos_context_get_poller (self->context));
   g_autoptr (VimosPath) path = NULL;
 
   if (!self->wants_pin)
@@ -357,7 +371,8 @@ make_pin (VimosMigration *self,
                    _("The chosen path is not up any more: choose another one"));
       return FALSE;
     }
-  self->pin = vimos_pin_new (self->context, self->run->id, self->run->source_address, self->run->target_address);
+  self->pin = vimos_pin_new (self->context, self->run->id, self->run->source_address,
+                             self->run->target_address);
   vimos_pin_set_ports (self->pin, self->run->memory_port, self->run->disk_port);
   g_signal_connect_object (self->pin, "notify", G_CALLBACK (pin_changed_cb), self, 0);
   if (vimos_pin_set_path (self->pin, path, error))
@@ -413,15 +428,18 @@ journal_listed_cb (GObject *source,
   if (is_being_moved (self, content))
     {
       fail (self, g_error_new (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED,
-                               _("An earlier move of “%s” is not settled: wait for its end, or run “vimosctl recover”"),
+                               _("An earlier move of “%s” is not settled: wait for its end, or "
+                                 "run “vimosctl recover”"),
                                vimos_vm_get_name (self->vm)));
       return;
     }
   self->run = vimos_run_new (id, vimos_vm_get_uuid (self->vm));
   describe_run (self);
   /* Begun anywhere, so that two operators' moves seldom meet. */
-  if (!vimos_choose_ports (content->runs, self->run->target_uri, g_random_int (), &self->run->memory_port, &self->run->disk_port))
-    error = g_error_new_literal (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED, _("All migration ports are taken"));
+  if (!vimos_choose_ports (content->runs, self->run->target_uri, g_random_int (),
+                           &self->run->memory_port, &self->run->disk_port))
+    error = g_error_new_literal (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED,
+                                 _("All migration ports are taken"));
   else if (make_pin (self, &error) && vimos_journal_claim (journal, self->run, &error))
     {
       make_arrival (self);
@@ -450,12 +468,14 @@ checked_cb (GObject *source,
     {
       const char *advice = vimos_finding_get_advice (blocker);
 
-      fail (self, g_error_new (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED, advice != NULL ? "%s. %s" : "%s",
+      fail (self, g_error_new (VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED,
+                               advice != NULL ? "%s. %s" : "%s",
                                vimos_finding_get_message (blocker), advice));
       return;
     }
   vimos_migration_begin_pings (self);
-  vimos_journal_list_async (vimos_context_get_journal (self->context), journal_listed_cb, g_object_ref (self));
+  vimos_journal_list_async (vimos_context_get_journal (self->context), journal_listed_cb,
+                            g_object_ref (self));
 }
 
 void
@@ -470,5 +490,6 @@ vimos_migration_begin (VimosMigration *self)
 const char *
 vimos_migration_get_ping_address (VimosMigration *self)
 {
-  return self->ping_address != NULL ? self->ping_address : vimos_context_find_vm_address (self->context, self->vm);
+  return self->ping_address != NULL ? self->ping_address
+                                    : vimos_context_find_vm_address (self->context, self->vm);
 }

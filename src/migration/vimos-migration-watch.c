@@ -7,8 +7,8 @@
 
 #include "vimos-migration-private.h"
 
-/* What runs beside the move: looks at the job a few times a second, at the path whenever the network changes, and at both when
- * nothing moves any more. */
+/* What runs beside the move: looks at the job a few times a second, at the path whenever the
+ * network changes, and at both when nothing moves any more. */
 
 /* Before the first byte the target makes the disk image, which may have to be filled with zeros. */
 #define PREPARE_PATIENCE 10
@@ -61,7 +61,8 @@ repinned_cb (GObject *source,
 
       vimos_migration_note (self, "repinned");
       vimos_migration_say (self, _("The data now goes over %s"), text);
-      self->rules_due = g_get_monotonic_time () + vimos_context_get_timings (self->context)->rule_timeout;
+      self->rules_due = g_get_monotonic_time ()
+                        + vimos_context_get_timings (self->context)->rule_timeout;
     }
   else
     {
@@ -86,7 +87,8 @@ repin_journaled_cb (GObject *source,
   g_autoptr (VimosMigration) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* New keys begin with the run's id: they are found again even if the journal could not take them in. */
+  /* New keys begin with the run's id: they are found again even if the journal could not take them
+   * in. */
   if (!vimos_journal_write_finish (VIMOS_JOURNAL (source), result, &error))
     g_debug ("re-pin: %s", error->message);
   vimos_pin_install_async (self->pin, NULL, repinned_cb, g_object_ref (self));
@@ -108,14 +110,17 @@ pin_again (VimosMigration *self,
   vimos_migration_note (self, "repin-posted");
   for (guint i = 0; i < vimos_pin_get_keys (self->pin)->len; i++)
     vimos_run_add_intent (self->run, g_ptr_array_index (vimos_pin_get_keys (self->pin), i));
-  vimos_journal_write_async (vimos_context_get_journal (self->context), self->run, repin_journaled_cb, g_object_ref (self));
+  vimos_journal_write_async (vimos_context_get_journal (self->context), self->run,
+                             repin_journaled_cb, g_object_ref (self));
 }
 
-/* The pinned path again where it is up (the controller may have lost the intents), else the best other one. */
+/* The pinned path again where it is up (the controller may have lost the intents), else the best
+ * other one. */
 static void
 repin (VimosMigration *self)
 {
-  VimosTopology *topology = vimos_onos_poller_get_topology (vimos_context_get_poller (self->context));
+  VimosTopology *topology = vimos_onos_poller_get_topology (
+      vimos_context_get_poller (self->context));
   g_autoptr (VimosPath) path = NULL;
   VimosCandidate *other;
 
@@ -134,7 +139,8 @@ repin (VimosMigration *self)
   if (other != NULL)
     pin_again (self, vimos_candidate_get_path (other));
   else if (path == NULL)
-    vimos_migration_say (self, _("The path is broken and there is no other one; waiting for it to come back"));
+    vimos_migration_say (
+        self, _("The path is broken and there is no other one; waiting for it to come back"));
 }
 
 static void
@@ -143,7 +149,8 @@ topology_changed_cb (VimosOnosPoller *poller,
                      gpointer user_data)
 {
   VimosMigration *self = user_data;
-  g_autoptr (VimosPath) path = vimos_plan_find_again (vimos_pin_get_path (self->pin), vimos_onos_poller_get_topology (poller));
+  g_autoptr (VimosPath) path = vimos_plan_find_again (vimos_pin_get_path (self->pin),
+                                                      vimos_onos_poller_get_topology (poller));
 
   if (path != NULL)
     return;
@@ -180,7 +187,8 @@ rules_checked_cb (GObject *source,
   guint added = 0, missing = 0;
 
   self->rules_busy = FALSE;
-  if (self->rules_due == 0 || !vimos_pin_check_finish (VIMOS_PIN (source), result, &added, &missing, NULL))
+  if (self->rules_due == 0
+      || !vimos_pin_check_finish (VIMOS_PIN (source), result, &added, &missing, NULL))
     return;
   if (added == vimos_pin_get_total (self->pin))
     {
@@ -206,8 +214,9 @@ set_move_phase (VimosMigration *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (order) && !g_str_equal (order[i], present); i++)
     vimos_migration_end_phase (self, order[i],
-                               g_str_equal (order[i], "disk") && self->progress.disk_total == 0 ? VIMOS_PHASE_SKIPPED
-                                                                                                 : VIMOS_PHASE_DONE);
+                               g_str_equal (order[i], "disk") && self->progress.disk_total == 0
+                                   ? VIMOS_PHASE_SKIPPED
+                                   : VIMOS_PHASE_DONE);
   vimos_migration_begin_phase (self, present);
 }
 
@@ -240,7 +249,8 @@ progress_cb (GObject *source,
 
   self->progress_busy = FALSE;
   /* Until the job is there, and once it is over, there is none. */
-  if (!vimos_hypervisor_get_progress_finish (VIMOS_HYPERVISOR (source), result, &sample, NULL) || self->progress_timer == 0)
+  if (!vimos_hypervisor_get_progress_finish (VIMOS_HYPERVISOR (source), result, &sample, NULL)
+      || self->progress_timer == 0)
     return;
   vimos_progress_add (&self->progress, &sample, now);
   add_byte_sample (self);
@@ -278,7 +288,8 @@ watch_for_stall (VimosMigration *self)
     return;
   self->stall_noted = TRUE;
   vimos_migration_note (self, "stall");
-  vimos_migration_say (self, _("No data got through for %.0f s"), (double) timings->stall_note / G_USEC_PER_SEC);
+  vimos_migration_say (self, _("No data got through for %.0f s"),
+                       (double) timings->stall_note / G_USEC_PER_SEC);
   if (self->pin != NULL)
     repin (self);
 }
@@ -291,9 +302,11 @@ tick_cb (gpointer user_data)
   if (!self->progress_busy)
     {
       self->progress_busy = TRUE;
-      vimos_hypervisor_get_progress_async (self->source, self->run->uuid, NULL, progress_cb, g_object_ref (self));
+      vimos_hypervisor_get_progress_async (self->source, self->run->uuid, NULL, progress_cb,
+                                           g_object_ref (self));
     }
-  if (self->pin != NULL && self->rules_due != 0 && !self->rules_busy && g_get_monotonic_time () >= self->rules_next)
+  if (self->pin != NULL && self->rules_due != 0 && !self->rules_busy
+      && g_get_monotonic_time () >= self->rules_next)
     {
       self->rules_busy = TRUE;
       self->rules_next = g_get_monotonic_time () + vimos_context_get_timings (self->context)->retry;
@@ -315,8 +328,10 @@ vimos_migration_watch (VimosMigration *self)
   if (self->pin == NULL)
     return;
   self->rules_due = g_get_monotonic_time () + timings->rule_timeout;
-  self->topology_handler = g_signal_connect (poller, "notify::topology", G_CALLBACK (topology_changed_cb), self);
-  self->controller_handler = g_signal_connect (poller, "notify::state", G_CALLBACK (controller_changed_cb), self);
+  self->topology_handler = g_signal_connect (poller, "notify::topology",
+                                             G_CALLBACK (topology_changed_cb), self);
+  self->controller_handler = g_signal_connect (poller, "notify::state",
+                                               G_CALLBACK (controller_changed_cb), self);
 }
 
 void

@@ -39,13 +39,16 @@ enum
   N_SIGNALS,
 };
 
-VIMOS_DEFINE_ENUM_TYPE (vimos_migration_state_get_type, "VimosMigrationState",
+VIMOS_DEFINE_ENUM_TYPE (vimos_migration_state_get_type,
+                        "VimosMigrationState",
                         { VIMOS_MIGRATION_IDLE, "VIMOS_MIGRATION_IDLE", "idle" },
                         { VIMOS_MIGRATION_RUNNING, "VIMOS_MIGRATION_RUNNING", "running" },
                         { VIMOS_MIGRATION_CANCELLING, "VIMOS_MIGRATION_CANCELLING", "cancelling" },
-                        { VIMOS_MIGRATION_ROLLING_BACK, "VIMOS_MIGRATION_ROLLING_BACK", "rolling-back" },
+                        { VIMOS_MIGRATION_ROLLING_BACK, "VIMOS_MIGRATION_ROLLING_BACK",
+                          "rolling-back" },
                         { VIMOS_MIGRATION_DONE, "VIMOS_MIGRATION_DONE", "done" },
-                        { VIMOS_MIGRATION_ROLLED_BACK, "VIMOS_MIGRATION_ROLLED_BACK", "rolled-back" },
+                        { VIMOS_MIGRATION_ROLLED_BACK, "VIMOS_MIGRATION_ROLLED_BACK",
+                          "rolled-back" },
                         { VIMOS_MIGRATION_UNDECIDED, "VIMOS_MIGRATION_UNDECIDED", "undecided" })
 
 G_DEFINE_FINAL_TYPE (VimosMigration, vimos_migration, G_TYPE_OBJECT)
@@ -94,7 +97,8 @@ qmp_event_cb (VimosHypervisor *hypervisor,
   gboolean stop = g_str_equal (event->name, "STOP");
   const char *what;
 
-  if (g_ascii_strcasecmp (event->uuid, vimos_vm_get_uuid (self->vm)) != 0 || (!stop && !g_str_equal (event->name, "RESUME")))
+  if (g_ascii_strcasecmp (event->uuid, vimos_vm_get_uuid (self->vm)) != 0
+      || (!stop && !g_str_equal (event->name, "RESUME")))
     return;
   if (hypervisor == self->source)
     what = stop ? "STOP" : "source-RESUME";
@@ -208,23 +212,32 @@ vimos_migration_class_init (VimosMigrationClass *klass)
   object_class->get_property = vimos_migration_get_property;
 
   properties[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, VIMOS_TYPE_PLAN, flags);
-  properties[PROP_CANDIDATE] = g_param_spec_object ("candidate", NULL, NULL, VIMOS_TYPE_CANDIDATE, flags);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_MIGRATION_STATE, VIMOS_MIGRATION_IDLE, flags);
+  properties[PROP_CANDIDATE] = g_param_spec_object ("candidate", NULL, NULL, VIMOS_TYPE_CANDIDATE,
+                                                    flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_MIGRATION_STATE,
+                                              VIMOS_MIGRATION_IDLE, flags);
   properties[PROP_PHASES] = g_param_spec_object ("phases", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   properties[PROP_ETA] = g_param_spec_double ("eta", NULL, NULL, 0, INFINITY, 0, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, INFINITY, 0, flags);
-  properties[PROP_BYTES_DONE] = g_param_spec_uint64 ("bytes-done", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_BYTES_TOTAL] = g_param_spec_uint64 ("bytes-total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_BYTES_DONE] = g_param_spec_uint64 ("bytes-done", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                     flags);
+  properties[PROP_BYTES_TOTAL] = g_param_spec_uint64 ("bytes-total", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                      flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
-  properties[PROP_INTENTS_INSTALLED] = g_param_spec_uint ("intents-installed", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_INTENTS_TOTAL] = g_param_spec_uint ("intents-total", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_TIMELINE] = g_param_spec_object ("timeline", NULL, NULL, VIMOS_TYPE_TIMELINE, flags);
+  properties[PROP_INTENTS_INSTALLED] = g_param_spec_uint ("intents-installed", NULL, NULL, 0,
+                                                          G_MAXUINT, 0, flags);
+  properties[PROP_INTENTS_TOTAL] = g_param_spec_uint ("intents-total", NULL, NULL, 0, G_MAXUINT, 0,
+                                                      flags);
+  properties[PROP_TIMELINE] = g_param_spec_object ("timeline", NULL, NULL, VIMOS_TYPE_TIMELINE,
+                                                   flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[MEASURED] = g_signal_new ("measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MEASURED] = g_signal_new ("measured", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -236,7 +249,8 @@ vimos_migration_init (VimosMigration *self)
   self->phases = g_list_store_new (VIMOS_TYPE_PHASE);
   for (guint i = 0; i < G_N_ELEMENTS (phase_titles); i++)
     {
-      g_autoptr (VimosPhase) phase = vimos_phase_new (phase_titles[i].name, _(phase_titles[i].title));
+      g_autoptr (VimosPhase) phase =
+          vimos_phase_new (phase_titles[i].name, _(phase_titles[i].title));
 
       g_list_store_append (self->phases, phase);
     }
@@ -357,7 +371,8 @@ vimos_migration_end_open_phases (VimosMigration *self,
 void
 vimos_migration_notify_progress (VimosMigration *self)
 {
-  static const int changed[] = { PROP_PROGRESS, PROP_ETA, PROP_RATE, PROP_BYTES_DONE, PROP_BYTES_TOTAL };
+  static const int changed[] = { PROP_PROGRESS, PROP_ETA, PROP_RATE, PROP_BYTES_DONE,
+                                 PROP_BYTES_TOTAL };
 
   self->published = g_get_monotonic_time ();
   g_object_freeze_notify (G_OBJECT (self));
@@ -376,10 +391,13 @@ vimos_migration_notify_intents (VimosMigration *self)
 void
 vimos_migration_emit_measured (VimosMigration *self)
 {
-  double mbps = self->candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (self->candidate))->mbps : NAN;
+  double mbps = self->candidate != NULL
+                    ? vimos_path_get_bottleneck (vimos_candidate_get_path (self->candidate))->mbps
+                    : NAN;
 
   vimos_measurement_compute (&self->measurement, self->timeline,
-                             self->volume > 0 ? self->volume : vimos_plan_get_volume (self->plan), mbps);
+                             self->volume > 0 ? self->volume : vimos_plan_get_volume (self->plan),
+                             mbps);
   self->measured = TRUE;
   g_signal_emit (self, signals[MEASURED], 0);
 }
@@ -423,7 +441,8 @@ vimos_migration_new (VimosPlan *plan,
   self->target = g_object_ref (vimos_plan_get_target (plan));
   self->wants_pin = options->pin;
   self->volume = options->volume_bytes;
-  self->ping_interval = options->ping_interval_us > 0 ? options->ping_interval_us : DEFAULT_PING_INTERVAL;
+  self->ping_interval = options->ping_interval_us > 0 ? options->ping_interval_us
+                                                      : DEFAULT_PING_INTERVAL;
   self->ping_address = g_strdup (options->ping_address);
   vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm), 0);
   return self;
@@ -452,7 +471,8 @@ vimos_migration_start (VimosMigration *self)
 /**
  * vimos_migration_cancel:
  *
- * Takes the VM back to where it was. Too late, and without effect but a word in "message", once the source has given up its copy.
+ * Takes the VM back to where it was. Too late, and without effect but a word in "message", once the
+ * source has given up its copy.
  */
 void
 vimos_migration_cancel (VimosMigration *self)
@@ -463,7 +483,8 @@ vimos_migration_cancel (VimosMigration *self)
     return;
   if (self->committed)
     {
-      vimos_migration_add_to_message (self, _("It is too late to cancel: the VM has left its source"));
+      vimos_migration_add_to_message (self,
+                                      _("It is too late to cancel: the VM has left its source"));
       return;
     }
   self->cancelled = TRUE;
@@ -568,7 +589,8 @@ vimos_migration_get_error (VimosMigration *self)
   return self->error;
 }
 
-/* (nullable): NULL until "measured", which comes before the last intents are withdrawn, and before "ended". */
+/* (nullable): NULL until "measured", which comes before the last intents are withdrawn, and before
+ * "ended". */
 const VimosMeasurement *
 vimos_migration_get_measurement (VimosMigration *self)
 {

@@ -15,7 +15,7 @@ typedef enum
   VIMOS_MIGRATION_ROLLING_BACK,
   VIMOS_MIGRATION_DONE,
   VIMOS_MIGRATION_ROLLED_BACK, /* failed or cancelled; the VM runs at the source again */
-  VIMOS_MIGRATION_UNDECIDED,   /* both sides left paused, or one unreachable: the operator must decide */
+  VIMOS_MIGRATION_UNDECIDED, /* both left paused, or one unreachable: the operator must decide */
 } VimosMigrationState;
 
 #define VIMOS_TYPE_MIGRATION_STATE (vimos_migration_state_get_type ())
@@ -32,10 +32,12 @@ typedef struct
 /**
  * VimosMigration:
  *
- * One move as a state machine. Properties: "plan", "candidate", "state", "phases" (GListModel of VimosPhase),
- * "progress" (0…1), "eta" (s, NaN unknown), "rate" (Mbit/s), "bytes-done", "bytes-total", "message" (what is going on, or what
- * failed and where everything is), "intents-installed", "intents-total", "timeline", "error" (boxed, of the failure).
- * Signals "measured", once: the figures are there, while intents are still being withdrawn; "ended", once. Main thread only; keeps itself alive while it runs.
+ * One move as a state machine. Properties: "plan", "candidate", "state", "phases" (GListModel of
+ * VimosPhase), "progress" (0…1), "eta" (s, NaN unknown), "rate" (Mbit/s), "bytes-done",
+ * "bytes-total", "message" (what is going on, or what failed and where everything is),
+ * "intents-installed", "intents-total", "timeline", "error" (boxed, of the failure). Signals
+ * "measured", once: the figures are there, while intents are still being withdrawn; "ended", once.
+ * Main thread only; keeps itself alive while it runs.
  */
 #define VIMOS_TYPE_MIGRATION (vimos_migration_get_type ())
 G_DECLARE_FINAL_TYPE (VimosMigration, vimos_migration, VIMOS, MIGRATION, GObject)

@@ -99,7 +99,8 @@ vimos_phase_class_init (VimosPhaseClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_START] = g_param_spec_int64 ("start", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_END] = g_param_spec_int64 ("end", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_PHASE_STATE, VIMOS_PHASE_WAITING, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_PHASE_STATE,
+                                              VIMOS_PHASE_WAITING, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -120,7 +121,8 @@ vimos_phase_new (const char *name,
   return self;
 }
 
-/* Begins a phase that waits; a phase that ended begins again (a second attempt) and keeps its first start. */
+/* Begins a phase that waits; a phase that ended begins again (a second attempt) and keeps its first
+ * start. */
 void
 vimos_phase_begin (VimosPhase *self,
                    gint64 at_us)

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* VimosPhase: one step of a move. Properties "name" (stable word: "preflight", "pin", "suspend", "prepare", "disk", "memory",
- * "finish", "arrival", "resume", "confirm", "unpin"), "title" (translated), "start", "end" (µs, monotonic; 0 = not yet), "state". */
+/* VimosPhase: one step of a move. Properties "name" (stable word: "preflight", "pin", "suspend",
+ * "prepare", "disk", "memory", "finish", "arrival", "resume", "confirm", "unpin"), "title"
+ * (translated), "start", "end" (µs, monotonic; 0 = not yet), "state". */
 typedef enum
 {
   VIMOS_PHASE_WAITING,

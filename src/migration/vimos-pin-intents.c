@@ -11,7 +11,8 @@
 #include "vimos-ports.h"
 #include "vimos-run.h"
 
-/* The same device gives the same keys on every path of this pin, so that a new path replaces what they share. */
+/* The same device gives the same keys on every path of this pin, so that a new path replaces what
+ * they share. */
 static guint
 find_device_number (VimosPinTraffic *self,
                     const char *device)
@@ -32,7 +33,8 @@ make_intent (VimosPinTraffic *self,
              gboolean forward)
 {
   const char *kind = forward ? "f" : "r";
-  g_autofree char *key = vimos_run_make_key (self->run_id, kind, find_device_number (self, in->device) * VIMOS_PIN_N_PORTS + port);
+  g_autofree char *key = vimos_run_make_key (
+      self->run_id, kind, find_device_number (self, in->device) * VIMOS_PIN_N_PORTS + port);
   g_autofree char *source = g_strconcat (self->source_address, "/32", NULL);
   g_autofree char *target = g_strconcat (self->target_address, "/32", NULL);
   VimosSelector selector = {
@@ -42,8 +44,9 @@ make_intent (VimosPinTraffic *self,
     .tcp_dst = forward ? self->ports[port] : 0,
   };
 
-  return vimos_intent_new (VIMOS_INTENT_POINT_TO_POINT, VIMOS_INTENT_APP_ID, key, VIMOS_PIN_PRIORITY, &selector,
-                           forward ? in : out, 1, forward ? out : in);
+  return vimos_intent_new (VIMOS_INTENT_POINT_TO_POINT, VIMOS_INTENT_APP_ID, key,
+                           VIMOS_PIN_PRIORITY, &selector, forward ? in : out, 1,
+                           forward ? out : in);
 }
 
 /* Where the forward traffic enters and leaves the switch number @hop of @path. */
@@ -54,10 +57,12 @@ get_hop (VimosPath *path,
          const VimosConnectPoint **out)
 {
   *in = hop == 0 ? vimos_path_get_from (path) : &vimos_path_get_link (path, hop - 1)->dst;
-  *out = hop == vimos_path_get_hops (path) ? vimos_path_get_to (path) : &vimos_path_get_link (path, hop)->src;
+  *out = hop == vimos_path_get_hops (path) ? vimos_path_get_to (path)
+                                           : &vimos_path_get_link (path, hop)->src;
 }
 
-/* The controller calls an intent INSTALLED whose out port it has never heard of, so we look ourselves. */
+/* The controller calls an intent INSTALLED whose out port it has never heard of, so we look
+ * ourselves. */
 static gboolean
 check_hop (VimosTopology *topology,
            const VimosConnectPoint *in,
@@ -69,14 +74,16 @@ check_hop (VimosTopology *topology,
   for (guint i = 0; i < G_N_ELEMENTS (points); i++)
     if (!vimos_topology_has_port (topology, points[i]))
       {
-        g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NO_PATH, _("The controller knows no port %s of %s"),
-                     points[i]->port, points[i]->device);
+        g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NO_PATH,
+                     _("The controller knows no port %s of %s"), points[i]->port,
+                     points[i]->device);
         return FALSE;
       }
   if (vimos_connect_point_equal (in, out))
     {
       g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NO_PATH,
-                   _("Both hypervisors are behind port %s of %s: their traffic does not pass a switch and can’t be pinned"),
+                   _("Both hypervisors are behind port %s of %s: their traffic does not pass a "
+                     "switch and can’t be pinned"),
                    in->port, in->device);
       return FALSE;
     }
@@ -85,7 +92,8 @@ check_hop (VimosTopology *topology,
 
 /**
  * vimos_pin_check_path:
- * @error: %VIMOS_MIGRATION_ERROR_NO_PATH when @path's topology does not list one of the ports, or no switch is on the way
+ * @error: %VIMOS_MIGRATION_ERROR_NO_PATH when @path's topology does not list one of the ports, or
+ * no switch is on the way
  */
 gboolean
 vimos_pin_check_path (VimosPath *path,
@@ -104,7 +112,8 @@ vimos_pin_check_path (VimosPath *path,
 
 /**
  * vimos_pin_make_intents:
- * @intents: VimosIntent *, to which those of @path are added, in the order in which they are to be posted
+ * @intents: VimosIntent *, to which those of @path are added, in the order in which they are to be
+ * posted
  *
  * Each direction begins at its far end, so that what is on the way meets a complete path.
  */
@@ -133,7 +142,8 @@ vimos_pin_rule_matches (const VimosFlow *flow,
 {
   const VimosSelector *selector = vimos_intent_get_selector (intent);
 
-  return flow->priority == VIMOS_PIN_PRIORITY && flow->tcp_src == selector->tcp_src && flow->tcp_dst == selector->tcp_dst
+  return flow->priority == VIMOS_PIN_PRIORITY && flow->tcp_src == selector->tcp_src
+         && flow->tcp_dst == selector->tcp_dst
          && g_strcmp0 (flow->ipv4_dst, selector->ipv4_dst) == 0
          && vimos_port_equal (flow->in_port, vimos_intent_get_ingress (intent, 0)->port)
          && vimos_port_equal (flow->out_port, vimos_intent_get_egress (intent)->port);

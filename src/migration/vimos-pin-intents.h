@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * VimosPinTraffic: what a pin carries.
  * @ports: TCP ports of the target: memory, disk
- * @devices: (element-type utf8): every device that a path of this pin passed so far; its place makes the key
+ * @devices: (element-type utf8): every device that a path of this pin passed so far; its place
+ * makes the key
  */
 typedef struct
 {

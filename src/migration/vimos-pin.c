@@ -170,7 +170,8 @@ vimos_pin_set_ports (VimosPin *self,
 /**
  * vimos_pin_set_path:
  * @path: of the present topology, from the source's access port to the target's
- * @error: %VIMOS_MIGRATION_ERROR_NO_PATH when the controller does not know one of the ports, or no switch is on the way
+ * @error: %VIMOS_MIGRATION_ERROR_NO_PATH when the controller does not know one of the ports, or no
+ * switch is on the way
  *
  * Prepares the intents; nothing is posted. On failure the pin stays as it was.
  */
@@ -286,8 +287,8 @@ flows_begin (gpointer owner,
 {
   RuleCount *count = g_task_get_task_data (owner);
 
-  vimos_onos_client_get_flows_async (count->pin->client, g_ptr_array_index (count->devices, index), cancellable, callback,
-                                     user_data);
+  vimos_onos_client_get_flows_async (count->pin->client, g_ptr_array_index (count->devices, index),
+                                     cancellable, callback, user_data);
 }
 
 static gboolean
@@ -297,7 +298,8 @@ flows_end (gpointer owner,
            GError **error)
 {
   RuleCount *count = g_task_get_task_data (owner);
-  g_autoptr (GPtrArray) flows = vimos_onos_client_get_flows_finish (count->pin->client, result, error);
+  g_autoptr (GPtrArray) flows =
+      vimos_onos_client_get_flows_finish (count->pin->client, result, error);
 
   if (flows == NULL)
     return FALSE;
@@ -391,7 +393,8 @@ drop_earlier_path (GTask *task)
     if (!is_of_present_path (self, g_ptr_array_index (self->keys, i)))
       g_ptr_array_add (earlier, g_ptr_array_index (self->keys, i));
   if (earlier->len > 0)
-    vimos_withdraw_async (self->context, earlier, none, g_task_get_cancellable (task), dropped_cb, g_object_ref (task));
+    vimos_withdraw_async (self->context, earlier, none, g_task_get_cancellable (task), dropped_cb,
+                          g_object_ref (task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -426,19 +429,22 @@ rules_seen_cb (GObject *source,
     drop_earlier_path (task);
   else if (g_get_monotonic_time () > self->deadline)
     g_task_return_new_error (task, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
-                             _("The controller calls the intents of the path installed, but has no rule for %u of them"),
+                             _("The controller calls the intents of the path installed, but has "
+                               "no rule for %u of them"),
                              missing);
   else
-    vimos_sleep_async (vimos_context_get_timings (self->context)->intent_poll, g_task_get_cancellable (task), rules_slept_cb,
-                       g_object_ref (task));
+    vimos_sleep_async (vimos_context_get_timings (self->context)->intent_poll,
+                       g_task_get_cancellable (task), rules_slept_cb, g_object_ref (task));
 }
 
-/* A rule is on the switch when its intent is INSTALLED (the switch has answered a barrier); that the controller reports it ADDED
- * follows its next look at the switch, up to 5 s later, which vimos_pin_check_async() sees. */
+/* A rule is on the switch when its intent is INSTALLED (the switch has answered a barrier); that
+ * the controller reports it ADDED follows its next look at the switch, up to 5 s later, which
+ * vimos_pin_check_async() sees. */
 static void
 look_at_rules (GTask *task)
 {
-  vimos_pin_check_async (g_task_get_source_object (task), g_task_get_cancellable (task), rules_seen_cb, g_object_ref (task));
+  vimos_pin_check_async (g_task_get_source_object (task), g_task_get_cancellable (task),
+                         rules_seen_cb, g_object_ref (task));
 }
 
 static void
@@ -455,7 +461,8 @@ installed_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  self->deadline = g_get_monotonic_time () + vimos_context_get_timings (self->context)->intent_timeout;
+  self->deadline = g_get_monotonic_time ()
+                   + vimos_context_get_timings (self->context)->intent_timeout;
   look_at_rules (task);
 }
 

@@ -7,16 +7,17 @@
 
 G_BEGIN_DECLS
 
-/* Above the controller's reactive forwarding (10) and usual intents (100), below its own ARP and LLDP rules (40000), and above
- * an arrival intent: the pin's match is the narrower one. */
+/* Above the controller's reactive forwarding (10) and usual intents (100), below its own ARP and
+ * LLDP rules (40000), and above an arrival intent: the pin's match is the narrower one. */
 #define VIMOS_PIN_PRIORITY 30000
 
 /**
  * VimosPin:
  *
- * Carries the two TCP connections of one move over one path: on every switch of the path, for each of the two ports and each
- * direction, one PointToPoint intent, so that no path search of the controller is asked. Properties "installed" and "total"
- * (intents). Main thread only; one operation at a time, a check beside it.
+ * Carries the two TCP connections of one move over one path: on every switch of the path, for each
+ * of the two ports and each direction, one PointToPoint intent, so that no path search of the
+ * controller is asked. Properties "installed" and "total" (intents). Main thread only; one
+ * operation at a time, a check beside it.
  */
 #define VIMOS_TYPE_PIN (vimos_pin_get_type ())
 G_DECLARE_FINAL_TYPE (VimosPin, vimos_pin, VIMOS, PIN, GObject)
@@ -32,13 +33,15 @@ gboolean vimos_pin_set_path (VimosPin *self,
                              VimosPath *path,
                              GError **error);
 VimosPath *vimos_pin_get_path (VimosPin *self);
-/* char *; all that were ever to be posted, to be noted in the journal before vimos_pin_install_async(). */
+/* char *; all that were ever to be posted, to be noted in the journal before
+ * vimos_pin_install_async(). */
 GPtrArray *vimos_pin_get_keys (VimosPin *self);
 guint vimos_pin_get_installed (VimosPin *self);
 guint vimos_pin_get_total (VimosPin *self);
 
-/* Completes when every intent is INSTALLED and its rule is known to the controller; what an earlier path of this pin needed
- * and this one does not is withdrawn then. On failure, what was posted stays: call vimos_pin_withdraw_async(). */
+/* Completes when every intent is INSTALLED and its rule is known to the controller; what an earlier
+ * path of this pin needed and this one does not is withdrawn then. On failure, what was posted
+ * stays: call vimos_pin_withdraw_async(). */
 void vimos_pin_install_async (VimosPin *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
@@ -47,7 +50,8 @@ gboolean vimos_pin_install_finish (VimosPin *self,
                                    GAsyncResult *result,
                                    GError **error);
 
-/* How many of the rules the switches have confirmed (ADDED), and how many the controller does not know any more. */
+/* How many of the rules the switches have confirmed (ADDED), and how many the controller does not
+ * know any more. */
 void vimos_pin_check_async (VimosPin *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,

@@ -10,8 +10,8 @@
 #include "vimos-ports.h"
 #include "vimos-preflight.h"
 
-/* The preflight: asks the target, the journal and the prober at once, then puts together what they said; and the controller's
- * own disjoint paths, beside it. */
+/* The preflight: asks the target, the journal and the prober at once, then puts together what they
+ * said; and the controller's own disjoint paths, beside it. */
 
 typedef struct
 {
@@ -72,7 +72,8 @@ target_checked_cb (GObject *source,
   g_autoptr (GTask) task = user_data;
   Check *check = g_task_get_task_data (task);
 
-  check->target = vimos_hypervisor_check_target_finish (VIMOS_HYPERVISOR (source), result, &check->target_error);
+  check->target = vimos_hypervisor_check_target_finish (VIMOS_HYPERVISOR (source), result,
+                                                        &check->target_error);
   part_done (task);
 }
 
@@ -84,12 +85,14 @@ journal_listed_cb (GObject *source,
   g_autoptr (GTask) task = user_data;
   VimosPlan *self = g_task_get_source_object (task);
   Check *check = g_task_get_task_data (task);
-  g_autoptr (VimosJournalContent) content = vimos_journal_list_finish (VIMOS_JOURNAL (source), result, NULL);
+  g_autoptr (VimosJournalContent) content =
+      vimos_journal_list_finish (VIMOS_JOURNAL (source), result, NULL);
   guint16 memory, disk;
 
   /* A journal that can't be read stops the run when it is written. */
   check->ports_left = content == NULL
-                      || vimos_choose_ports (content->runs, vimos_hypervisor_get_uri (self->target), 0, &memory, &disk);
+                      || vimos_choose_ports (content->runs, vimos_hypervisor_get_uri (self->target),
+                                             0, &memory, &disk);
   part_done (task);
 }
 
@@ -118,14 +121,16 @@ begin (VimosPlan *self,
   g_task_set_task_data (task, check, check_free);
   vimos_plan_add_checks (self, 1);
   check->pending = 1;
-  if (source != self->target && vimos_hypervisor_get_state (self->target) == VIMOS_HYPERVISOR_CONNECTED)
+  if (source != self->target
+      && vimos_hypervisor_get_state (self->target) == VIMOS_HYPERVISOR_CONNECTED)
     {
       check->pending++;
-      vimos_hypervisor_check_target_async (self->target, self->vm, g_task_get_cancellable (task), target_checked_cb,
-                                           g_object_ref (task));
+      vimos_hypervisor_check_target_async (self->target, self->vm, g_task_get_cancellable (task),
+                                           target_checked_cb, g_object_ref (task));
     }
   check->pending++;
-  vimos_journal_list_async (vimos_context_get_journal (self->context), journal_listed_cb, g_object_ref (task));
+  vimos_journal_list_async (vimos_context_get_journal (self->context), journal_listed_cb,
+                            g_object_ref (task));
   try_prober (self, check);
   if (with_cross_check)
     {
@@ -184,9 +189,11 @@ set_all (VimosPlan *self,
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->candidates)); i++)
     {
-      g_autoptr (VimosCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
+      g_autoptr (VimosCandidate) candidate =
+          g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
 
-      vimos_candidate_set_cross_check (candidate, vimos_cross_check (vimos_candidate_get_path (candidate), answer));
+      vimos_candidate_set_cross_check (
+          candidate, vimos_cross_check (vimos_candidate_get_path (candidate), answer));
     }
 }
 
@@ -203,7 +210,8 @@ cross_checked_cb (GObject *source,
 {
   CrossCheck *cross = user_data;
   g_autoptr (VimosPlan) self = g_weak_ref_get (&cross->plan);
-  g_autoptr (GPtrArray) answer = vimos_onos_client_get_disjoint_finish (VIMOS_ONOS_CLIENT (source), result, NULL);
+  g_autoptr (GPtrArray) answer =
+      vimos_onos_client_get_disjoint_finish (VIMOS_ONOS_CLIENT (source), result, NULL);
 
   /* An answer to an earlier question counts no more. */
   if (self != NULL && self->cross_cancellable == cross->cancellable)
@@ -239,13 +247,16 @@ typedef struct
   const char *dst;
 } Ends;
 
-/* Between hosts where the controller knows them as such: then its answer takes the access ports into account, as ours does. */
+/* Between hosts where the controller knows them as such: then its answer takes the access ports
+ * into account, as ours does. */
 static gboolean
 find_ends (VimosPlan *self,
            Ends *ends)
 {
   VimosHypervisor *source = vimos_vm_get_hypervisor (self->vm);
-  const VimosHost *from = source != NULL ? vimos_context_find_hypervisor_host (self->context, source) : NULL;
+  const VimosHost *from = source != NULL
+                              ? vimos_context_find_hypervisor_host (self->context, source)
+                              : NULL;
   const VimosHost *to = vimos_context_find_hypervisor_host (self->context, self->target);
 
   if (from == NULL)
@@ -264,8 +275,8 @@ vimos_plan_begin_cross_check (VimosPlan *self)
   Ends ends;
   CrossCheck *cross;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->candidates)) == 0 || vimos_onos_poller_get_state (poller) != VIMOS_ONOS_LIVE
-      || !find_ends (self, &ends))
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->candidates)) == 0
+      || vimos_onos_poller_get_state (poller) != VIMOS_ONOS_LIVE || !find_ends (self, &ends))
     {
       if (self->cross_cancellable == NULL)
         set_all (self, NULL);
@@ -279,8 +290,8 @@ vimos_plan_begin_cross_check (VimosPlan *self)
   cross = g_new0 (CrossCheck, 1);
   g_weak_ref_init (&cross->plan, self);
   cross->cancellable = g_object_ref (self->cross_cancellable);
-  vimos_sleep_async (vimos_context_get_timings (self->context)->cross_check, cross->cancellable, cross_late_cb,
-                     g_object_ref (cross->cancellable));
-  vimos_onos_client_get_disjoint_async (vimos_onos_poller_get_client (poller), ends.src, ends.dst, cross->cancellable,
-                                        cross_checked_cb, cross);
+  vimos_sleep_async (vimos_context_get_timings (self->context)->cross_check, cross->cancellable,
+                     cross_late_cb, g_object_ref (cross->cancellable));
+  vimos_onos_client_get_disjoint_async (vimos_onos_poller_get_client (poller), ends.src, ends.dst,
+                                        cross->cancellable, cross_checked_cb, cross);
 }

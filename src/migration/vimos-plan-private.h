@@ -35,8 +35,8 @@ void vimos_plan_set_findings (VimosPlan *self,
 void vimos_plan_add_checks (VimosPlan *self,
                             int n);
 
-/* As vimos_plan_check_async(), but does not wait for the controller's own paths: a move need not. Finish with
- * vimos_plan_check_finish(). */
+/* As vimos_plan_check_async(), but does not wait for the controller's own paths: a move need not.
+ * Finish with vimos_plan_check_finish(). */
 void vimos_plan_check_quickly_async (VimosPlan *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
@@ -50,7 +50,8 @@ gboolean vimos_plan_get_volume_existed (VimosPlan *self,
 /* A candidate other than @path, the best one; or NULL. */
 VimosCandidate *vimos_plan_find_other_way (VimosPlan *self,
                                            VimosPath *path);
-/* The same way in @topology, or NULL when one of its switches, links or access ports is not there or not up. */
+/* The same way in @topology, or NULL when one of its switches, links or access ports is not there
+ * or not up. */
 VimosPath *vimos_plan_find_again (VimosPath *path,
                                   VimosTopology *topology);
 

@@ -30,13 +30,15 @@ G_DEFINE_FINAL_TYPE (VimosPlan, vimos_plan, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* Where the data enters the network: at the hypervisor's port. The VM's own place serves where that is not known; usually they
- * are the same port. */
+/* Where the data enters the network: at the hypervisor's port. The VM's own place serves where that
+ * is not known; usually they are the same port. */
 static const VimosHost *
 find_source_host (VimosPlan *self)
 {
   VimosHypervisor *source = vimos_vm_get_hypervisor (self->vm);
-  const VimosHost *host = source != NULL ? vimos_context_find_hypervisor_host (self->context, source) : NULL;
+  const VimosHost *host = source != NULL
+                              ? vimos_context_find_hypervisor_host (self->context, source)
+                              : NULL;
 
   return host != NULL ? host : vimos_context_find_vm_host (self->context, self->vm);
 }
@@ -44,13 +46,16 @@ find_source_host (VimosPlan *self)
 static VimosPathSet *
 search (VimosPlan *self)
 {
-  VimosTopology *topology = vimos_onos_poller_get_topology (vimos_context_get_poller (self->context));
+  VimosTopology *topology = vimos_onos_poller_get_topology (
+      vimos_context_get_poller (self->context));
   const VimosHost *from = find_source_host (self);
   const VimosHost *to = vimos_context_find_hypervisor_host (self->context, self->target);
 
-  if (topology == NULL || from == NULL || to == NULL || vimos_connect_point_equal (&from->location, &to->location))
+  if (topology == NULL || from == NULL || to == NULL
+      || vimos_connect_point_equal (&from->location, &to->location))
     return NULL;
-  return vimos_path_finder_find (topology, &from->location, &to->location, VIMOS_DISJOINT_AUTO, MAX_PATHS);
+  return vimos_path_finder_find (topology, &from->location, &to->location, VIMOS_DISJOINT_AUTO,
+                                 MAX_PATHS);
 }
 
 static VimosCandidate *
@@ -59,7 +64,8 @@ take_candidate (VimosPlan *self,
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->candidates)); i++)
     {
-      g_autoptr (VimosCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
+      g_autoptr (VimosCandidate) candidate =
+          g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
 
       if (vimos_path_equal (vimos_candidate_get_path (candidate), path))
         return g_steal_pointer (&candidate);
@@ -67,7 +73,8 @@ take_candidate (VimosPlan *self,
   return vimos_candidate_new (path);
 }
 
-/* Changes no more rows than it must, in one go: a selection keeps an item that is in the list before and after. */
+/* Changes no more rows than it must, in one go: a selection keeps an item that is in the list
+ * before and after. */
 static gboolean
 replace_rows (GListStore *store,
               GPtrArray *items)
@@ -102,7 +109,8 @@ refresh (VimosPlan *self)
 {
   g_autoptr (VimosPathSet) paths = search (self);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  int old_kind = self->path_set != NULL ? (int) vimos_path_set_get_kind (self->path_set) : VIMOS_PATH_SET_NONE;
+  int old_kind = self->path_set != NULL ? (int) vimos_path_set_get_kind (self->path_set)
+                                        : VIMOS_PATH_SET_NONE;
   int new_kind = paths != NULL ? (int) vimos_path_set_get_kind (paths) : VIMOS_PATH_SET_NONE;
 
   for (guint i = 0; paths != NULL && i < vimos_path_set_get_n_paths (paths); i++)
@@ -133,7 +141,8 @@ set_volume (VimosPlan *self,
   self->volume = volume;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->candidates)); i++)
     {
-      g_autoptr (VimosCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
+      g_autoptr (VimosCandidate) candidate =
+          g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
 
       vimos_candidate_update (candidate, vimos_candidate_get_path (candidate), i + 1, volume);
     }
@@ -206,7 +215,9 @@ vimos_plan_get_property (GObject *object,
       g_value_set_object (value, vimos_plan_get_candidates (self));
       break;
     case PROP_KIND:
-      g_value_set_int (value, self->path_set != NULL ? (int) vimos_path_set_get_kind (self->path_set) : VIMOS_PATH_SET_NONE);
+      g_value_set_int (value, self->path_set != NULL
+                                  ? (int) vimos_path_set_get_kind (self->path_set)
+                                  : VIMOS_PATH_SET_NONE);
       break;
     case PROP_FINDINGS:
       g_value_set_object (value, vimos_plan_get_findings (self));
@@ -258,14 +269,20 @@ vimos_plan_class_init (VimosPlanClass *klass)
   object_class->set_property = vimos_plan_set_property;
 
   properties[PROP_VM] = g_param_spec_object ("vm", NULL, NULL, VIMOS_TYPE_VM, flags);
-  properties[PROP_TARGET] = g_param_spec_object ("target", NULL, NULL, VIMOS_TYPE_HYPERVISOR, flags);
-  properties[PROP_CANDIDATES] = g_param_spec_object ("candidates", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, VIMOS_PATH_SET_MAXIMALLY_DISJOINT, VIMOS_PATH_SET_NONE, flags);
-  properties[PROP_FINDINGS] = g_param_spec_object ("findings", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_VOLUME] = g_param_spec_uint64 ("volume", NULL, NULL, 0, G_MAXUINT64, 0, flags | G_PARAM_WRITABLE);
+  properties[PROP_TARGET] = g_param_spec_object ("target", NULL, NULL, VIMOS_TYPE_HYPERVISOR,
+                                                 flags);
+  properties[PROP_CANDIDATES] = g_param_spec_object ("candidates", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                     flags);
+  properties[PROP_KIND] = g_param_spec_int (
+      "kind", NULL, NULL, 0, VIMOS_PATH_SET_MAXIMALLY_DISJOINT, VIMOS_PATH_SET_NONE, flags);
+  properties[PROP_FINDINGS] = g_param_spec_object ("findings", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                   flags);
+  properties[PROP_VOLUME] = g_param_spec_uint64 ("volume", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                 flags | G_PARAM_WRITABLE);
   properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, flags);
   properties[PROP_BLOCKED] = g_param_spec_boolean ("blocked", NULL, NULL, FALSE, flags);
-  properties[PROP_PATH_SET] = g_param_spec_boxed ("path-set", NULL, NULL, VIMOS_TYPE_PATH_SET, flags);
+  properties[PROP_PATH_SET] = g_param_spec_boxed ("path-set", NULL, NULL, VIMOS_TYPE_PATH_SET,
+                                                  flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -413,8 +430,8 @@ vimos_plan_set_findings (VimosPlan *self,
 {
   gboolean blocked;
 
-  g_list_store_splice (self->findings, 0, g_list_model_get_n_items (G_LIST_MODEL (self->findings)), findings->pdata,
-                       findings->len);
+  g_list_store_splice (self->findings, 0, g_list_model_get_n_items (G_LIST_MODEL (self->findings)),
+                       findings->pdata, findings->len);
   blocked = vimos_plan_find_blocker (self, TRUE) != NULL;
   if (self->blocked == blocked)
     return;
@@ -430,7 +447,8 @@ vimos_plan_find_blocker (VimosPlan *self,
     {
       g_autoptr (VimosFinding) finding = g_list_model_get_item (G_LIST_MODEL (self->findings), i);
 
-      if (vimos_finding_get_severity (finding) == VIMOS_SEVERITY_ERROR && (pinned || !vimos_finding_get_of_pin (finding)))
+      if (vimos_finding_get_severity (finding) == VIMOS_SEVERITY_ERROR
+          && (pinned || !vimos_finding_get_of_pin (finding)))
         return finding; /* the store keeps it alive */
     }
   return NULL;
@@ -461,7 +479,8 @@ vimos_plan_find_other_way (VimosPlan *self,
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->candidates)); i++)
     {
-      g_autoptr (VimosCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
+      g_autoptr (VimosCandidate) candidate =
+          g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
 
       if (!vimos_path_equal (vimos_candidate_get_path (candidate), path))
         return candidate; /* the store keeps it alive */
@@ -478,7 +497,8 @@ find_link (VimosTopology *topology,
     {
       const VimosLink *other = vimos_topology_get_link (topology, i);
 
-      if (vimos_connect_point_equal (&link->src, &other->src) && vimos_connect_point_equal (&link->dst, &other->dst)
+      if (vimos_connect_point_equal (&link->src, &other->src)
+          && vimos_connect_point_equal (&link->dst, &other->dst)
           && vimos_topology_get_device (topology, other->src_index)->available
           && vimos_topology_get_device (topology, other->dst_index)->available)
         {

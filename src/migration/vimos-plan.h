@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 /**
  * VimosPlan:
  *
- * The move of one VM to one hypervisor, thought through: the candidate paths and the preflight findings. Properties: "vm", "target",
- * "candidates" (GListModel of VimosCandidate, ranked), "kind" (VimosPathSetKind as int), "findings" (GListModel of
- * VimosFinding), "volume" (bytes; pre-filled with allocated disk + memory), "checking" (preflight under way),
- * "blocked" (an error among the findings), "path-set" (boxed). Candidates follow the poller's topology.
+ * The move of one VM to one hypervisor, thought through: the candidate paths and the preflight
+ * findings. Properties: "vm", "target", "candidates" (GListModel of VimosCandidate, ranked), "kind"
+ * (VimosPathSetKind as int), "findings" (GListModel of VimosFinding), "volume" (bytes; pre-filled
+ * with allocated disk + memory), "checking" (preflight under way), "blocked" (an error among the
+ * findings), "path-set" (boxed). Candidates follow the poller's topology.
  */
 #define VIMOS_TYPE_PLAN (vimos_plan_get_type ())
 G_DECLARE_FINAL_TYPE (VimosPlan, vimos_plan, VIMOS, PLAN, GObject)
@@ -34,7 +35,8 @@ void vimos_plan_set_volume (VimosPlan *self,
                             guint64 bytes);
 gboolean vimos_plan_get_checking (VimosPlan *self);
 gboolean vimos_plan_get_blocked (VimosPlan *self);
-/* Runs the preflight checks anew; completes when all are in and the cross-check answered or 5 s passed. Fails only when cancelled. */
+/* Runs the preflight checks anew; completes when all are in and the cross-check answered or 5 s
+ * passed. Fails only when cancelled. */
 void vimos_plan_check_async (VimosPlan *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -42,7 +44,8 @@ void vimos_plan_check_async (VimosPlan *self,
 gboolean vimos_plan_check_finish (VimosPlan *self,
                                   GAsyncResult *result,
                                   GError **error);
-/* Predicted migration time in s of a paused move: fixed cost + volume over the goodput; see the implementation for the source. */
+/* Predicted migration time in s of a paused move: fixed cost + volume over the goodput; see the
+ * implementation for the source. */
 double vimos_predict_migration_seconds (guint64 bytes,
                                         double mbps);
 

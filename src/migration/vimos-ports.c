@@ -45,7 +45,8 @@ is_taken (GPtrArray *runs,
     {
       VimosRun *run = g_ptr_array_index (runs, i);
 
-      if (g_strcmp0 (run->target_uri, target_uri) == 0 && (run->memory_port == port || run->disk_port == port))
+      if (g_strcmp0 (run->target_uri, target_uri) == 0
+          && (run->memory_port == port || run->disk_port == port))
         return TRUE;
     }
   return FALSE;

@@ -10,7 +10,8 @@
 #include "vimos-preflight.h"
 #include "vimos-units.h"
 
-/* Everything that is known to make a paused move with its disks fail or do harm, each with what to do about it. */
+/* Everything that is known to make a paused move with its disks fail or do harm, each with what to
+ * do about it. */
 
 typedef struct
 {
@@ -75,17 +76,20 @@ check_vm (Report *report)
     case VIMOS_VM_STATE_RUNNING:
       break;
     case VIMOS_VM_STATE_PAUSED:
-      add (report, VIMOS_SEVERITY_INFO, NULL, _("“%s” is paused: it will be moved and stay paused, and there is no migration time"),
+      add (report, VIMOS_SEVERITY_INFO, NULL,
+           _("“%s” is paused: it will be moved and stay paused, and there is no migration time"),
            name);
       break;
     case VIMOS_VM_STATE_SHUT_OFF:
-      add (report, VIMOS_SEVERITY_ERROR, _("Start the VM, or move its disk by other means: ViMOS moves VMs that have a memory"),
+      add (report, VIMOS_SEVERITY_ERROR,
+           _("Start the VM, or move its disk by other means: ViMOS moves VMs that have a memory"),
            _("“%s” is shut off"), name);
       break;
     case VIMOS_VM_STATE_CRASHED:
     case VIMOS_VM_STATE_UNKNOWN:
     default:
-      add (report, VIMOS_SEVERITY_ERROR, _("Bring the VM into a state that is known: running or paused"), _("“%s” is %s"), name,
+      add (report, VIMOS_SEVERITY_ERROR,
+           _("Bring the VM into a state that is known: running or paused"), _("“%s” is %s"), name,
            vimos_vm_state_to_string (vimos_vm_get_state (report->in->vm)));
     }
 }
@@ -102,11 +106,14 @@ check_disks (Report *report)
       if (disk->read_only)
         {
           if (disk->source != NULL)
-            add (report, VIMOS_SEVERITY_WARNING, _("See to it that the same file is there, or take the disk out of the VM"),
-                 _("The read-only disk %s (%s) is not copied and must be at the target already"), disk->target, disk->source);
+            add (report, VIMOS_SEVERITY_WARNING,
+                 _("See to it that the same file is there, or take the disk out of the VM"),
+                 _("The read-only disk %s (%s) is not copied and must be at the target already"),
+                 disk->target, disk->source);
         }
       else if (disk->source == NULL || disk->source[0] != '/')
-        add (report, VIMOS_SEVERITY_ERROR, _("Take the disk out of the VM, or give it an image file"),
+        add (report, VIMOS_SEVERITY_ERROR,
+             _("Take the disk out of the VM, or give it an image file"),
              _("The disk %s is not an image file and can’t be copied"), disk->target);
       else if (g_strcmp0 (disk->format, "raw") != 0 && g_strcmp0 (disk->format, "qcow2") != 0)
         add (report, VIMOS_SEVERITY_ERROR, _("Convert the image to raw or qcow2"),
@@ -131,14 +138,18 @@ check_address (Report *report,
   const char *address = vimos_hypervisor_get_address (hypervisor);
 
   if (address == NULL || address[0] == '\0')
-    add (report, VIMOS_SEVERITY_ERROR, _("Give the hypervisor’s address on the network of the controller"),
+    add (report, VIMOS_SEVERITY_ERROR,
+         _("Give the hypervisor’s address on the network of the controller"),
          _("The address to which data for %s goes is not known"), name);
   else if (!is_ipv4 (address))
-    add_of_pin (report, VIMOS_SEVERITY_ERROR, _("Give the hypervisor’s IPv4 address, or move without a pinned path"),
-                _("The data of %s goes to “%s”, which is no IPv4 address and can’t be pinned"), name, address);
+    add_of_pin (report, VIMOS_SEVERITY_ERROR,
+                _("Give the hypervisor’s IPv4 address, or move without a pinned path"),
+                _("The data of %s goes to “%s”, which is no IPv4 address and can’t be pinned"),
+                name, address);
   else if (vimos_context_find_hypervisor_host (report->in->context, hypervisor) == NULL)
     add_of_pin (report, VIMOS_SEVERITY_ERROR,
-                _("Let the hypervisor send something, for example a ping, so that the controller learns it; or check its address"),
+                _("Let the hypervisor send something, for example a ping, so that the controller "
+                  "learns it; or check its address"),
                 _("The controller knows no host %s (%s)"), address, name);
 }
 
@@ -149,26 +160,32 @@ check_hypervisors (Report *report)
 
   if (source == NULL)
     {
-      add (report, VIMOS_SEVERITY_ERROR, _("Connect to it again"), _("The VM’s hypervisor is not connected any more"));
+      add (report, VIMOS_SEVERITY_ERROR, _("Connect to it again"),
+           _("The VM’s hypervisor is not connected any more"));
       return;
     }
-  if (source == target || g_strcmp0 (vimos_hypervisor_get_uri (source), vimos_hypervisor_get_uri (target)) == 0)
+  if (source == target
+      || g_strcmp0 (vimos_hypervisor_get_uri (source), vimos_hypervisor_get_uri (target)) == 0)
     {
       add (report, VIMOS_SEVERITY_ERROR, _("Choose another hypervisor"), _("“%s” is on %s already"),
            vimos_vm_get_name (report->in->vm), vimos_hypervisor_get_name (target));
       return;
     }
   if (vimos_hypervisor_get_state (source) != VIMOS_HYPERVISOR_CONNECTED)
-    add (report, VIMOS_SEVERITY_ERROR, _("Wait until it answers again, or check its libvirt daemon"), _("%s is not connected"),
+    add (report, VIMOS_SEVERITY_ERROR,
+         _("Wait until it answers again, or check its libvirt daemon"), _("%s is not connected"),
          vimos_hypervisor_get_name (source));
   if (vimos_hypervisor_get_state (target) != VIMOS_HYPERVISOR_CONNECTED)
-    add (report, VIMOS_SEVERITY_ERROR, _("Wait until it answers again, or check its libvirt daemon"), _("%s is not connected"),
+    add (report, VIMOS_SEVERITY_ERROR,
+         _("Wait until it answers again, or check its libvirt daemon"), _("%s is not connected"),
          vimos_hypervisor_get_name (target));
   check_address (report, source);
   check_address (report, target);
   if (!report->in->ports_left)
-    add (report, VIMOS_SEVERITY_ERROR, _("Wait until another move to it has ended, or run “vimosctl recover”"),
-         _("All migration ports of %s are taken by other moves"), vimos_hypervisor_get_name (target));
+    add (report, VIMOS_SEVERITY_ERROR,
+         _("Wait until another move to it has ended, or run “vimosctl recover”"),
+         _("All migration ports of %s are taken by other moves"),
+         vimos_hypervisor_get_name (target));
 }
 
 static void
@@ -185,18 +202,21 @@ check_volume (Report *report,
 
   if (volume->exists)
     add (report, VIMOS_SEVERITY_ERROR,
-         _("If it is a left-over, remove it there. If both hypervisors share this storage, the disk need not be moved: ViMOS does "
-           "not do that"),
+         _("If it is a left-over, remove it there. If both hypervisors share this storage, the "
+           "disk need not be moved: ViMOS does not do that"),
          _("%s has a file “%s” already; the move would overwrite it"), target, disk->source);
   else if (volume->pool == NULL)
-    add (report, VIMOS_SEVERITY_ERROR, _("Define and start a directory pool there whose path is the image’s folder"),
+    add (report, VIMOS_SEVERITY_ERROR,
+         _("Define and start a directory pool there whose path is the image’s folder"),
          _("%s has no active storage pool for “%s”"), target, disk->source);
   else if (volume->available < needed)
-    add (report, VIMOS_SEVERITY_ERROR, _("Make room in the pool"), _("The pool “%s” of %s has %s left; the disk %s needs %s"),
-         volume->pool, target, available, disk->target, wanted);
+    add (report, VIMOS_SEVERITY_ERROR, _("Make room in the pool"),
+         _("The pool “%s” of %s has %s left; the disk %s needs %s"), volume->pool, target,
+         available, disk->target, wanted);
   else if (volume->available < disk->capacity)
     add (report, VIMOS_SEVERITY_WARNING, _("Make room in the pool"),
-         _("The pool “%s” of %s has %s left; the disk %s may grow to %s"), volume->pool, target, available, disk->target, whole);
+         _("The pool “%s” of %s has %s left; the disk %s may grow to %s"), volume->pool, target,
+         available, disk->target, whole);
 }
 
 static void
@@ -230,10 +250,11 @@ check_nics (Report *report)
       if (bridge == NULL)
         continue;
       if (!check->bridges[i])
-        add (report, VIMOS_SEVERITY_ERROR, _("Make it there; the VM’s definition names it"), _("%s has no bridge or network “%s”"),
-             target, bridge);
+        add (report, VIMOS_SEVERITY_ERROR, _("Make it there; the VM’s definition names it"),
+             _("%s has no bridge or network “%s”"), target, bridge);
       else if (!check->bridges_known[i])
-        add (report, VIMOS_SEVERITY_INFO, NULL, _("%s can’t tell whether it has a bridge “%s”; without it the move fails at once"),
+        add (report, VIMOS_SEVERITY_INFO, NULL,
+             _("%s can’t tell whether it has a bridge “%s”; without it the move fails at once"),
              target, bridge);
     }
 }
@@ -248,22 +269,25 @@ check_target (Report *report)
   if (check == NULL)
     {
       if (report->in->check_error != NULL)
-        add (report, VIMOS_SEVERITY_ERROR, _("Check the hypervisor’s libvirt daemon"), _("%s could not be asked: %s"), target,
-             report->in->check_error->message);
+        add (report, VIMOS_SEVERITY_ERROR, _("Check the hypervisor’s libvirt daemon"),
+             _("%s could not be asked: %s"), target, report->in->check_error->message);
       return;
     }
   if (check->by_uuid.present)
     add (report, VIMOS_SEVERITY_ERROR,
-         _("If it is what an earlier move left, run “vimosctl recover”; else remove one of the copies"),
+         _("If it is what an earlier move left, run “vimosctl recover”; else remove one of the "
+           "copies"),
          _("%s knows a VM with the UUID of “%s” already"), target, name);
   if (check->name_taken)
-    add (report, VIMOS_SEVERITY_ERROR, _("Rename one of them"), _("%s has another VM called “%s”"), target, name);
+    add (report, VIMOS_SEVERITY_ERROR, _("Rename one of them"),
+         _("%s has another VM called “%s”"), target, name);
   if (check->memory_free > 0 && check->memory_free < vimos_vm_get_memory (report->in->vm))
     {
       g_autofree char *available = vimos_format_bytes (check->memory_free);
       g_autofree char *needed = vimos_format_bytes (vimos_vm_get_memory (report->in->vm));
 
-      add (report, VIMOS_SEVERITY_WARNING, _("End something there; caches that the system gives up may do"),
+      add (report, VIMOS_SEVERITY_WARNING,
+           _("End something there; caches that the system gives up may do"),
            _("%s has %s of memory free; the VM has %s"), target, available, needed);
     }
   check_volumes (report);
@@ -278,10 +302,13 @@ check_controller (Report *report)
 
   if (vimos_onos_poller_get_state (poller) == VIMOS_ONOS_LIVE)
     return;
-  add_of_pin (report, VIMOS_SEVERITY_ERROR, _("Wait until it answers, or move without a pinned path"),
-              _("The controller does not answer: %s"), error != NULL ? error->message : _("not asked yet"));
+  add_of_pin (report, VIMOS_SEVERITY_ERROR,
+              _("Wait until it answers, or move without a pinned path"),
+              _("The controller does not answer: %s"),
+              error != NULL ? error->message : _("not asked yet"));
   add (report, VIMOS_SEVERITY_WARNING, NULL,
-       _("Without the controller the VM may be unreachable at its new place for as long as somebody talks to it"));
+       _("Without the controller the VM may be unreachable at its new place for as long as "
+         "somebody talks to it"));
 }
 
 /* Same port: that is the usual case of a VM on a bridge beside its hypervisor's own address. */
@@ -290,12 +317,15 @@ check_places (Report *report)
 {
   VimosHypervisor *source = vimos_vm_get_hypervisor (report->in->vm);
   const VimosHost *vm = vimos_context_find_vm_host (report->in->context, report->in->vm);
-  const VimosHost *host = source != NULL ? vimos_context_find_hypervisor_host (report->in->context, source) : NULL;
+  const VimosHost *host = source != NULL
+                              ? vimos_context_find_hypervisor_host (report->in->context, source)
+                              : NULL;
 
   if (vm == NULL || host == NULL || vimos_connect_point_equal (&vm->location, &host->location))
     return;
   add (report, VIMOS_SEVERITY_WARNING, NULL,
-       _("The controller sees the VM at port %s of %s and its hypervisor at port %s of %s; the data goes from the hypervisor’s port"),
+       _("The controller sees the VM at port %s of %s and its hypervisor at port %s of %s; the "
+         "data goes from the hypervisor’s port"),
        vm->location.port, vm->location.device, host->location.port, host->location.device);
 }
 
@@ -306,8 +336,10 @@ check_paths (Report *report)
   guint n = paths != NULL ? vimos_path_set_get_n_paths (paths) : 0;
 
   if (n == 0)
-    add_of_pin (report, VIMOS_SEVERITY_ERROR, _("Check the switches and links between the two hypervisors"),
-                _("The controller knows no path to %s"), vimos_hypervisor_get_name (report->in->target));
+    add_of_pin (report, VIMOS_SEVERITY_ERROR,
+                _("Check the switches and links between the two hypervisors"),
+                _("The controller knows no path to %s"),
+                vimos_hypervisor_get_name (report->in->target));
   for (guint i = 0; i < n; i++)
     {
       VimosPath *path = vimos_path_set_get_path (paths, i);
@@ -315,13 +347,17 @@ check_paths (Report *report)
 
       if (isnan (vimos_path_get_bottleneck (path)->mbps))
         add_of_pin (report, VIMOS_SEVERITY_WARNING,
-                    _("Put the links’ bandwidth into the controller’s network configuration, or assume one"),
-                    _("The bandwidth of %s is not known: no time can be predicted and no overhead computed"), text);
+                    _("Put the links’ bandwidth into the controller’s network configuration, or "
+                      "assume one"),
+                    _("The bandwidth of %s is not known: no time can be predicted and no overhead "
+                      "computed"),
+                    text);
     }
   if (n == 1)
     add_of_pin (report, VIMOS_SEVERITY_INFO, NULL, _("There is one path only"));
   else if (n > 1 && vimos_path_set_get_kind (paths) == VIMOS_PATH_SET_MAXIMALLY_DISJOINT)
-    add_of_pin (report, VIMOS_SEVERITY_INFO, NULL, _("The paths are not disjoint: a part is common to all of them"));
+    add_of_pin (report, VIMOS_SEVERITY_INFO, NULL,
+                _("The paths are not disjoint: a part is common to all of them"));
 }
 
 static void
@@ -330,10 +366,13 @@ check_pings (Report *report)
   const char *address = vimos_context_find_vm_address (report->in->context, report->in->vm);
 
   if (address == NULL)
-    add (report, VIMOS_SEVERITY_INFO, _("Give an address to ping, or let the VM send something so that the controller learns it"),
-         _("No address of “%s” is known: the downtime will not be measured by pings"), vimos_vm_get_name (report->in->vm));
+    add (report, VIMOS_SEVERITY_INFO,
+         _("Give an address to ping, or let the VM send something so that the controller learns it"),
+         _("No address of “%s” is known: the downtime will not be measured by pings"),
+         vimos_vm_get_name (report->in->vm));
   else if (report->in->prober_error != NULL)
-    add (report, VIMOS_SEVERITY_WARNING, _("Allow unprivileged pings: see net.ipv4.ping_group_range in “man 7 icmp”"),
+    add (report, VIMOS_SEVERITY_WARNING,
+         _("Allow unprivileged pings: see net.ipv4.ping_group_range in “man 7 icmp”"),
          _("The downtime will not be measured by pings: %s"), report->in->prober_error->message);
 }
 

@@ -65,9 +65,11 @@ vimos_progress_add (VimosProgress *self,
       self->memory = MAX (self->memory, sample->memory_processed);
       self->memory_remaining = MIN (sample->memory_remaining, self->memory_total);
     }
-  self->total = self->disk_total + (self->memory_total > 0 ? self->memory_total : self->memory_guess);
-  self->done = MAX (self->done,
-                    self->disk + (self->memory_total > 0 ? self->memory_total - self->memory_remaining : 0));
+  self->total = self->disk_total
+                + (self->memory_total > 0 ? self->memory_total : self->memory_guess);
+  self->done = MAX (
+      self->done,
+      self->disk + (self->memory_total > 0 ? self->memory_total - self->memory_remaining : 0));
   if (self->total > 0 && self->disk_total + self->memory_total > 0)
     self->fraction = CLAMP ((double) self->done / (double) self->total, self->fraction, 1);
   if (self->done + self->memory > before || !g_str_equal (phase, vimos_progress_get_phase (self)))
@@ -86,7 +88,8 @@ vimos_progress_complete (VimosProgress *self)
   self->eta = 0;
 }
 
-/* Returns: "prepare", "disk", "memory" or "finish" (all is sent; what is on the way must arrive and the state of devices go) */
+/* Returns: "prepare", "disk", "memory" or "finish" (all is sent; what is on the way must arrive and
+ * the state of devices go) */
 const char *
 vimos_progress_get_phase (const VimosProgress *self)
 {

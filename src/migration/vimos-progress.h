@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * VimosProgress:
  *
- * What a job's samples mean: how far it is, how fast, for how long still, and whether it stands still. A plain value.
+ * What a job's samples mean: how far it is, how fast, for how long still, and whether it stands
+ * still. A plain value.
  *
  * @disk: bytes of disks processed; virtual bytes, holes count
  * @memory: bytes of memory sent

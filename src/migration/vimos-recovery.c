@@ -12,8 +12,8 @@
 #include "vimos-settler.h"
 #include "vimos-withdrawal.h"
 
-/* After a crash: every entry of the journal that no living process holds is settled, one after the other; then intents of this
- * journal's runs that no entry speaks of any more are removed. */
+/* After a crash: every entry of the journal that no living process holds is settled, one after the
+ * other; then intents of this journal's runs that no entry speaks of any more are removed. */
 
 /* A hypervisor that does not answer now is not waited for as in the middle of a move. */
 #define MAX_PATIENCE (10 * G_USEC_PER_SEC)
@@ -69,7 +69,8 @@ add_result (Recovery *r,
             const char *message)
 {
   g_ptr_array_add (r->results,
-                   vimos_recovered_new (run != NULL ? run->name : "", run != NULL ? run->uuid : "", outcome, message));
+                   vimos_recovered_new (run != NULL ? run->name : "", run != NULL ? run->uuid : "",
+                                        outcome, message));
 }
 
 static void
@@ -93,8 +94,8 @@ orphans_withdrawn_cb (GObject *source,
 
   if (vimos_withdraw_finish (result, &error))
     {
-      g_autofree char *sentence = g_strdup_printf (_("%u intents of a run that the journal does not know were removed"),
-                                                   r->orphans->len);
+      g_autofree char *sentence = g_strdup_printf (
+          _("%u intents of a run that the journal does not know were removed"), r->orphans->len);
 
       add_result (r, NULL, VIMOS_RECOVERY_NOTHING_TO_DO, sentence);
     }
@@ -118,7 +119,8 @@ is_of_run (const char *key,
   return FALSE;
 }
 
-/* Whether @key was made by this journal: another installation's moves on the same controller are none of our business. */
+/* Whether @key was made by this journal: another installation's moves on the same controller are
+ * none of our business. */
 static gboolean
 is_of_journal (VimosJournal *journal,
                const char *key)
@@ -128,7 +130,8 @@ is_of_journal (VimosJournal *journal,
   if (!g_str_has_prefix (key, VIMOS_RUN_KEY_PREFIX))
     return FALSE;
   id = g_strndup (key + strlen (VIMOS_RUN_KEY_PREFIX), VIMOS_RUN_ID_LENGTH);
-  return vimos_journal_owns_id (journal, id) && key[strlen (VIMOS_RUN_KEY_PREFIX) + VIMOS_RUN_ID_LENGTH] == '-';
+  return vimos_journal_owns_id (journal, id)
+         && key[strlen (VIMOS_RUN_KEY_PREFIX) + VIMOS_RUN_ID_LENGTH] == '-';
 }
 
 static void
@@ -139,7 +142,8 @@ listed_again_cb (GObject *source,
   static const char *const none[] = { NULL };
   g_autoptr (GTask) task = user_data;
   Recovery *r = g_task_get_task_data (task);
-  g_autoptr (VimosJournalContent) content = vimos_journal_list_finish (VIMOS_JOURNAL (source), result, NULL);
+  g_autoptr (VimosJournalContent) content =
+      vimos_journal_list_finish (VIMOS_JOURNAL (source), result, NULL);
 
   for (guint i = r->orphans->len; i-- > 0;)
     if (content == NULL || is_of_run (g_ptr_array_index (r->orphans, i), content->runs))
@@ -147,7 +151,8 @@ listed_again_cb (GObject *source,
   if (r->orphans->len == 0)
     end (task);
   else
-    vimos_withdraw_async (r->context, r->orphans, none, g_task_get_cancellable (task), orphans_withdrawn_cb, g_object_ref (task));
+    vimos_withdraw_async (r->context, r->orphans, none, g_task_get_cancellable (task),
+                          orphans_withdrawn_cb, g_object_ref (task));
 }
 
 static void
@@ -158,7 +163,8 @@ intents_listed_cb (GObject *source,
   g_autoptr (GTask) task = user_data;
   Recovery *r = g_task_get_task_data (task);
   VimosJournal *journal = vimos_context_get_journal (r->context);
-  g_autoptr (GPtrArray) keys = vimos_onos_client_list_intents_finish (VIMOS_ONOS_CLIENT (source), result, NULL);
+  g_autoptr (GPtrArray) keys =
+      vimos_onos_client_list_intents_finish (VIMOS_ONOS_CLIENT (source), result, NULL);
 
   r->orphans = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; keys != NULL && i < keys->len; i++)
@@ -167,7 +173,8 @@ intents_listed_cb (GObject *source,
   if (r->orphans->len == 0)
     end (task);
   else
-    /* The journal after the intents: a run that begins now stands in it before it posts its first one. */
+    /* The journal after the intents: a run that begins now stands in it before it posts its first
+     * one. */
     vimos_journal_list_async (journal, listed_again_cb, g_object_ref (task));
 }
 
@@ -176,8 +183,9 @@ look_for_orphans (GTask *task)
 {
   Recovery *r = g_task_get_task_data (task);
 
-  vimos_onos_client_list_intents_async (vimos_onos_poller_get_client (vimos_context_get_poller (r->context)), VIMOS_INTENT_APP_ID,
-                                        g_task_get_cancellable (task), intents_listed_cb, g_object_ref (task));
+  vimos_onos_client_list_intents_async (
+      vimos_onos_poller_get_client (vimos_context_get_poller (r->context)), VIMOS_INTENT_APP_ID,
+      g_task_get_cancellable (task), intents_listed_cb, g_object_ref (task));
 }
 
 /* ---- one run ---- */
@@ -213,7 +221,8 @@ withdrawn_cb (GObject *source,
     }
   if (!r->settlement->leftovers)
     {
-      vimos_journal_close_async (vimos_context_get_journal (r->context), r->run, closed_cb, g_object_ref (task));
+      vimos_journal_close_async (vimos_context_get_journal (r->context), r->run, closed_cb,
+                                 g_object_ref (task));
       return;
     }
   vimos_add_sentence (r->message, _("The run stays in the journal: recover again"));
@@ -228,17 +237,19 @@ withdraw (GTask *task)
   Recovery *r = g_task_get_task_data (task);
   g_autofree char *prefix = g_strdup_printf (VIMOS_RUN_KEY_PREFIX "%s-", r->run->id);
   const char *const prefixes[] = { prefix, NULL };
-  const char *controller = vimos_onos_client_get_url (vimos_onos_poller_get_client (vimos_context_get_poller (r->context)));
+  const char *controller = vimos_onos_client_get_url (
+      vimos_onos_poller_get_client (vimos_context_get_poller (r->context)));
 
   if (r->run->controller != NULL && g_strcmp0 (r->run->controller, controller) != 0)
     {
-      g_autofree char *sentence = g_strdup_printf (_("Its intents are in the controller at %s: recover there too"),
-                                                   r->run->controller);
+      g_autofree char *sentence = g_strdup_printf (
+          _("Its intents are in the controller at %s: recover there too"), r->run->controller);
 
       vimos_add_sentence (r->message, sentence);
       r->settlement->leftovers = TRUE;
     }
-  vimos_withdraw_async (r->context, r->run->intents, prefixes, g_task_get_cancellable (task), withdrawn_cb, g_object_ref (task));
+  vimos_withdraw_async (r->context, r->run->intents, prefixes, g_task_get_cancellable (task),
+                        withdrawn_cb, g_object_ref (task));
 }
 
 static void
@@ -265,7 +276,8 @@ settled_cb (GObject *source,
   r->settlement = vimos_settler_run_finish (VIMOS_SETTLER (source), result, NULL);
   vimos_add_sentence (r->message, r->settlement->message);
   if (r->settlement->outcome == VIMOS_RECOVERY_AT_TARGET && r->arrival != NULL)
-    vimos_arrival_settle_async (r->arrival, g_task_get_cancellable (task), arrival_settled_cb, g_object_ref (task));
+    vimos_arrival_settle_async (r->arrival, g_task_get_cancellable (task), arrival_settled_cb,
+                                g_object_ref (task));
   else
     withdraw (task);
 }
@@ -296,7 +308,8 @@ find_hypervisor (GTask *task,
   if (vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_DISCONNECTED)
     {
       r->connecting++;
-      vimos_hypervisor_connect_async (hypervisor, g_task_get_cancellable (task), connected_cb, g_object_ref (task));
+      vimos_hypervisor_connect_async (hypervisor, g_task_get_cancellable (task), connected_cb,
+                                      g_object_ref (task));
     }
   return g_object_ref (hypervisor);
 }
@@ -355,7 +368,8 @@ listed_cb (GObject *source,
   g_autoptr (GTask) task = user_data;
   Recovery *r = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (VimosJournalContent) content = vimos_journal_list_finish (VIMOS_JOURNAL (source), result, &error);
+  g_autoptr (VimosJournalContent) content =
+      vimos_journal_list_finish (VIMOS_JOURNAL (source), result, &error);
 
   if (content == NULL)
     {

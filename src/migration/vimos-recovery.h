@@ -23,8 +23,8 @@ const char *vimos_recovered_get_uuid (VimosRecovered *self);
 VimosRecoveryOutcome vimos_recovered_get_outcome (VimosRecovered *self);
 const char *vimos_recovered_get_message (VimosRecovered *self);
 
-/* Settles every unfinished run of the journal and removes intents of ours that no run under way owns. Result: GPtrArray of
- * VimosRecovered. Runs of another living process are left alone. */
+/* Settles every unfinished run of the journal and removes intents of ours that no run under way
+ * owns. Result: GPtrArray of VimosRecovered. Runs of another living process are left alone. */
 void vimos_recovery_run_async (VimosContext *context,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,

@@ -118,7 +118,8 @@ vimos_run_make_key (const char *id,
 gboolean
 vimos_run_id_is_valid (const char *id)
 {
-  return id != NULL && strlen (id) == VIMOS_RUN_ID_LENGTH && strspn (id, "0123456789abcdef") == VIMOS_RUN_ID_LENGTH;
+  return id != NULL && strlen (id) == VIMOS_RUN_ID_LENGTH
+         && strspn (id, "0123456789abcdef") == VIMOS_RUN_ID_LENGTH;
 }
 
 static void
@@ -241,7 +242,9 @@ get_value (JsonObject *object,
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type
+             ? node
+             : NULL;
 }
 
 static gboolean
@@ -318,7 +321,8 @@ get_array (JsonObject *object,
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > MAX_ITEMS)
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)
+      || json_array_get_length (json_node_get_array (node)) > MAX_ITEMS)
     {
       fail (error, name);
       return NULL;
@@ -342,7 +346,8 @@ read_texts (JsonObject *object,
       JsonNode *node = json_array_get_element (array, i);
 
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-          || !is_sane_text (json_node_get_string (node)) || !g_str_has_prefix (json_node_get_string (node), prefix))
+          || !is_sane_text (json_node_get_string (node))
+          || !g_str_has_prefix (json_node_get_string (node), prefix))
         return fail (error, name);
       g_ptr_array_add (values, json_node_dup_string (node));
     }
@@ -448,14 +453,19 @@ vimos_run_new_from_bytes (GBytes *bytes,
 
   if (length == 0 || length > VIMOS_RUN_MAX_BYTES || !is_shallow (text, length)
       || !json_parser_load_from_data (parser, text, (gssize) length, &broken)
-      || json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+      || json_parser_get_root (parser) == NULL
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
-      g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL, _("it is no JSON object (%s)"),
-                   broken != NULL ? broken->message : length == 0 ? _("it is empty") : _("it is something else"));
+      g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL,
+                   _("it is no JSON object (%s)"),
+                   broken != NULL ? broken->message
+                   : length == 0  ? _("it is empty")
+                                  : _("it is something else"));
       return NULL;
     }
   object = json_node_get_object (json_parser_get_root (parser));
-  if (!read_number (object, "version", VERSION, &version, error) || !read_text (object, "id", TRUE, &id, error)
+  if (!read_number (object, "version", VERSION, &version, error)
+      || !read_text (object, "id", TRUE, &id, error)
       || !read_text (object, "uuid", TRUE, &uuid, error))
     return NULL;
   if (version != VERSION || !vimos_run_id_is_valid (id) || !g_uuid_string_is_valid (uuid))

@@ -9,20 +9,24 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *path;
-  gboolean existed; /* on the target before the run: then it is not ours to delete, on neither side */
+  gboolean
+      existed; /* on the target before the run: then it is not ours to delete, on neither side */
 } VimosRunDisk;
 
 /**
  * VimosRun:
  *
- * What the journal keeps of one move: enough for another process to find both copies and everything that was installed,
- * and to settle them. A plain record, filled by the migration; written before every act. No secrets. One thread at a time.
+ * What the journal keeps of one move: enough for another process to find both copies and everything
+ * that was installed, and to settle them. A plain record, filled by the migration; written before
+ * every act. No secrets. One thread at a time.
  *
- * @id: 16 hex digits; the first 8 are the journal's own, so that runs of other installations on the same controller are told apart
+ * @id: 16 hex digits; the first 8 are the journal's own, so that runs of other installations on the
+ * same controller are told apart
  * @stage: a word for people: "pin", "suspend", "move", "settle", "unpin"
  * @suspended: the guest was about to be, or is, suspended by this run
  * @moved: data was about to be, or is, moved: from here the target may hold a copy
- * @target_resumed: the copy at the target was about to be, or is, resumed: from here the source's copy is stale
+ * @target_resumed: the copy at the target was about to be, or is, resumed: from here the source's
+ * copy is stale
  */
 typedef struct
 {

@@ -84,7 +84,8 @@ end_undecided (VimosSettler *self)
   for (guint side = 0; side < N_SIDES; side++)
     if (self->errors[side] != NULL)
       {
-        g_autofree char *why = g_strdup_printf ("%s: %s", get_side_name (self, side), self->errors[side]->message);
+        g_autofree char *why = g_strdup_printf ("%s: %s", get_side_name (self, side),
+                                                self->errors[side]->message);
 
         vimos_add_sentence (self->told, why);
       }
@@ -112,8 +113,9 @@ disk_removed_cb (GObject *source,
 
   if (!vimos_hypervisor_act_finish (VIMOS_HYPERVISOR (source), result, &error))
     {
-      g_autofree char *sentence = g_strdup_printf (_("The disk image “%s” is left on %s and could not be removed: %s"), disk->path,
-                                                   get_side_name (self, get_emptied_side (self)), error->message);
+      g_autofree char *sentence = g_strdup_printf (
+          _("The disk image “%s” is left on %s and could not be removed: %s"), disk->path,
+          get_side_name (self, get_emptied_side (self)), error->message);
 
       vimos_add_sentence (self->told, sentence);
       self->leftovers = TRUE;
@@ -122,8 +124,8 @@ disk_removed_cb (GObject *source,
   remove_disks (self);
 }
 
-/* The images of a side that had them before the run are not ours to remove; nor, as it may be one shared place, are those of
- * the same path on the other side. */
+/* The images of a side that had them before the run are not ours to remove; nor, as it may be one
+ * shared place, are those of the same path on the other side. */
 static void
 remove_disks (VimosSettler *self)
 {
@@ -135,13 +137,14 @@ remove_disks (VimosSettler *self)
 
       if (!disk->existed && self->run->moved && !self->verdict.incomplete)
         {
-          vimos_hypervisor_act_async (hypervisor, self->run->uuid, VIMOS_VM_DELETE_VOLUME, disk->path, NULL, disk_removed_cb,
-                                      g_object_ref (self));
+          vimos_hypervisor_act_async (hypervisor, self->run->uuid, VIMOS_VM_DELETE_VOLUME,
+                                      disk->path, NULL, disk_removed_cb, g_object_ref (self));
           return;
         }
       self->disk++;
     }
-  end (self, self->verdict.kind == VIMOS_VERDICT_AT_SOURCE ? VIMOS_RECOVERY_AT_SOURCE : VIMOS_RECOVERY_AT_TARGET);
+  end (self, self->verdict.kind == VIMOS_VERDICT_AT_SOURCE ? VIMOS_RECOVERY_AT_SOURCE
+                                                           : VIMOS_RECOVERY_AT_TARGET);
 }
 
 /* ---- acting ---- */
@@ -167,7 +170,8 @@ wait_a_little (VimosSettler *self)
     self->waiting_since = now;
   if (now - self->waiting_since >= self->patience)
     return FALSE;
-  vimos_sleep_async (vimos_context_get_timings (self->context)->retry, NULL, slept_cb, g_object_ref (self));
+  vimos_sleep_async (vimos_context_get_timings (self->context)->retry, NULL, slept_cb,
+                     g_object_ref (self));
   return TRUE;
 }
 
@@ -186,7 +190,8 @@ acted_cb (GObject *source,
       inspect (self);
       return;
     }
-  g_prefix_error (&self->act_error, _("%s could not %s the VM: "), get_side_name (self, self->verdict.side),
+  g_prefix_error (&self->act_error, _("%s could not %s the VM: "),
+                  get_side_name (self, self->verdict.side),
                   vimos_vm_act_to_string (self->verdict.act));
   /* An answer that was lost is no failure: reading both sides shows what is so. */
   if (!wait_a_little (self))
@@ -197,8 +202,8 @@ static void
 act (VimosSettler *self)
 {
   g_signal_emit (self, signals[ACTING], 0, (int) self->verdict.side, (int) self->verdict.act);
-  vimos_hypervisor_act_async (self->hypervisors[self->verdict.side], self->run->uuid, self->verdict.act, NULL, NULL, acted_cb,
-                              g_object_ref (self));
+  vimos_hypervisor_act_async (self->hypervisors[self->verdict.side], self->run->uuid,
+                              self->verdict.act, NULL, NULL, acted_cb, g_object_ref (self));
 }
 
 static void
@@ -216,7 +221,8 @@ journaled_cb (GObject *source,
   g_autoptr (VimosSettler) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* From here a VM waits for us: a full disk must not leave it paused. Both sides themselves still tell how they stand. */
+  /* From here a VM waits for us: a full disk must not leave it paused. Both sides themselves still
+   * tell how they stand. */
   if (!vimos_journal_write_finish (VIMOS_JOURNAL (source), result, &error))
     vimos_add_sentence (self->told, error->message);
   prepared (self);
@@ -232,9 +238,10 @@ arrival_installed_cb (GObject *source,
 
   if (!vimos_arrival_install_finish (VIMOS_ARRIVAL (source), result, &error))
     {
-      g_autofree char *sentence = g_strdup_printf (_("What is sent to the VM could not be steered to its new place (%s): it may be "
-                                                     "unreachable for as long as somebody talks to it"),
-                                                   error->message);
+      g_autofree char *sentence = g_strdup_printf (
+          _("What is sent to the VM could not be steered to its new place (%s): it may be "
+            "unreachable for as long as somebody talks to it"),
+          error->message);
 
       vimos_add_sentence (self->told, sentence);
     }
@@ -259,7 +266,8 @@ static gboolean
 brings_up (const VimosVerdict *verdict,
            VimosSide side)
 {
-  return verdict->side == side && (verdict->act == VIMOS_VM_RESUME || verdict->act == VIMOS_VM_START);
+  return verdict->side == side
+         && (verdict->act == VIMOS_VM_RESUME || verdict->act == VIMOS_VM_START);
 }
 
 /* The journal first; at the same time the network is turned to where the VM is about to answer. */
@@ -282,7 +290,8 @@ prepare (VimosSettler *self)
       self->pending++;
       vimos_arrival_withdraw_async (self->arrival, NULL, arrival_withdrawn_cb, g_object_ref (self));
     }
-  vimos_journal_write_async (vimos_context_get_journal (self->context), self->run, journaled_cb, g_object_ref (self));
+  vimos_journal_write_async (vimos_context_get_journal (self->context), self->run, journaled_cb,
+                             g_object_ref (self));
 }
 
 /* ---- judging ---- */
@@ -290,8 +299,12 @@ prepare (VimosSettler *self)
 static void
 judge (VimosSettler *self)
 {
-  const VimosVmStatus *source = self->errors[VIMOS_SIDE_SOURCE] == NULL ? &self->status[VIMOS_SIDE_SOURCE] : NULL;
-  const VimosVmStatus *target = self->errors[VIMOS_SIDE_TARGET] == NULL ? &self->status[VIMOS_SIDE_TARGET] : NULL;
+  const VimosVmStatus *source = self->errors[VIMOS_SIDE_SOURCE] == NULL
+                                    ? &self->status[VIMOS_SIDE_SOURCE]
+                                    : NULL;
+  const VimosVmStatus *target = self->errors[VIMOS_SIDE_TARGET] == NULL
+                                    ? &self->status[VIMOS_SIDE_TARGET]
+                                    : NULL;
 
   self->verdict = vimos_verdict_reach (self->run, self->want_back, source, target);
   g_debug ("verdict %d: %s", self->verdict.kind, self->verdict.reason);
@@ -321,7 +334,8 @@ judge (VimosSettler *self)
     case VIMOS_VERDICT_UNDECIDED:
     default:
       /* A side that does not answer may do so in a moment: its daemon was restarted. */
-      if ((self->verdict.kind == VIMOS_VERDICT_WAIT || source == NULL || target == NULL) && wait_a_little (self))
+      if ((self->verdict.kind == VIMOS_VERDICT_WAIT || source == NULL || target == NULL)
+          && wait_a_little (self))
         break;
       vimos_add_sentence (self->told, _(self->verdict.reason));
       end_undecided (self);
@@ -333,7 +347,8 @@ inspected (VimosSettler *self,
            VimosSide side,
            GAsyncResult *result)
 {
-  vimos_hypervisor_inspect_finish (self->hypervisors[side], result, &self->status[side], &self->errors[side]);
+  vimos_hypervisor_inspect_finish (self->hypervisors[side], result, &self->status[side],
+                                   &self->errors[side]);
   if (--self->pending == 0)
     judge (self);
 }
@@ -361,7 +376,8 @@ target_inspected_cb (GObject *source,
 static void
 inspect (VimosSettler *self)
 {
-  static const GAsyncReadyCallback callbacks[N_SIDES] = { source_inspected_cb, target_inspected_cb };
+  static const GAsyncReadyCallback callbacks[N_SIDES] = { source_inspected_cb,
+                                                          target_inspected_cb };
 
   self->pending = 1;
   for (guint side = 0; side < N_SIDES; side++)
@@ -370,12 +386,14 @@ inspect (VimosSettler *self)
       self->status[side] = (VimosVmStatus){ 0 };
       if (self->hypervisors[side] == NULL)
         {
-          g_set_error_literal (&self->errors[side], VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+          g_set_error_literal (&self->errors[side], VIMOS_COMPUTE_ERROR,
+                               VIMOS_COMPUTE_ERROR_UNREACHABLE,
                                _("this hypervisor is not among those given"));
           continue;
         }
       self->pending++;
-      vimos_hypervisor_inspect_async (self->hypervisors[side], self->run->uuid, NULL, callbacks[side], g_object_ref (self));
+      vimos_hypervisor_inspect_async (self->hypervisors[side], self->run->uuid, NULL,
+                                      callbacks[side], g_object_ref (self));
     }
   if (--self->pending == 0)
     judge (self);
@@ -403,10 +421,10 @@ vimos_settler_class_init (VimosSettlerClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = vimos_settler_finalize;
 
-  signals[ACTING] = g_signal_new ("acting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                  G_TYPE_INT, G_TYPE_INT);
-  signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                 G_TYPE_INT, G_TYPE_INT);
+  signals[ACTING] = g_signal_new ("acting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+  signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
 }
 
 static void

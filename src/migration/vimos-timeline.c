@@ -48,10 +48,10 @@ vimos_timeline_class_init (VimosTimelineClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = vimos_timeline_finalize;
 
-  signals[PING_ADDED] = g_signal_new ("ping-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[BYTES_ADDED] = g_signal_new ("bytes-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 0);
+  signals[PING_ADDED] = g_signal_new ("ping-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[BYTES_ADDED] = g_signal_new ("bytes-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * VimosTimeline:
  *
- * The raw samples of one run on one monotonic clock (µs): pings, bytes, events. Only grows. Signals "ping-added" (const
- * VimosPing *), "bytes-added". The measurement is computed from it, and from nothing else.
+ * The raw samples of one run on one monotonic clock (µs): pings, bytes, events. Only grows. Signals
+ * "ping-added" (const VimosPing *), "bytes-added". The measurement is computed from it, and from
+ * nothing else.
  */
 typedef struct
 {
@@ -22,8 +23,9 @@ typedef struct
 {
   gint64 at_us;     /* monotonic, ours */
   gint64 host_us;   /* the hypervisor's wall clock; 0 when it has none */
-  char *what;       /* "STOP" of the source, "RESUME" of the target, "suspended", "resumed" (our acts were answered), "pin-posted",
-                     * "pin-installed", "pin-added", "arrival-posted", "arrival-installed", "source-RESUME" … */
+  char *what; /* "STOP" of the source, "RESUME" of the target, "suspended", "resumed" (our acts were
+               * answered), "pin-posted", "pin-installed", "pin-added", "arrival-posted",
+               * "arrival-installed", "source-RESUME" … */
 } VimosTimelineEvent;
 
 #define VIMOS_TYPE_TIMELINE (vimos_timeline_get_type ())

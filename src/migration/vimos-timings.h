@@ -6,9 +6,11 @@
 G_BEGIN_DECLS
 
 /**
- * VimosTimings: how long the engine waits for what, µs. The context hands them down; tests and the demo set shorter ones.
+ * VimosTimings: how long the engine waits for what, µs. The context hands them down; tests and the
+ * demo set shorter ones.
  * @ping_lead: pings before the suspend
- * @ping_tail: pings after the answers are back; more than a ping's own time-out, so that every one is settled
+ * @ping_tail: pings after the answers are back; more than a ping's own time-out, so that every one
+ * is settled
  * @ping_patience: how long after the resume the first answer is waited for
  * @progress: between two looks at the job
  * @publish: between two notifications of progress at the least

@@ -26,7 +26,8 @@ typedef enum
  * VimosVerdict: what is to be done next about the two copies of a VM.
  * @reason: untranslated sentence for people, marked for translation; what was found
  * @alarming: the operator must be told of @reason, whatever the outcome
- * @incomplete: of an end: the other side does not answer, and what it holds of the VM is still to be removed
+ * @incomplete: of an end: the other side does not answer, and what it holds of the VM is still to
+ * be removed
  */
 typedef struct
 {

@@ -64,7 +64,8 @@ vms_changed_cb (GListModel *vms,
 
   if (!g_ptr_array_find (part->list->parts, part, &index))
     return;
-  g_list_model_items_changed (G_LIST_MODEL (part->list), count_before (part->list, index) + position, removed, added);
+  g_list_model_items_changed (G_LIST_MODEL (part->list),
+                              count_before (part->list, index) + position, removed, added);
 }
 
 static Part *
@@ -95,7 +96,8 @@ hypervisors_changed_cb (GListModel *hypervisors,
     g_ptr_array_remove_range (self->parts, position, removed);
   for (guint i = 0; i < added; i++)
     g_ptr_array_insert (self->parts, position + i, part_new (self, position + i));
-  g_list_model_items_changed (G_LIST_MODEL (self), before, vms_removed, count_before (self, position + added) - before);
+  g_list_model_items_changed (G_LIST_MODEL (self), before, vms_removed,
+                              count_before (self, position + added) - before);
 }
 
 static GType
@@ -187,7 +189,8 @@ vimos_vm_list_new (GListModel *hypervisors)
 
   self = g_object_new (VIMOS_TYPE_VM_LIST, NULL);
   self->hypervisors = g_object_ref (hypervisors);
-  g_signal_connect_object (hypervisors, "items-changed", G_CALLBACK (hypervisors_changed_cb), self, 0);
+  g_signal_connect_object (hypervisors, "items-changed", G_CALLBACK (hypervisors_changed_cb), self,
+                           0);
   hypervisors_changed_cb (hypervisors, 0, 0, g_list_model_get_n_items (hypervisors), self);
   return self;
 }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * VimosVmList:
  *
- * The VMs of all hypervisors of a list, in the hypervisors' order, as one GListModel of VimosVm that changes with them row
- * by row. Main thread only.
+ * The VMs of all hypervisors of a list, in the hypervisors' order, as one GListModel of VimosVm
+ * that changes with them row by row. Main thread only.
  */
 #define VIMOS_TYPE_VM_LIST (vimos_vm_list_get_type ())
 G_DECLARE_FINAL_TYPE (VimosVmList, vimos_vm_list, VIMOS, VM_LIST, GObject)

@@ -91,7 +91,8 @@ looked_away_cb (GObject *source,
     list (task);
 }
 
-/* The controller takes intents into a queue: what was posted just before it was deleted can come up after that. */
+/* The controller takes intents into a queue: what was posted just before it was deleted can come up
+ * after that. */
 static void
 look_twice (GTask *task)
 {
@@ -103,8 +104,8 @@ look_twice (GTask *task)
       return;
     }
   w->seen_clean = TRUE;
-  vimos_sleep_async (vimos_context_get_timings (w->context)->withdraw_quiet, g_task_get_cancellable (task), looked_away_cb,
-                     g_object_ref (task));
+  vimos_sleep_async (vimos_context_get_timings (w->context)->withdraw_quiet,
+                     g_task_get_cancellable (task), looked_away_cb, g_object_ref (task));
 }
 
 static void
@@ -151,7 +152,8 @@ delete_begin (gpointer owner,
 {
   Withdrawal *w = g_task_get_task_data (owner);
 
-  vimos_onos_client_delete_intent_async (w->client, VIMOS_INTENT_APP_ID, g_ptr_array_index (w->keys, index), cancellable, callback,
+  vimos_onos_client_delete_intent_async (w->client, VIMOS_INTENT_APP_ID,
+                                         g_ptr_array_index (w->keys, index), cancellable, callback,
                                          user_data);
 }
 
@@ -190,7 +192,8 @@ list (GTask *task)
 {
   Withdrawal *w = g_task_get_task_data (task);
 
-  vimos_onos_client_list_intents_async (w->client, VIMOS_INTENT_APP_ID, g_task_get_cancellable (task), listed_cb,
+  vimos_onos_client_list_intents_async (w->client, VIMOS_INTENT_APP_ID,
+                                        g_task_get_cancellable (task), listed_cb,
                                         g_object_ref (task));
 }
 
@@ -201,7 +204,8 @@ attempt (GTask *task)
   Withdrawal *w = g_task_get_task_data (task);
 
   g_clear_error (&w->error);
-  vimos_batch_run_async (&ops, task, w->keys->len, g_task_get_cancellable (task), deleted_cb, g_object_ref (task));
+  vimos_batch_run_async (&ops, task, w->keys->len, g_task_get_cancellable (task), deleted_cb,
+                         g_object_ref (task));
 }
 
 void

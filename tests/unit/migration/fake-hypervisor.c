@@ -3,13 +3,31 @@
 
 #define N_ACTS 8
 
-const VimosVmStatus fake_running = { .present = TRUE, .state = VIMOS_VM_STATE_RUNNING, .persistent = TRUE };
-const VimosVmStatus fake_paused = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_user = TRUE, .persistent = TRUE };
-const VimosVmStatus fake_incoming = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_migration = TRUE, .has_job = TRUE };
-const VimosVmStatus fake_whole = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_user = TRUE, .persistent = TRUE };
-const VimosVmStatus fake_migrated = { .present = TRUE, .state = VIMOS_VM_STATE_SHUT_OFF, .reason_migrated = TRUE, .persistent = TRUE };
-const VimosVmStatus fake_crashed = { .present = TRUE, .state = VIMOS_VM_STATE_CRASHED, .persistent = TRUE };
-const VimosVmStatus fake_off = { .present = TRUE, .state = VIMOS_VM_STATE_SHUT_OFF, .persistent = TRUE };
+const VimosVmStatus fake_running = { .present = TRUE,
+                                     .state = VIMOS_VM_STATE_RUNNING,
+                                     .persistent = TRUE };
+const VimosVmStatus fake_paused = { .present = TRUE,
+                                    .state = VIMOS_VM_STATE_PAUSED,
+                                    .reason_user = TRUE,
+                                    .persistent = TRUE };
+const VimosVmStatus fake_incoming = { .present = TRUE,
+                                      .state = VIMOS_VM_STATE_PAUSED,
+                                      .reason_migration = TRUE,
+                                      .has_job = TRUE };
+const VimosVmStatus fake_whole = { .present = TRUE,
+                                   .state = VIMOS_VM_STATE_PAUSED,
+                                   .reason_user = TRUE,
+                                   .persistent = TRUE };
+const VimosVmStatus fake_migrated = { .present = TRUE,
+                                      .state = VIMOS_VM_STATE_SHUT_OFF,
+                                      .reason_migrated = TRUE,
+                                      .persistent = TRUE };
+const VimosVmStatus fake_crashed = { .present = TRUE,
+                                     .state = VIMOS_VM_STATE_CRASHED,
+                                     .persistent = TRUE };
+const VimosVmStatus fake_off = { .present = TRUE,
+                                 .state = VIMOS_VM_STATE_SHUT_OFF,
+                                 .persistent = TRUE };
 
 struct _FakeHypervisor
 {
@@ -56,15 +74,18 @@ static void
 watch (FakeWorld *world)
 {
   if (!world->may_break)
-    g_assert_false (world->hypervisors[0]->status.state == VIMOS_VM_STATE_RUNNING && world->hypervisors[0]->status.present
-                    && world->hypervisors[1]->status.state == VIMOS_VM_STATE_RUNNING && world->hypervisors[1]->status.present);
+    g_assert_false (world->hypervisors[0]->status.state == VIMOS_VM_STATE_RUNNING
+                    && world->hypervisors[0]->status.present
+                    && world->hypervisors[1]->status.state == VIMOS_VM_STATE_RUNNING
+                    && world->hypervisors[1]->status.present);
 }
 
 static void
 note (FakeHypervisor *self,
       const char *what)
 {
-  g_string_append_printf (self->world->acts, "%s%s:%s", self->world->acts->len > 0 ? " " : "", self->name, what);
+  g_string_append_printf (self->world->acts, "%s%s:%s", self->world->acts->len > 0 ? " " : "",
+                          self->name, what);
   if (self->world->hook != NULL)
     self->world->hook (what, self->world->hook_data);
 }
@@ -100,7 +121,8 @@ refuse_if_unreachable (FakeHypervisor *self,
 {
   if (!self->unreachable)
     return FALSE;
-  g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, "%s does not answer", self->name);
+  g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+                           "%s does not answer", self->name);
   return TRUE;
 }
 
@@ -191,11 +213,13 @@ do_act (FakeHypervisor *self,
       fake_hypervisor_put (self, status.persistent ? &fake_off : NULL);
       break;
     case VIMOS_VM_UNDEFINE:
-      g_assert_true (status.state == VIMOS_VM_STATE_SHUT_OFF || status.state == VIMOS_VM_STATE_CRASHED);
+      g_assert_true (status.state == VIMOS_VM_STATE_SHUT_OFF
+                     || status.state == VIMOS_VM_STATE_CRASHED);
       fake_hypervisor_put (self, NULL);
       break;
     case VIMOS_VM_START:
-      g_assert_true (status.state == VIMOS_VM_STATE_SHUT_OFF || status.state == VIMOS_VM_STATE_CRASHED);
+      g_assert_true (status.state == VIMOS_VM_STATE_SHUT_OFF
+                     || status.state == VIMOS_VM_STATE_CRASHED);
       fake_hypervisor_put (self, &fake_running);
       break;
     case VIMOS_VM_DELETE_VOLUME:
@@ -227,7 +251,8 @@ act_async (VimosHypervisor *hypervisor,
   if (self->fail_acts[act] > 0)
     {
       self->fail_acts[act]--;
-      g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "no %s today", vimos_vm_act_to_string (act));
+      g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_FAILED, "no %s today",
+                               vimos_vm_act_to_string (act));
       return;
     }
   do_act (self, act, argument);
@@ -332,8 +357,10 @@ step_cb (gpointer user_data)
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     return end_badly (task, VIMOS_COMPUTE_ERROR_ABORTED, "aborted");
   if (self->fail_at != NULL && g_str_equal (before, self->fail_at) && self->move == FAKE_MOVE_FAILS)
-    return end_badly (task, VIMOS_COMPUTE_ERROR_FAILED, "migration of disk vda failed: Input/output error");
-  if (self->fail_at != NULL && g_str_equal (before, self->fail_at) && self->move == FAKE_MOVE_SOURCE_DIES)
+    return end_badly (task, VIMOS_COMPUTE_ERROR_FAILED,
+                      "migration of disk vda failed: Input/output error");
+  if (self->fail_at != NULL && g_str_equal (before, self->fail_at)
+      && self->move == FAKE_MOVE_SOURCE_DIES)
     {
       fake_hypervisor_put (self, &fake_crashed);
       return end_badly (task, VIMOS_COMPUTE_ERROR_FAILED, "domain is not running");
@@ -366,7 +393,8 @@ move_async (VimosHypervisor *hypervisor,
   if (self->move == FAKE_MOVE_PORT_IN_USE)
     {
       self->move = FAKE_MOVE_WELL;
-      g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_PORT_IN_USE, "Failed to reserve port");
+      g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_PORT_IN_USE,
+                               "Failed to reserve port");
       g_object_unref (task);
       return;
     }
@@ -630,7 +658,8 @@ gboolean
 fake_world_is_reachable (FakeWorld *world)
 {
   for (guint i = 0; i < G_N_ELEMENTS (world->hypervisors); i++)
-    if (world->hypervisors[i]->status.present && world->hypervisors[i]->status.state == VIMOS_VM_STATE_RUNNING)
+    if (world->hypervisors[i]->status.present
+        && world->hypervisors[i]->status.state == VIMOS_VM_STATE_RUNNING)
       return TRUE;
   return FALSE;
 }

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A hypervisor that holds at most one VM, "web", in memory, and does what a test tells it to. Both sides of a move are in one
- * FakeWorld, which watches at every change that never two copies run. */
+/* A hypervisor that holds at most one VM, "web", in memory, and does what a test tells it to. Both
+ * sides of a move are in one FakeWorld, which watches at every change that never two copies run. */
 
 #define FAKE_UUID "6b7d1f0e-5a2e-4c1b-9a52-0f3c6a1b2c3d"
 #define FAKE_MAC "52:54:00:00:00:0A"
@@ -20,17 +20,18 @@ G_DECLARE_FINAL_TYPE (FakeHypervisor, fake_hypervisor, FAKE, HYPERVISOR, GObject
 typedef enum
 {
   FAKE_MOVE_WELL,
-  FAKE_MOVE_FAILS,           /* at fail_at; the target loses its copy, the image stays */
-  FAKE_MOVE_PORT_IN_USE,     /* at once; FAKE_MOVE_WELL from the next time on */
-  FAKE_MOVE_STALLS,          /* no byte moves until it is aborted */
-  FAKE_MOVE_SOURCE_DIES,     /* the source's QEMU ends, the memory is lost */
-  FAKE_MOVE_NOT_CONFIRMED,   /* succeeds, but the source's copy stays paused */
-  FAKE_MOVE_ANSWER_LOST,     /* fails, but the target's copy is whole and the source's copy paused */
+  FAKE_MOVE_FAILS, /* at fail_at; the target loses its copy, the image stays */
+  FAKE_MOVE_PORT_IN_USE, /* at once; FAKE_MOVE_WELL from the next time on */
+  FAKE_MOVE_STALLS, /* no byte moves until it is aborted */
+  FAKE_MOVE_SOURCE_DIES, /* the source's QEMU ends, the memory is lost */
+  FAKE_MOVE_NOT_CONFIRMED, /* succeeds, but the source's copy stays paused */
+  FAKE_MOVE_ANSWER_LOST, /* fails, but the target's copy is whole and the source's copy paused */
   FAKE_MOVE_TARGET_VANISHES, /* fails, and the target does not answer any more */
   FAKE_MOVE_SOURCE_VANISHES, /* succeeds, and the source does not answer any more */
 } FakeMove;
 
-/* Where a test can step in: "suspend" and the other acts, "move-begun", "prepare", "disk", "memory", "finish". */
+/* Where a test can step in: "suspend" and the other acts, "move-begun", "prepare", "disk",
+ * "memory", "finish". */
 typedef void (*FakeHook) (const char *point,
                           gpointer data);
 
@@ -74,6 +75,7 @@ VimosVm *fake_hypervisor_get_vm (FakeHypervisor *self);
 /* Changed in place, then fake_hypervisor_put(). */
 VimosVmData *fake_hypervisor_get_data (FakeHypervisor *self);
 
-extern const VimosVmStatus fake_running, fake_paused, fake_incoming, fake_whole, fake_migrated, fake_crashed, fake_off;
+extern const VimosVmStatus fake_running, fake_paused, fake_incoming, fake_whole, fake_migrated,
+    fake_crashed, fake_off;
 
 G_END_DECLS

@@ -57,7 +57,8 @@ is_live (gpointer data)
   VimosTopology *topology = vimos_onos_poller_get_topology (lab->poller);
 
   return vimos_onos_poller_get_state (lab->poller) == VIMOS_ONOS_LIVE && topology != NULL
-         && vimos_topology_get_n_links (topology) == 8 && vimos_topology_get_n_hosts (topology) == 4;
+         && vimos_topology_get_n_links (topology) == 8
+         && vimos_topology_get_n_hosts (topology) == 4;
 }
 
 void
@@ -160,7 +161,8 @@ has_links (gpointer data)
 {
   LinkWait *wait = data;
 
-  return vimos_topology_get_n_links (vimos_onos_poller_get_topology (wait->lab->poller)) == wait->n_links;
+  return vimos_topology_get_n_links (vimos_onos_poller_get_topology (wait->lab->poller))
+         == wait->n_links;
 }
 
 void
@@ -176,7 +178,8 @@ guint
 fake_lab_count_journal (FakeLab *lab)
 {
   g_autoptr (GPtrArray) broken = NULL;
-  g_autoptr (GPtrArray) runs = vimos_journal_list (vimos_context_get_journal (lab->context), &broken, NULL);
+  g_autoptr (GPtrArray) runs =
+      vimos_journal_list (vimos_context_get_journal (lab->context), &broken, NULL);
 
   g_assert_nonnull (runs);
   g_assert_cmpuint (broken->len, ==, 0);
@@ -192,7 +195,8 @@ fake_lab_has_finding (GListModel *list,
     {
       g_autoptr (VimosFinding) finding = g_list_model_get_item (list, i);
 
-      if (vimos_finding_get_severity (finding) == severity && strstr (vimos_finding_get_message (finding), text) != NULL)
+      if (vimos_finding_get_severity (finding) == severity
+          && strstr (vimos_finding_get_message (finding), text) != NULL)
         return TRUE;
     }
   return FALSE;

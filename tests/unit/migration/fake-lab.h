@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Everything that a move needs, in one process: a ring with a controller, two hypervisors, a prober, a journal in a new folder,
- * and patience of milliseconds. */
+/* Everything that a move needs, in one process: a ring with a controller, two hypervisors, a
+ * prober, a journal in a new folder, and patience of milliseconds. */
 typedef struct
 {
   FakeOnos *onos;
@@ -23,7 +23,8 @@ typedef struct
   char *state_dir;
 } FakeLab;
 
-/* By how much everything is slower than it would be on a machine of its own: all times are multiplied by it. */
+/* By how much everything is slower than it would be on a machine of its own: all times are
+ * multiplied by it. */
 guint fake_lab_get_pace (void);
 void fake_lab_set_up (FakeLab *lab,
                       gconstpointer data);

@@ -91,15 +91,17 @@ answer_devices (FakeOnos *self)
 
   for (guint i = 1; i <= N_DEVICES; i++)
     {
-      g_string_append_printf (devices,
-                              "%s{\"id\":\"of:%016u\",\"type\":\"SWITCH\",\"available\":true,\"role\":\"MASTER\","
-                              "\"annotations\":{\"datapathDescription\":\"s%u\"}}",
-                              i > 1 ? "," : "", i, i);
+      g_string_append_printf (
+          devices,
+          "%s{\"id\":\"of:%016u\",\"type\":\"SWITCH\",\"available\":true,\"role\":\"MASTER\","
+          "\"annotations\":{\"datapathDescription\":\"s%u\"}}",
+          i > 1 ? "," : "", i, i);
       for (guint port = 1; port <= 3; port++)
-        g_string_append_printf (ports,
-                                "%s{\"element\":\"of:%016u\",\"port\":\"%u\",\"isEnabled\":true,\"type\":\"copper\","
-                                "\"portSpeed\":10000}",
-                                i > 1 || port > 1 ? "," : "", i, port);
+        g_string_append_printf (
+            ports,
+            "%s{\"element\":\"of:%016u\",\"port\":\"%u\",\"isEnabled\":true,\"type\":\"copper\","
+            "\"portSpeed\":10000}",
+            i > 1 || port > 1 ? "," : "", i, port);
     }
   g_string_append (devices, "]}");
   g_string_append (ports, "]}");
@@ -116,10 +118,12 @@ append_link (GString *text,
              guint dst_port,
              int bandwidth)
 {
-  g_string_append_printf (text,
-                          "%s{\"src\":{\"port\":\"%u\",\"device\":\"of:%016u\"},\"dst\":{\"port\":\"%u\",\"device\":\"of:%016u\"},"
-                          "\"type\":\"DIRECT\",\"state\":\"ACTIVE\",\"annotations\":{\"bandwidth\":\"%d\"}}",
-                          g_str_has_suffix (text->str, "[") ? "" : ",", src_port, src, dst_port, dst, bandwidth);
+  g_string_append_printf (
+      text,
+      "%s{\"src\":{\"port\":\"%u\",\"device\":\"of:%016u\"},\"dst\":{\"port\":\"%u\",\"device\":"
+      "\"of:%016u\"},"
+      "\"type\":\"DIRECT\",\"state\":\"ACTIVE\",\"annotations\":{\"bandwidth\":\"%d\"}}",
+      g_str_has_suffix (text->str, "[") ? "" : ",", src_port, src, dst_port, dst, bandwidth);
 }
 
 static void
@@ -140,9 +144,11 @@ answer_links (FakeOnos *self)
   g_string_append (text, "]}");
   fake_server_answer (self->server, "/links", 200, "application/json", text->str);
   self->time++;
-  system = g_strdup_printf ("{\"node\":\"127.0.0.1\",\"version\":\"2.7.0\",\"devices\":4,\"links\":%u,\"hosts\":%u}", n,
-                            self->vm_device > 0 ? 4 : 3);
-  topology = g_strdup_printf ("{\"time\":%" G_GUINT64_FORMAT ",\"devices\":4,\"links\":%u,\"clusters\":1}", self->time, n);
+  system = g_strdup_printf (
+      "{\"node\":\"127.0.0.1\",\"version\":\"2.7.0\",\"devices\":4,\"links\":%u,\"hosts\":%u}", n,
+      self->vm_device > 0 ? 4 : 3);
+  topology = g_strdup_printf (
+      "{\"time\":%" G_GUINT64_FORMAT ",\"devices\":4,\"links\":%u,\"clusters\":1}", self->time, n);
   fake_server_answer (self->server, "/system", 200, "application/json", system);
   fake_server_answer (self->server, "/topology", 200, "application/json", topology);
 }
@@ -153,10 +159,12 @@ append_host (GString *text,
              const char *address,
              guint device)
 {
-  g_string_append_printf (text,
-                          "%s{\"id\":\"%s/None\",\"mac\":\"%s\",\"vlan\":\"None\",\"configured\":false,\"ipAddresses\":[\"%s\"],"
-                          "\"locations\":[{\"elementId\":\"of:%016u\",\"port\":\"1\"}]}",
-                          text->len > 0 && !g_str_has_suffix (text->str, "[") ? "," : "", mac, mac, address, device);
+  g_string_append_printf (
+      text,
+      "%s{\"id\":\"%s/"
+      "None\",\"mac\":\"%s\",\"vlan\":\"None\",\"configured\":false,\"ipAddresses\":[\"%s\"],"
+      "\"locations\":[{\"elementId\":\"of:%016u\",\"port\":\"1\"}]}",
+      text->len > 0 && !g_str_has_suffix (text->str, "[") ? "," : "", mac, mac, address, device);
 }
 
 static void
@@ -172,7 +180,8 @@ answer_hosts (FakeOnos *self)
     {
       append_host (text, FAKE_MAC, "10.97.0.10", self->vm_device);
       append_host (vm, FAKE_MAC, "10.97.0.10", self->vm_device);
-      fake_server_answer (self->server, "/hosts/" FAKE_MAC "/None", 200, "application/json", vm->str);
+      fake_server_answer (self->server, "/hosts/" FAKE_MAC "/None", 200, "application/json",
+                          vm->str);
     }
   else
     fake_server_answer (self->server, "/hosts/" FAKE_MAC "/None", 404, "application/json",
@@ -228,8 +237,11 @@ list_intents (FakeOnos *self,
     {
       Intent *intent = g_ptr_array_index (self->intents, i);
 
-      g_string_append_printf (text, "%s{\"type\":\"PointToPointIntent\",\"id\":\"0x%u\",\"key\":\"%s\",\"appId\":\"%s\",\"state\":\"%s\"}",
-                              i > 0 ? "," : "", i, intent->key, intent->app_id, get_state (self, intent));
+      g_string_append_printf (text,
+                              "%s{\"type\":\"PointToPointIntent\",\"id\":\"0x%u\",\"key\":\"%s\","
+                              "\"appId\":\"%s\",\"state\":\"%s\"}",
+                              i > 0 ? "," : "", i, intent->key, intent->app_id,
+                              get_state (self, intent));
     }
   g_string_append (text, "]}");
   set (answer, 200, g_strdup (text->str));
@@ -245,7 +257,8 @@ one_intent (FakeOnos *self,
 
   if (intent == NULL)
     {
-      set (answer, 400, g_strdup_printf ("{\"code\":400,\"message\":\"For input string: \\\"%s\\\"\"}", key));
+      set (answer, 400,
+           g_strdup_printf ("{\"code\":400,\"message\":\"For input string: \\\"%s\\\"\"}", key));
       return;
     }
   if (strcmp (request->method, "DELETE") == 0)
@@ -256,8 +269,9 @@ one_intent (FakeOnos *self,
       return;
     }
   set (answer, 200,
-       g_strdup_printf ("{\"type\":\"PointToPointIntent\",\"id\":\"0x1\",\"key\":\"%s\",\"appId\":\"%s\",\"state\":\"%s\"}", intent->key,
-                        intent->app_id, get_state (self, intent)));
+       g_strdup_printf ("{\"type\":\"PointToPointIntent\",\"id\":\"0x1\",\"key\":\"%s\",\"appId\":"
+                        "\"%s\",\"state\":\"%s\"}",
+                        intent->key, intent->app_id, get_state (self, intent)));
 }
 
 static void
@@ -275,19 +289,26 @@ append_rule (GString *text,
     return;
   ingress = json_object_get_object_member (object, "ingressPoint");
   egress = json_object_get_object_member (object, "egressPoint");
-  g_assert_cmpstr (json_object_get_string_member (ingress, "device"), ==, json_object_get_string_member (egress, "device"));
+  g_assert_cmpstr (json_object_get_string_member (ingress, "device"), ==,
+                   json_object_get_string_member (egress, "device"));
   if (strcmp (json_object_get_string_member (egress, "device"), device) != 0)
     return;
   selector = json_node_new (JSON_NODE_ARRAY);
-  json_node_set_array (selector, json_object_get_array_member (json_object_get_object_member (object, "selector"), "criteria"));
+  json_node_set_array (
+      selector, json_object_get_array_member (json_object_get_object_member (object, "selector"),
+                                              "criteria"));
   criteria = json_to_string (selector, FALSE);
   criteria[strlen (criteria) - 1] = '\0'; /* the closing bracket */
-  g_string_append_printf (text,
-                          "%s{\"state\":\"ADDED\",\"appId\":\"org.onosproject.net.intent\",\"priority\":%d,\"id\":\"1\",\"deviceId\":\"%s\","
-                          "\"treatment\":{\"instructions\":[{\"type\":\"OUTPUT\",\"port\":\"%s\"}]},"
-                          "\"selector\":{\"criteria\":%s,{\"type\":\"IN_PORT\",\"port\":%s}]}}",
-                          g_str_has_suffix (text->str, "[") ? "" : ",", (int) json_object_get_int_member (object, "priority"), device,
-                          json_object_get_string_member (egress, "port"), criteria, json_object_get_string_member (ingress, "port"));
+  g_string_append_printf (
+      text,
+      "%s{\"state\":\"ADDED\",\"appId\":\"org.onosproject.net.intent\",\"priority\":%d,\"id\":"
+      "\"1\",\"deviceId\":\"%s\","
+      "\"treatment\":{\"instructions\":[{\"type\":\"OUTPUT\",\"port\":\"%s\"}]},"
+      "\"selector\":{\"criteria\":%s,{\"type\":\"IN_PORT\",\"port\":%s}]}}",
+      g_str_has_suffix (text->str, "[") ? "" : ",",
+      (int) json_object_get_int_member (object, "priority"), device,
+      json_object_get_string_member (egress, "port"), criteria,
+      json_object_get_string_member (ingress, "port"));
 }
 
 static void
@@ -302,12 +323,14 @@ list_flows (FakeOnos *self,
     if (((Intent *) g_ptr_array_index (self->intents, i))->body != NULL)
       append_rule (text, g_ptr_array_index (self->intents, i), device);
   if (self->stale_rule && g_str_has_suffix (device, "2"))
-    g_string_append_printf (text,
-                            "%s{\"state\":\"ADDED\",\"appId\":\"org.onosproject.fwd\",\"priority\":10,\"id\":\"2\",\"deviceId\":\"%s\","
-                            "\"treatment\":{\"instructions\":[{\"type\":\"OUTPUT\",\"port\":\"2\"}]},"
-                            "\"selector\":{\"criteria\":[{\"type\":\"IN_PORT\",\"port\":1},{\"type\":\"ETH_DST\",\"mac\":\"" FAKE_MAC
-                            "\"}]}}",
-                            g_str_has_suffix (text->str, "[") ? "" : ",", device);
+    g_string_append_printf (
+        text,
+        "%s{\"state\":\"ADDED\",\"appId\":\"org.onosproject.fwd\",\"priority\":10,\"id\":\"2\","
+        "\"deviceId\":\"%s\","
+        "\"treatment\":{\"instructions\":[{\"type\":\"OUTPUT\",\"port\":\"2\"}]},"
+        "\"selector\":{\"criteria\":[{\"type\":\"IN_PORT\",\"port\":1},{\"type\":\"ETH_DST\","
+        "\"mac\":\"" FAKE_MAC "\"}]}}",
+        g_str_has_suffix (text->str, "[") ? "" : ",", device);
   if (g_str_has_suffix (text->str, "["))
     {
       set (answer, 404, g_strdup ("{\"code\":404,\"message\":\"Device is not found\"}"));
@@ -322,7 +345,8 @@ static void
 list_disjoint (FakeOnos *self,
                FakeAnswer *answer)
 {
-  static const char edge[] = "{\"src\":{\"port\":\"0\",\"host\":\"00:00:00:00:00:01/None\"},\"dst\":{\"port\":\"1\",\"device\":"
+  static const char edge[] = "{\"src\":{\"port\":\"0\",\"host\":\"00:00:00:00:00:01/"
+                             "None\"},\"dst\":{\"port\":\"1\",\"device\":"
                              "\"of:0000000000000001\"},\"type\":\"EDGE\",\"state\":\"ACTIVE\"}";
   g_autoptr (GString) one = g_string_new (edge);
   g_autoptr (GString) other = g_string_new (edge);
@@ -334,8 +358,10 @@ list_disjoint (FakeOnos *self,
   if (!self->links[0] || !self->links[1] || !self->links[2] || !self->links[3])
     set (answer, 200, g_strdup ("{\"paths\":[]}"));
   else
-    set (answer, 200, g_strdup_printf ("{\"paths\":[{\"primary\":{\"cost\":4.0,\"links\":[%s]},\"backup\":{\"cost\":4.0,\"links\":[%s]}}]}",
-                                       one->str, other->str));
+    set (answer, 200,
+         g_strdup_printf ("{\"paths\":[{\"primary\":{\"cost\":4.0,\"links\":[%s]},\"backup\":{"
+                          "\"cost\":4.0,\"links\":[%s]}}]}",
+                          one->str, other->str));
 }
 
 static void
@@ -349,7 +375,9 @@ handle (FakeServer *server,
 
   expire (self);
   if (self->down)
-    set (answer, 503, g_strdup ("{\"code\":503,\"message\":\"Service org.onosproject.net.intent.IntentService not found\"}"));
+    set (answer, 503,
+         g_strdup ("{\"code\":503,\"message\":\"Service org.onosproject.net.intent.IntentService "
+                   "not found\"}"));
   else if (strcmp (request->method, "POST") == 0 && strcmp (path, "/intents") == 0)
     post (self, request, answer);
   else if (strcmp (path, "/intents") == 0 || g_str_has_prefix (path, "/intents/application/"))
@@ -378,7 +406,8 @@ fake_onos_new (void)
   answer_devices (self);
   answer_links (self);
   answer_hosts (self);
-  fake_server_answer (self->server, "/statistics/ports", 200, "application/json", "{\"statistics\":[]}");
+  fake_server_answer (self->server, "/statistics/ports", 200, "application/json",
+                      "{\"statistics\":[]}");
   fake_server_set_handler (self->server, handle, self);
   return self;
 }
@@ -414,7 +443,8 @@ fake_onos_count (FakeOnos *self,
 
   expire (self);
   for (guint i = 0; i < self->intents->len; i++)
-    n += text == NULL || strstr (((Intent *) g_ptr_array_index (self->intents, i))->key, text) != NULL;
+    n += text == NULL
+         || strstr (((Intent *) g_ptr_array_index (self->intents, i))->key, text) != NULL;
   return n;
 }
 

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A controller over the ring s1–s2–s3–s4 (100, 20, 80 and 50 Mbit/s): hv1 and the VM on s1, hv3 on s3, the operator on s2. It
- * keeps intents, says that they are installed a while after they were posted, and shows a rule for each per-hop one. */
+/* A controller over the ring s1–s2–s3–s4 (100, 20, 80 and 50 Mbit/s): hv1 and the VM on s1, hv3 on
+ * s3, the operator on s2. It keeps intents, says that they are installed a while after they were
+ * posted, and shows a rule for each per-hop one. */
 typedef struct _FakeOnos FakeOnos;
 
 FakeOnos *fake_onos_new (void);

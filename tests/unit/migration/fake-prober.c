@@ -21,7 +21,8 @@ static gboolean
 ping_cb (gpointer user_data)
 {
   FakeProber *self = user_data;
-  VimosPing ping = { self->sequence++, g_get_monotonic_time (), fake_world_is_reachable (world) ? 100 : -1 };
+  VimosPing ping = { self->sequence++, g_get_monotonic_time (),
+                     fake_world_is_reachable (world) ? 100 : -1 };
 
   g_signal_emit_by_name (self, "ping", &ping);
   return G_SOURCE_CONTINUE;

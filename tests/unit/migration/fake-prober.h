@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Pings "web" in the world of fake_prober_set_world(): answered within a millisecond while a copy runs, else lost. */
+/* Pings "web" in the world of fake_prober_set_world(): answered within a millisecond while a copy
+ * runs, else lost. */
 #define FAKE_TYPE_PROBER (fake_prober_get_type ())
 G_DECLARE_FINAL_TYPE (FakeProber, fake_prober, FAKE, PROBER, GObject)
 

@@ -187,7 +187,8 @@ test_ids (Fixture *f,
   g_assert_false (vimos_journal_owns_id (f->journal, "../../etc/passwd"));
 }
 
-/* One process holds the claim: neither another opener nor another process gets it, and its death gives it free. */
+/* One process holds the claim: neither another opener nor another process gets it, and its death
+ * gives it free. */
 static void
 test_claim (Fixture *f,
             gconstpointer data)
@@ -234,7 +235,8 @@ test_claim (Fixture *f,
   close (pipes[1]);
 }
 
-/* A power cut in the middle of a write leaves the file beside the entry; the entry before it counts. */
+/* A power cut in the middle of a write leaves the file beside the entry; the entry before it
+ * counts. */
 static void
 test_power_cut (Fixture *f,
                 gconstpointer data)
@@ -279,7 +281,8 @@ test_truncated (Fixture *f,
     }
 }
 
-/* Every byte changed in turn: refused or read, never a crash, never a foreign key or a relative path. */
+/* Every byte changed in turn: refused or read, never a crash, never a foreign key or a relative
+ * path. */
 static void
 test_flipped (Fixture *f,
               gconstpointer data)
@@ -366,7 +369,8 @@ test_wrong_name (Fixture *f,
   g_autoptr (GBytes) bytes = vimos_run_to_bytes (run);
   g_autoptr (GPtrArray) runs = NULL;
 
-  put_file (f, "0000000000000000.json", g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  put_file (f, "0000000000000000.json", g_bytes_get_data (bytes, NULL),
+            (gssize) g_bytes_get_size (bytes));
   runs = list_runs (f->journal, 1);
   g_assert_cmpuint (runs->len, ==, 0);
 }

@@ -9,7 +9,8 @@
 #define S G_USEC_PER_SEC
 #define MS (S / 1000)
 
-/* Pings every 20 ms from 0 to @end µs, answered after 2 ms save those sent in [@from, @to), which are lost. */
+/* Pings every 20 ms from 0 to @end µs, answered after 2 ms save those sent in [@from, @to), which
+ * are lost. */
 static void
 add_pings (VimosTimeline *timeline,
            gint64 end,
@@ -60,7 +61,8 @@ test_whole (void)
   g_assert_cmpuint (m.memory_bytes, ==, 78000000);
 }
 
-/* Echo requests that waited in the paused guest's queue are answered after the resume: lost all the same. */
+/* Echo requests that waited in the paused guest's queue are answered after the resume: lost all the
+ * same. */
 static void
 test_late_answers (void)
 {
@@ -71,7 +73,8 @@ test_late_answers (void)
   vimos_timeline_add_event (timeline, 12 * S, 0, "RESUME");
   for (gint64 at = 0, n = 0; at < 15 * S; at += 20 * MS, n++)
     {
-      VimosPing ping = { (guint64) n, at, at >= 2 * S && at <= 12 * S ? 12 * S + 5 * MS - at : 1 * MS };
+      VimosPing ping = { (guint64) n, at,
+                         at >= 2 * S && at <= 12 * S ? 12 * S + 5 * MS - at : 1 * MS };
 
       vimos_timeline_add_ping (timeline, &ping);
     }
@@ -115,7 +118,8 @@ test_nothing_measured (void)
   g_autoptr (VimosTimeline) timeline = vimos_timeline_new ();
   VimosMeasurement m = measure (timeline);
 
-  g_assert_true (isnan (m.migration) && isnan (m.downtime) && isnan (m.overhead) && isnan (m.ping_interval));
+  g_assert_true (isnan (m.migration) && isnan (m.downtime) && isnan (m.overhead)
+                 && isnan (m.ping_interval));
   g_assert_cmpuint (m.pings_sent, ==, 0);
   /* Answers before, none after: the downtime has not ended. */
   vimos_timeline_add_event (timeline, 2 * S, 0, "STOP");
@@ -127,7 +131,8 @@ test_nothing_measured (void)
   g_assert_true (isnan (m.theoretical));
 }
 
-/* Where the hypervisor sends no events, the answers to our acts serve; an early RESUME is not the move's. */
+/* Where the hypervisor sends no events, the answers to our acts serve; an early RESUME is not the
+ * move's. */
 static void
 test_without_events (void)
 {
@@ -149,7 +154,8 @@ test_prediction (void)
   g_assert_cmpfloat_with_epsilon (vimos_predict_migration_seconds (121200000, 1000), 1.84, 0.2);
   g_assert_true (isnan (vimos_predict_migration_seconds (1, NAN)));
   g_assert_true (isnan (vimos_predict_migration_seconds (1, 0)));
-  g_assert_cmpfloat (vimos_predict_downtime_seconds (1, 10), >, vimos_predict_migration_seconds (1, 10));
+  g_assert_cmpfloat (vimos_predict_downtime_seconds (1, 10), >,
+                     vimos_predict_migration_seconds (1, 10));
 }
 
 int

@@ -5,7 +5,8 @@
 #include "fake-prober.h"
 #include "vimos-migration.h"
 
-/* Whole moves between two hypervisors in memory. FakeWorld fails a test at the moment that two copies run. */
+/* Whole moves between two hypervisors in memory. FakeWorld fails a test at the moment that two
+ * copies run. */
 
 typedef struct
 {
@@ -76,8 +77,10 @@ follow_vm (Fixture *f,
            const char *point)
 {
   if (g_str_equal (point, "resume"))
-    fake_onos_set_vm (f->lab.onos,
-                      fake_hypervisor_look (f->lab.world->hypervisors[1])->state == VIMOS_VM_STATE_RUNNING ? 3 : 1);
+    fake_onos_set_vm (f->lab.onos, fake_hypervisor_look (f->lab.world->hypervisors[1])->state
+                                           == VIMOS_VM_STATE_RUNNING
+                                       ? 3
+                                       : 1);
 }
 
 static void
@@ -98,7 +101,8 @@ begin (Fixture *f,
        gboolean pin)
 {
   VimosMigrationOptions options = { .pin = pin, .ping_interval_us = 2000 };
-  g_autoptr (VimosCandidate) candidate = g_list_model_get_item (vimos_plan_get_candidates (f->plan), 0);
+  g_autoptr (VimosCandidate) candidate =
+      g_list_model_get_item (vimos_plan_get_candidates (f->plan), 0);
 
   g_assert_nonnull (candidate);
   f->lab.world->hook = hook_cb;
@@ -136,14 +140,17 @@ static gboolean
 has_event (Fixture *f,
            const char *what)
 {
-  return vimos_timeline_find_event (vimos_migration_get_timeline (f->migration), what, G_MININT64) != NULL;
+  return vimos_timeline_find_event (vimos_migration_get_timeline (f->migration), what, G_MININT64)
+         != NULL;
 }
 
 static void
 tell_events (Fixture *f)
 {
   VimosTimeline *timeline = vimos_migration_get_timeline (f->migration);
-  gint64 start = vimos_timeline_get_n_events (timeline) > 0 ? vimos_timeline_get_event (timeline, 0)->at_us : 0;
+  gint64 start = vimos_timeline_get_n_events (timeline) > 0
+                     ? vimos_timeline_get_event (timeline, 0)->at_us
+                     : 0;
 
   g_test_message ("message: %s", vimos_migration_get_message (f->migration));
   g_test_message ("acts: %s", f->lab.world->acts->str);
@@ -169,7 +176,8 @@ static void
 assert_clean (Fixture *f,
               guint home)
 {
-  FakeHypervisor *at = f->lab.world->hypervisors[home], *other = f->lab.world->hypervisors[1 - home];
+  FakeHypervisor *at = f->lab.world->hypervisors[home],
+                 *other = f->lab.world->hypervisors[1 - home];
 
   g_assert_true (fake_hypervisor_look (at)->present);
   g_assert_false (fake_hypervisor_look (other)->present);
@@ -185,7 +193,8 @@ assert_at_source (Fixture *f)
 {
   assert_state (f, VIMOS_MIGRATION_ROLLED_BACK);
   assert_clean (f, 0);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==, VIMOS_VM_STATE_RUNNING);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==,
+                   VIMOS_VM_STATE_RUNNING);
   g_assert_nonnull (vimos_migration_get_error (f->migration));
 }
 
@@ -194,7 +203,8 @@ assert_at_target (Fixture *f)
 {
   assert_state (f, VIMOS_MIGRATION_DONE);
   assert_clean (f, 1);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==, VIMOS_VM_STATE_RUNNING);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==,
+                   VIMOS_VM_STATE_RUNNING);
   g_assert_null (vimos_migration_get_error (f->migration));
 }
 
@@ -204,15 +214,17 @@ static void
 test_success (Fixture *f,
               gconstpointer data)
 {
-  static const char *const names[] = { "preflight", "pin", "suspend", "prepare", "disk", "memory", "finish", "arrival", "resume",
-                                       "confirm", "unpin" };
+  static const char *const names[] = { "preflight", "pin",     "suspend", "prepare",
+                                       "disk",      "memory",  "finish",  "arrival",
+                                       "resume",    "confirm", "unpin" };
   const VimosMeasurement *m;
   gint64 before = 0;
 
   run (f);
   assert_at_target (f);
   g_assert_cmpstr (f->lab.world->acts->str, ==,
-                   "hv1:suspend hv1:move hv1:prepare hv1:disk hv1:memory hv1:finish hv3:resume hv1:undefine hv1:delete-volume");
+                   "hv1:suspend hv1:move hv1:prepare hv1:disk hv1:memory hv1:finish hv3:resume "
+                   "hv1:undefine hv1:delete-volume");
   /* Three switches, two ports, two directions; and the arrival. */
   g_assert_cmpuint (fake_onos_get_posts (f->lab.onos)->len, ==, 13);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -258,7 +270,8 @@ test_paused_stays_paused (Fixture *f,
   run (f);
   assert_state (f, VIMOS_MIGRATION_DONE);
   assert_clean (f, 1);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==, VIMOS_VM_STATE_PAUSED);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==,
+                   VIMOS_VM_STATE_PAUSED);
   g_assert_null (strstr (f->lab.world->acts->str, "resume"));
   g_assert_true (isnan (vimos_migration_get_measurement (f->migration)->migration));
   g_assert_cmpint (vimos_phase_get_state (get_phase (f, "suspend")), ==, VIMOS_PHASE_SKIPPED);
@@ -274,7 +287,8 @@ test_paused_cancelled (Fixture *f,
   run (f);
   assert_state (f, VIMOS_MIGRATION_ROLLED_BACK);
   assert_clean (f, 0);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==, VIMOS_VM_STATE_PAUSED);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==,
+                   VIMOS_VM_STATE_PAUSED);
   g_assert_null (strstr (f->lab.world->acts->str, "resume"));
 }
 
@@ -364,7 +378,8 @@ static void
 assert_refused (Fixture *f)
 {
   assert_at_source (f);
-  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED);
+  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR,
+                  VIMOS_MIGRATION_ERROR_REFUSED);
   g_assert_cmpstr (f->lab.world->acts->str, ==, "");
   g_assert_cmpuint (fake_onos_get_posts (f->lab.onos)->len, ==, 0);
 }
@@ -383,7 +398,8 @@ test_path_gone (Fixture *f,
                 gconstpointer data)
 {
   VimosMigrationOptions options = { .pin = TRUE };
-  g_autoptr (VimosCandidate) candidate = g_list_model_get_item (vimos_plan_get_candidates (f->plan), 0);
+  g_autoptr (VimosCandidate) candidate =
+      g_list_model_get_item (vimos_plan_get_candidates (f->plan), 0);
 
   fake_onos_set_link (f->lab.onos, 4, 1, FALSE);
   fake_lab_wait_topology (&f->lab, 6);
@@ -411,7 +427,8 @@ test_unsettled_run (Fixture *f,
   g_assert_true (vimos_journal_claim (journal, earlier, NULL));
   g_assert_true (vimos_journal_write (journal, id, bytes, NULL));
   run (f);
-  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_REFUSED);
+  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR,
+                  VIMOS_MIGRATION_ERROR_REFUSED);
   g_assert_cmpstr (f->lab.world->acts->str, ==, "");
 }
 
@@ -424,7 +441,8 @@ test_journal_full (Fixture *f,
   g_assert_true (g_file_set_contents (path, "", 0, NULL));
   run (f);
   assert_state (f, VIMOS_MIGRATION_ROLLED_BACK);
-  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_JOURNAL);
+  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR,
+                  VIMOS_MIGRATION_ERROR_JOURNAL);
   g_assert_cmpstr (f->lab.world->acts->str, ==, "");
   g_assert_cmpuint (fake_onos_get_posts (f->lab.onos)->len, ==, 0);
 }
@@ -438,7 +456,8 @@ test_pin_fails (Fixture *f,
   fake_onos_set_state (f->lab.onos, "-r-", data);
   run (f);
   assert_at_source (f);
-  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED);
+  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR,
+                  VIMOS_MIGRATION_ERROR_FAILED);
   g_assert_cmpstr (f->lab.world->acts->str, ==, ""); /* the VM was not touched */
   g_assert_cmpint (vimos_phase_get_state (get_phase (f, "pin")), ==, VIMOS_PHASE_FAILED);
   g_assert_cmpint (vimos_phase_get_state (get_phase (f, "memory")), ==, VIMOS_PHASE_SKIPPED);
@@ -470,10 +489,13 @@ test_move_fails (Fixture *f,
   fake_hypervisor_script_move (f->lab.world->hypervisors[0], FAKE_MOVE_FAILS, data);
   run (f);
   assert_at_source (f);
-  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED);
-  g_assert_nonnull (strstr (vimos_migration_get_error (f->migration)->message, "Input/output error"));
+  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR,
+                  VIMOS_MIGRATION_ERROR_FAILED);
+  g_assert_nonnull (
+      strstr (vimos_migration_get_error (f->migration)->message, "Input/output error"));
   g_assert_cmpint (vimos_phase_get_state (get_phase (f, data)), ==, VIMOS_PHASE_FAILED);
-  g_assert_false (isnan (vimos_migration_get_measurement (f->migration)->downtime)); /* it was away all the same */
+  g_assert_false (isnan (
+      vimos_migration_get_measurement (f->migration)->downtime)); /* it was away all the same */
 }
 
 static void
@@ -493,8 +515,10 @@ test_resume_fails (Fixture *f,
   fake_hypervisor_fail_act (f->lab.world->hypervisors[1], VIMOS_VM_RESUME, 10000);
   run (f);
   assert_state (f, VIMOS_MIGRATION_UNDECIDED);
-  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_UNDECIDED);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==, VIMOS_VM_STATE_PAUSED);
+  g_assert_error (vimos_migration_get_error (f->migration), VIMOS_MIGRATION_ERROR,
+                  VIMOS_MIGRATION_ERROR_UNDECIDED);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==,
+                   VIMOS_VM_STATE_PAUSED);
   g_assert_cmpuint (fake_lab_count_journal (&f->lab), ==, 1);
   g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 0);
 }
@@ -510,7 +534,8 @@ test_source_dies (Fixture *f,
   g_assert_nonnull (strstr (vimos_migration_get_message (f->migration), "memory is lost"));
 }
 
-/* The call succeeded but its last step did not reach the source: the copy there is ended, not resumed. */
+/* The call succeeded but its last step did not reach the source: the copy there is ended, not
+ * resumed. */
 static void
 test_not_confirmed (Fixture *f,
                     gconstpointer data)
@@ -539,11 +564,13 @@ test_target_vanishes (Fixture *f,
   fake_hypervisor_script_move (f->lab.world->hypervisors[0], FAKE_MOVE_TARGET_VANISHES, NULL);
   run (f);
   assert_state (f, VIMOS_MIGRATION_UNDECIDED);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==, VIMOS_VM_STATE_PAUSED);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==,
+                   VIMOS_VM_STATE_PAUSED);
   g_assert_null (strstr (f->lab.world->acts->str, "resume"));
   g_assert_cmpuint (fake_lab_count_journal (&f->lab), ==, 1);
   g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 0);
-  g_assert_nonnull (strstr (vimos_migration_get_error (f->migration)->message, "hv3 does not answer"));
+  g_assert_nonnull (
+      strstr (vimos_migration_get_error (f->migration)->message, "hv3 does not answer"));
 }
 
 static gboolean
@@ -551,7 +578,8 @@ reappear_cb (gpointer data)
 {
   FakeLab *lab = data;
 
-  fake_hypervisor_put (lab->world->hypervisors[1], NULL); /* a daemon that starts anew ends what came in */
+  fake_hypervisor_put (lab->world->hypervisors[1],
+                       NULL); /* a daemon that starts anew ends what came in */
   fake_hypervisor_set_unreachable (lab->world->hypervisors[1], FALSE);
   return G_SOURCE_REMOVE;
 }
@@ -590,7 +618,8 @@ vanish_cb (const char *point,
     fake_hypervisor_set_unreachable (f->lab.world->hypervisors[0], TRUE);
 }
 
-/* The source is gone when the VM runs at the target: that is done, only the source is not cleaned yet. */
+/* The source is gone when the VM runs at the target: that is done, only the source is not cleaned
+ * yet. */
 static void
 test_source_vanishes_late (Fixture *f,
                            gconstpointer data)
@@ -599,7 +628,8 @@ test_source_vanishes_late (Fixture *f,
   f->lab.world->hook = vanish_cb;
   fake_lab_wait (has_ended, f);
   assert_state (f, VIMOS_MIGRATION_DONE);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==, VIMOS_VM_STATE_RUNNING);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==,
+                   VIMOS_VM_STATE_RUNNING);
   g_assert_cmpuint (fake_lab_count_journal (&f->lab), ==, 1);
   g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 0);
   g_assert_nonnull (strstr (vimos_migration_get_message (f->migration), "not removed yet"));
@@ -646,7 +676,8 @@ test_controller_dies (Fixture *f,
   g_timeout_add (250 * fake_lab_get_pace (), cling_cb, f->lab.onos);
   run (f);
   assert_state (f, VIMOS_MIGRATION_DONE);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==, VIMOS_VM_STATE_RUNNING);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[1])->state, ==,
+                   VIMOS_VM_STATE_RUNNING);
   g_assert_cmpuint (fake_lab_count_journal (&f->lab), ==, 1);
   g_assert_cmpint (vimos_phase_get_state (get_phase (f, "unpin")), ==, VIMOS_PHASE_FAILED);
 }
@@ -701,7 +732,8 @@ cancel_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* At some moment before the VM is touched: the preflight, the journal, in the middle of posting, awaiting. */
+/* At some moment before the VM is touched: the preflight, the journal, in the middle of posting,
+ * awaiting. */
 static void
 test_cancel_early (Fixture *f,
                    gconstpointer data)
@@ -733,7 +765,8 @@ main (int argc,
   static const char *const phases[] = { "prepare", "disk", "memory", "finish" };
 
   g_test_init (&argc, &argv, NULL);
-#define add(name, data, func) g_test_add ("/migration/" name, Fixture, data, set_up, func, tear_down)
+#define add(name, data, func)                                                                      \
+  g_test_add ("/migration/" name, Fixture, data, set_up, func, tear_down)
   add ("success", NULL, test_success);
   add ("unpinned", NULL, test_unpinned);
   add ("paused/stays-paused", NULL, test_paused_stays_paused);

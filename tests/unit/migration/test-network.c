@@ -92,7 +92,8 @@ find_path (Fixture *f,
            guint index)
 {
   g_autoptr (VimosPlan) plan = fake_lab_make_plan (&f->lab);
-  g_autoptr (VimosCandidate) candidate = g_list_model_get_item (vimos_plan_get_candidates (plan), index);
+  g_autoptr (VimosCandidate) candidate =
+      g_list_model_get_item (vimos_plan_get_candidates (plan), index);
 
   g_assert_nonnull (candidate);
   return vimos_path_ref (vimos_candidate_get_path (candidate));
@@ -110,14 +111,16 @@ install (Fixture *f,
 
 /* ---- the pin ---- */
 
-/* Each switch, port and direction once; each from its far end; nothing but the two ports between the two addresses. */
+/* Each switch, port and direction once; each from its far end; nothing but the two ports between
+ * the two addresses. */
 static void
 test_intents (Fixture *f,
               gconstpointer data)
 {
   g_autoptr (VimosPath) path = find_path (f, 0); /* s1/1 … s1/2, s4/3 … s4/2, s3/3 … s3/1 */
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_intent_unref);
+  g_autoptr (GPtrArray) intents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_intent_unref);
   VimosPinTraffic traffic = { RUN_ID, "10.97.0.1", "10.97.0.3", { 49160, 49161 }, devices };
   static const struct
   {
@@ -125,9 +128,10 @@ test_intents (Fixture *f,
     const char *in, *out;
     guint16 src, dst;
   } wanted[] = {
-    { 3, "3", "1", 0, 49160 }, { 1, "2", "1", 49160, 0 }, { 3, "3", "1", 0, 49161 }, { 1, "2", "1", 49161, 0 },
-    { 4, "3", "2", 0, 49160 }, { 4, "2", "3", 49160, 0 }, { 4, "3", "2", 0, 49161 }, { 4, "2", "3", 49161, 0 },
-    { 1, "1", "2", 0, 49160 }, { 3, "1", "3", 49160, 0 }, { 1, "1", "2", 0, 49161 }, { 3, "1", "3", 49161, 0 },
+    { 3, "3", "1", 0, 49160 }, { 1, "2", "1", 49160, 0 }, { 3, "3", "1", 0, 49161 },
+    { 1, "2", "1", 49161, 0 }, { 4, "3", "2", 0, 49160 }, { 4, "2", "3", 49160, 0 },
+    { 4, "3", "2", 0, 49161 }, { 4, "2", "3", 49161, 0 }, { 1, "1", "2", 0, 49160 },
+    { 3, "1", "3", 49160, 0 }, { 1, "1", "2", 0, 49161 }, { 3, "1", "3", 49161, 0 },
   };
 
   vimos_pin_make_intents (&traffic, path, intents);
@@ -183,7 +187,8 @@ test_pin_other_path (Fixture *f,
   g_assert_no_error (f->error);
   install (f, other);
   g_assert_no_error (f->error);
-  g_assert_cmpuint (vimos_pin_get_keys (f->pin)->len, ==, 16); /* s1 and s3 twice the same, s4, s2 */
+  g_assert_cmpuint (vimos_pin_get_keys (f->pin)->len, ==,
+                    16); /* s1 and s3 twice the same, s4, s2 */
   g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 12);
   g_assert_cmpuint (fake_onos_get_posts (f->lab.onos)->len, ==, 24);
   vimos_pin_withdraw_async (f->pin, NULL, pin_withdrawn_cb, f);
@@ -199,14 +204,16 @@ test_pin_finds_all (Fixture *f,
   g_autoptr (VimosPath) path = find_path (f, 0);
 
   install (f, path);
-  fake_onos_put (f->lab.onos, "org.vimos.app", "vimos-" RUN_ID "-f-99"); /* one that no list of ours has */
+  fake_onos_put (f->lab.onos, "org.vimos.app",
+                 "vimos-" RUN_ID "-f-99"); /* one that no list of ours has */
   fake_onos_put (f->lab.onos, "org.vimos.app", "vimos-fedcba9876543210-f-1");
   fake_onos_put (f->lab.onos, "org.example.other", "vimos-" RUN_ID "-f-98");
   vimos_pin_withdraw_async (f->pin, NULL, pin_withdrawn_cb, f);
   wait (f);
   g_assert_no_error (f->error);
   g_assert_cmpuint (fake_onos_count (f->lab.onos, "-99"), ==, 0);
-  g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 2); /* another run's, another application's */
+  g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==,
+                    2); /* another run's, another application's */
 }
 
 static gboolean
@@ -229,7 +236,8 @@ test_pin_cancelled (Fixture *f,
 
       vimos_pin_set_path (f->pin, path, NULL);
       vimos_pin_install_async (f->pin, cancellable, pin_installed_cb, f);
-      g_timeout_add_full (G_PRIORITY_DEFAULT, ms * fake_lab_get_pace (), stop_cb, g_object_ref (cancellable), g_object_unref);
+      g_timeout_add_full (G_PRIORITY_DEFAULT, ms * fake_lab_get_pace (), stop_cb,
+                          g_object_ref (cancellable), g_object_unref);
       wait (f);
       vimos_pin_withdraw_async (f->pin, NULL, pin_withdrawn_cb, f);
       wait (f);
@@ -280,7 +288,8 @@ test_arrival (Fixture *f,
   object = json_node_get_object (root);
   egress = json_object_get_object_member (object, "egressPoint");
   ingress = json_object_get_array_member (object, "ingressPoint");
-  g_assert_cmpstr (json_object_get_string_member (object, "type"), ==, "MultiPointToSinglePointIntent");
+  g_assert_cmpstr (json_object_get_string_member (object, "type"), ==,
+                   "MultiPointToSinglePointIntent");
   g_assert_cmpstr (json_object_get_string_member (egress, "device"), ==, "of:0000000000000003");
   g_assert_cmpstr (json_object_get_string_member (egress, "port"), ==, "1");
   /* hv1's and the VM's port once, the operator's; not the target's. */
@@ -321,7 +330,8 @@ drop_rule_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* It stays until the store names the new place and the last rule to the old one is gone, whichever is later. */
+/* It stays until the store names the new place and the last rule to the old one is gone, whichever
+ * is later. */
 static void
 test_arrival_settles (Fixture *f,
                       gconstpointer data)

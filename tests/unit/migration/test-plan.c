@@ -70,7 +70,8 @@ static VimosCandidate *
 get_candidate (Fixture *f,
                guint index)
 {
-  g_autoptr (VimosCandidate) candidate = g_list_model_get_item (vimos_plan_get_candidates (f->plan), index);
+  g_autoptr (VimosCandidate) candidate =
+      g_list_model_get_item (vimos_plan_get_candidates (f->plan), index);
 
   g_assert_nonnull (candidate);
   return candidate; /* the plan keeps it alive */
@@ -91,8 +92,10 @@ test_candidates (Fixture *f,
   g_assert_cmpuint (vimos_candidate_get_rank (wide), ==, 1);
   g_assert_cmpuint (vimos_candidate_get_rank (narrow), ==, 2);
   g_assert_cmpuint (vimos_plan_get_volume (f->plan), ==, 160 << 20);
-  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_theoretical (wide), (160 << 20) * 8 / 50e6, 1e-9);
-  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_theoretical (narrow), (160 << 20) * 8 / 20e6, 1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_theoretical (wide), (160 << 20) * 8 / 50e6,
+                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_theoretical (narrow), (160 << 20) * 8 / 20e6,
+                                  1e-9);
   g_assert_cmpfloat_with_epsilon (vimos_candidate_get_predicted_migration (wide),
                                   0.7 + (160 << 20) * 8.0 / (50e6 * 1448 / 1514), 1e-9);
   vimos_plan_set_volume (f->plan, 10000000);
@@ -132,7 +135,8 @@ test_follows_topology (Fixture *f,
   g_autoptr (VimosPath) old = vimos_path_ref (vimos_candidate_get_path (narrow));
   guint n_changes = 0;
 
-  g_signal_connect (vimos_plan_get_candidates (f->plan), "items-changed", G_CALLBACK (count_cb), &n_changes);
+  g_signal_connect (vimos_plan_get_candidates (f->plan), "items-changed", G_CALLBACK (count_cb),
+                    &n_changes);
   fake_onos_set_link (f->lab.onos, 4, 1, FALSE);
   fake_lab_wait (has_one_candidate, f->plan);
   g_assert_true (get_candidate (f, 0) == narrow);
@@ -151,7 +155,8 @@ test_find_again (Fixture *f,
                  gconstpointer data)
 {
   g_autoptr (VimosPath) path = vimos_path_ref (vimos_candidate_get_path (get_candidate (f, 0)));
-  g_autoptr (VimosPath) again = vimos_plan_find_again (path, vimos_onos_poller_get_topology (f->lab.poller));
+  g_autoptr (VimosPath) again =
+      vimos_plan_find_again (path, vimos_onos_poller_get_topology (f->lab.poller));
 
   g_assert_nonnull (again);
   g_assert_true (vimos_path_equal (path, again));
@@ -165,19 +170,23 @@ test_cross_check (Fixture *f,
                   gconstpointer data)
 {
   check (f);
-  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 0)), ==, VIMOS_CROSS_CHECK_FOUND);
-  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 1)), ==, VIMOS_CROSS_CHECK_FOUND);
+  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 0)), ==,
+                   VIMOS_CROSS_CHECK_FOUND);
+  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 1)), ==,
+                   VIMOS_CROSS_CHECK_FOUND);
   /* The controller's search finds no pair where there is one way only. */
   fake_onos_set_link (f->lab.onos, 4, 1, FALSE);
   fake_lab_wait (has_one_candidate, f->plan);
   check (f);
-  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 0)), ==, VIMOS_CROSS_CHECK_NOT_FOUND);
+  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 0)), ==,
+                   VIMOS_CROSS_CHECK_NOT_FOUND);
 }
 
 /* ---- preflight ---- */
 
-#define assert_finding(f, severity, text) \
-  g_assert_true (fake_lab_has_finding (vimos_plan_get_findings ((f)->plan), VIMOS_SEVERITY_##severity, (text)))
+#define assert_finding(f, severity, text)                                                          \
+  g_assert_true (fake_lab_has_finding (vimos_plan_get_findings ((f)->plan),                        \
+                                       VIMOS_SEVERITY_##severity, (text)))
 
 static void
 test_good (Fixture *f,
@@ -314,7 +323,8 @@ test_controller (Fixture *f,
   fake_lab_wait (is_lost, f);
   assert_blocked (f, "The controller does not answer");
   g_assert_null (vimos_plan_find_blocker (f->plan, FALSE));
-  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 0)), ==, VIMOS_CROSS_CHECK_UNAVAILABLE);
+  g_assert_cmpint (vimos_candidate_get_cross_check (get_candidate (f, 0)), ==,
+                   VIMOS_CROSS_CHECK_UNAVAILABLE);
 }
 
 static void
@@ -333,7 +343,9 @@ vm_has_no_address (gpointer data)
 {
   FakeLab *lab = data;
 
-  return vimos_context_find_vm_address (lab->context, fake_hypervisor_get_vm (lab->world->hypervisors[0])) == NULL;
+  return vimos_context_find_vm_address (lab->context,
+                                        fake_hypervisor_get_vm (lab->world->hypervisors[0]))
+         == NULL;
 }
 
 static void
@@ -354,12 +366,14 @@ static gboolean
 vm_is_at_s2 (gpointer data)
 {
   FakeLab *lab = data;
-  const VimosHost *host = vimos_context_find_vm_host (lab->context, fake_hypervisor_get_vm (lab->world->hypervisors[0]));
+  const VimosHost *host = vimos_context_find_vm_host (
+      lab->context, fake_hypervisor_get_vm (lab->world->hypervisors[0]));
 
   return host != NULL && g_str_has_suffix (host->location.device, "2");
 }
 
-/* The VM's NIC is on another switch than its hypervisor's own address: the data does not go from there. */
+/* The VM's NIC is on another switch than its hypervisor's own address: the data does not go from
+ * there. */
 static void
 test_other_place (Fixture *f,
                   gconstpointer data)
@@ -368,7 +382,8 @@ test_other_place (Fixture *f,
   fake_lab_wait (vm_is_at_s2, &f->lab);
   check (f);
   assert_finding (f, WARNING, "the data goes from the hypervisor’s port");
-  g_assert_cmpstr (vimos_path_get_from (vimos_candidate_get_path (get_candidate (f, 0)))->device, ==, "of:0000000000000001");
+  g_assert_cmpstr (vimos_path_get_from (vimos_candidate_get_path (get_candidate (f, 0)))->device,
+                   ==, "of:0000000000000001");
 }
 
 /* ---- context ---- */
@@ -395,7 +410,8 @@ test_find (Fixture *f,
   g_assert_cmpuint (g_list_model_get_n_items (vimos_context_get_vms (context)), ==, 1);
   g_assert_true (vimos_context_find_hypervisor (context, "hv3") == f->lab.target);
   g_assert_true (vimos_context_find_hypervisor (context, "10.97.0.3") == f->lab.target);
-  g_assert_true (vimos_context_find_hypervisor (context, "qemu+tcp://10.97.0.1/system") == f->lab.source);
+  g_assert_true (vimos_context_find_hypervisor (context, "qemu+tcp://10.97.0.1/system")
+                 == f->lab.source);
   g_assert_null (vimos_context_find_hypervisor (context, "hv2"));
 }
 
@@ -467,7 +483,9 @@ test_progress (void)
   vimos_progress_add (&progress, &samples[5], 20 * G_USEC_PER_SEC);
   g_assert_cmpint (progress.grown_at, ==, 6 * G_USEC_PER_SEC);
   /* A hypervisor that talks nonsense is not believed beyond what adds up. */
-  vimos_progress_add (&progress, &(VimosMoveProgress){ .memory_total = 5, .memory_remaining = G_MAXUINT64 }, 21 * G_USEC_PER_SEC);
+  vimos_progress_add (&progress,
+                      &(VimosMoveProgress){ .memory_total = 5, .memory_remaining = G_MAXUINT64 },
+                      21 * G_USEC_PER_SEC);
   g_assert_cmpfloat (progress.fraction, ==, 1);
 }
 

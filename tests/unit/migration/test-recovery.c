@@ -147,7 +147,8 @@ static void
 assert_settled (Fixture *f,
                 guint home)
 {
-  FakeHypervisor *at = f->lab.world->hypervisors[home], *other = f->lab.world->hypervisors[1 - home];
+  FakeHypervisor *at = f->lab.world->hypervisors[home],
+                 *other = f->lab.world->hypervisors[1 - home];
 
   assert_outcome (f, home == 0 ? VIMOS_RECOVERY_AT_SOURCE : VIMOS_RECOVERY_AT_TARGET);
   g_assert_cmpint (fake_hypervisor_look (at)->state, ==, VIMOS_VM_STATE_RUNNING);
@@ -213,7 +214,8 @@ test_paused_and_whole (Fixture *f,
   die (f);
   fake_onos_set_vm (f->lab.onos, 3);
   recover (f);
-  g_assert_cmpstr (f->lab.world->acts->str, ==, "hv1:destroy hv3:resume hv1:undefine hv1:delete-volume");
+  g_assert_cmpstr (f->lab.world->acts->str, ==,
+                   "hv1:destroy hv3:resume hv1:undefine hv1:delete-volume");
   assert_settled (f, 1);
 }
 
@@ -337,7 +339,8 @@ test_before_the_suspend (Fixture *f,
   assert_outcome (f, VIMOS_RECOVERY_AT_SOURCE);
   g_assert_cmpstr (f->lab.world->acts->str, ==, "");
   g_assert_cmpuint (fake_onos_count (f->lab.onos, NULL), ==, 0);
-  g_assert_true (fake_hypervisor_has_file (f->lab.world->hypervisors[1], FAKE_DISK)); /* not of this run */
+  g_assert_true (
+      fake_hypervisor_has_file (f->lab.world->hypervisors[1], FAKE_DISK)); /* not of this run */
 }
 
 /* An image that was there before the run stays. */
@@ -392,7 +395,8 @@ test_controller_down (Fixture *f,
   fake_onos_set_down (f->lab.onos, TRUE);
   recover (f);
   assert_outcome (f, VIMOS_RECOVERY_AT_SOURCE);
-  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==, VIMOS_VM_STATE_RUNNING);
+  g_assert_cmpint (fake_hypervisor_look (f->lab.world->hypervisors[0])->state, ==,
+                   VIMOS_VM_STATE_RUNNING);
   g_assert_cmpuint (fake_lab_count_journal (&f->lab), ==, 1);
   fake_onos_set_down (f->lab.onos, FALSE);
   recover (f);
@@ -441,9 +445,12 @@ test_broken_entry (Fixture *f,
   g_assert_true (g_file_set_contents (path, "{\"version\":1,", -1, NULL));
   recover (f);
   g_assert_cmpuint (f->results->len, ==, 2);
-  g_assert_cmpint (vimos_recovered_get_outcome (g_ptr_array_index (f->results, 0)), ==, VIMOS_RECOVERY_UNDECIDED);
-  g_assert_nonnull (strstr (vimos_recovered_get_message (g_ptr_array_index (f->results, 0)), ".broken"));
-  g_assert_cmpint (vimos_recovered_get_outcome (g_ptr_array_index (f->results, 1)), ==, VIMOS_RECOVERY_AT_SOURCE);
+  g_assert_cmpint (vimos_recovered_get_outcome (g_ptr_array_index (f->results, 0)), ==,
+                   VIMOS_RECOVERY_UNDECIDED);
+  g_assert_nonnull (
+      strstr (vimos_recovered_get_message (g_ptr_array_index (f->results, 0)), ".broken"));
+  g_assert_cmpint (vimos_recovered_get_outcome (g_ptr_array_index (f->results, 1)), ==,
+                   VIMOS_RECOVERY_AT_SOURCE);
 }
 
 static void

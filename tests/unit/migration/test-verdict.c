@@ -2,7 +2,8 @@
 #include "fake-hypervisor.h"
 #include "vimos-verdict.h"
 
-/* The table row by row, and then every combination of what two hypervisors can say, played to its end on a model. */
+/* The table row by row, and then every combination of what two hypervisors can say, played to its
+ * end on a model. */
 
 typedef struct
 {
@@ -50,10 +51,18 @@ assert_kind (VimosVerdict verdict,
 }
 
 static const Facts moving = { .was_running = TRUE, .suspended = TRUE, .moved = TRUE };
-static const Facts resumed = { .was_running = TRUE, .suspended = TRUE, .moved = TRUE, .target_resumed = TRUE };
+static const Facts resumed = { .was_running = TRUE,
+                               .suspended = TRUE,
+                               .moved = TRUE,
+                               .target_resumed = TRUE };
 static const VimosVmStatus absent = { 0 };
-static const VimosVmStatus unclear = { .present = TRUE, .state = VIMOS_VM_STATE_UNKNOWN, .persistent = TRUE };
-static const VimosVmStatus outgoing = { .present = TRUE, .state = VIMOS_VM_STATE_PAUSED, .reason_user = TRUE, .persistent = TRUE,
+static const VimosVmStatus unclear = { .present = TRUE,
+                                       .state = VIMOS_VM_STATE_UNKNOWN,
+                                       .persistent = TRUE };
+static const VimosVmStatus outgoing = { .present = TRUE,
+                                        .state = VIMOS_VM_STATE_PAUSED,
+                                        .reason_user = TRUE,
+                                        .persistent = TRUE,
                                         .has_job = TRUE };
 
 /* Reference, section 7, in its order. */
@@ -170,14 +179,16 @@ apply (VimosVmStatus *status,
       *status = fake_paused;
       break;
     case VIMOS_VM_START:
-      g_assert_true (status->state == VIMOS_VM_STATE_SHUT_OFF || status->state == VIMOS_VM_STATE_CRASHED);
+      g_assert_true (status->state == VIMOS_VM_STATE_SHUT_OFF
+                     || status->state == VIMOS_VM_STATE_CRASHED);
       *status = fake_running;
       break;
     case VIMOS_VM_DESTROY:
       *status = status->persistent ? fake_off : absent;
       break;
     case VIMOS_VM_UNDEFINE:
-      g_assert_true (status->state == VIMOS_VM_STATE_SHUT_OFF || status->state == VIMOS_VM_STATE_CRASHED);
+      g_assert_true (status->state == VIMOS_VM_STATE_SHUT_OFF
+                     || status->state == VIMOS_VM_STATE_CRASHED);
       *status = absent;
       break;
     case VIMOS_VM_ABORT_JOB:
@@ -219,13 +230,15 @@ check_act (const VimosRun *run,
           g_assert_true (!source->present || source->state != VIMOS_VM_STATE_PAUSED);
         }
     }
-  /* A copy is ended only when the other one runs, or is whole and about to; or when it itself is a part or never ran. */
+  /* A copy is ended only when the other one runs, or is whole and about to; or when it itself is a
+   * part or never ran. */
   if (verdict.act == VIMOS_VM_DESTROY && verdict.side == VIMOS_SIDE_SOURCE)
     g_assert_true ((runs (target) && run->target_resumed)
-                   || (target->state == VIMOS_VM_STATE_PAUSED && target->persistent && !target->has_job
-                       && !target->reason_migration));
+                   || (target->state == VIMOS_VM_STATE_PAUSED && target->persistent
+                       && !target->has_job && !target->reason_migration));
   if (verdict.act == VIMOS_VM_DESTROY && verdict.side == VIMOS_SIDE_TARGET)
-    g_assert_true (!run->target_resumed || target->reason_migration || target->has_job || !target->persistent);
+    g_assert_true (!run->target_resumed || target->reason_migration || target->has_job
+                   || !target->persistent);
   if (verdict.act == VIMOS_VM_UNDEFINE && verdict.side == VIMOS_SIDE_SOURCE)
     g_assert_true (runs (target) || (!run->was_running && target->state == VIMOS_VM_STATE_PAUSED));
   if (verdict.act == VIMOS_VM_UNDEFINE && verdict.side == VIMOS_SIDE_TARGET)
