@@ -58,14 +58,19 @@ clear_line (Move *self)
     g_printerr ("\r\033[K");
 }
 
+static gboolean
+is_going_back (Move *self)
+{
+  VimosMigrationState state = vimos_migration_get_state (self->migration);
+
+  return state == VIMOS_MIGRATION_CANCELLING || state == VIMOS_MIGRATION_ROLLING_BACK;
+}
+
 static const char *
 find_title (Move *self)
 {
   GListModel *phases = vimos_migration_get_phases (self->migration);
-  VimosMigrationState state = vimos_migration_get_state (self->migration);
 
-  if (state == VIMOS_MIGRATION_CANCELLING || state == VIMOS_MIGRATION_ROLLING_BACK)
-    return _("Rolling back");
   for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
     {
       g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
@@ -76,10 +81,9 @@ find_title (Move *self)
   return "";
 }
 
-static gboolean
-redraw_cb (gpointer data)
+static char *
+make_line (Move *self)
 {
-  Move *self = data;
   VimosProgressLine progress = {
     .title = find_title (self),
     .fraction = vimos_migration_get_progress (self->migration),
@@ -88,10 +92,20 @@ redraw_cb (gpointer data)
     .mbps = vimos_migration_get_rate (self->migration),
     .eta = vimos_migration_get_eta (self->migration),
   };
+
+  if (is_going_back (self))
+    return g_strdup (_("Taking the VM back …"));
+  return vimos_progress_line_to_string (&progress, self->columns - (self->columns > 0));
+}
+
+static gboolean
+redraw_cb (gpointer data)
+{
+  Move *self = data;
   g_autofree char *line = NULL;
 
   self->columns = vimos_progress_line_get_columns (STDERR_FILENO);
-  line = vimos_progress_line_to_string (&progress, self->columns - (self->columns > 0));
+  line = make_line (self);
   clear_line (self);
   g_printerr ("%s", line);
   return G_SOURCE_CONTINUE;

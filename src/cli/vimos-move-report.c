@@ -201,13 +201,18 @@ explain_downtime (const VimosMeasurement *figures)
                           figures->pings_sent, figures->pings_lost, interval);
 }
 
+/* Without a pin nobody can say which way the data went: the path is the likeliest one. */
 static char *
 explain_theoretical (const VimosMoveReport *self)
 {
   g_autofree char *volume = vimos_format_bytes (self->measurement->volume_bytes);
   g_autofree char *mbps = vimos_format_mbps (
       self->row != NULL ? vimos_path_get_bottleneck (self->row->path)->mbps : NAN);
+  g_autofree char *way = self->row != NULL ? vimos_path_to_string (self->row->path) : NULL;
 
+  if (way != NULL && !self->pinned)
+    /* Translators: a volume, a bandwidth and a path */
+    return g_strdup_printf (_("%s at %s, if it went over %s"), volume, mbps, way);
   /* Translators: a volume and a bandwidth */
   return g_strdup_printf (_("%s at %s"), volume, mbps);
 }

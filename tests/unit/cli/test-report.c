@@ -287,10 +287,12 @@ test_move_text (void)
       "PHASE   BEGAN    TOOK\n"
       "Pin    0.00 s  0.20 s\n"
       "Disk   1.00 s  14.0 s\n");
+  fixture.report.pinned = FALSE;
   fixture.measurement.pings_sent = 0;
   fixture.measurement.downtime = NAN;
   unpinged = vimos_move_report_to_text (&fixture.report);
   g_assert_nonnull (strstr (unpinged, "not measured"));
+  g_assert_nonnull (strstr (unpinged, "if it went over s1 – s4 – s3"));
   fixture.report.outcome = VIMOS_OUTCOME_UNDECIDED;
   fixture.report.message = "Both sides stand.";
   undecided = vimos_move_report_to_text (&fixture.report);
