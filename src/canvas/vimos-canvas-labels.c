@@ -405,6 +405,9 @@ vimos_canvas_place_labels (VimosCanvas *self,
   g_autofree guint *lines = g_new0 (guint, self->placed_edges->len + 1);
   Labels labels = { self, snapshot, placer, lines };
 
+  if (self->top_inset > 0)
+    vimos_label_placer_add_obstacle (placer, &GRAPHENE_RECT_INIT (0, 0, vimos_viewport_get_width (self->viewport),
+                                                                  self->top_inset));
   add_obstacles (&labels);
   place_names (&labels, TRUE);
   place_tags (&labels);

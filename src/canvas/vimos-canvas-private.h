@@ -53,7 +53,8 @@ struct _VimosCanvas
   double pointer_x;
   double pointer_y;
   double pinch;
-  int bottom_inset; /* px at the foot that something else covers */
+  int top_inset; /* px at the upper edge and at the foot that something else covers */
+  int bottom_inset;
   gboolean follows; /* the view is fitted again whenever content or size change */
   gboolean allocating;
 };

@@ -167,9 +167,10 @@ fit_now (VimosCanvas *self)
     return;
   vimos_viewport_fit (self->viewport, left, top, right - left, bottom - top,
                       MIN (FIT_MARGIN_X, vimos_viewport_get_width (self->viewport) / 7),
-                      MIN (FIT_MARGIN_Y, vimos_viewport_get_height (self->viewport) / 7) + self->bottom_inset / 2.0,
+                      MIN (FIT_MARGIN_Y, vimos_viewport_get_height (self->viewport) / 7)
+                          + (self->top_inset + self->bottom_inset) / 2.0,
                       FIT_MAX_ZOOM);
-  vimos_viewport_pan (self->viewport, 0, -self->bottom_inset / 2.0);
+  vimos_viewport_pan (self->viewport, 0, (self->top_inset - self->bottom_inset) / 2.0);
 }
 
 static void
@@ -632,19 +633,24 @@ vimos_canvas_set_summary (VimosCanvas *self,
 }
 
 /**
- * vimos_canvas_set_bottom_inset:
- * @inset: px at the foot of the canvas that something else covers; no label is put there
+ * vimos_canvas_set_insets:
+ * @top: px at the upper edge of the canvas that something else covers
+ * @bottom: the same at its foot
+ *
+ * No label is put there, and nodes only by the user.
  */
 void
-vimos_canvas_set_bottom_inset (VimosCanvas *self,
-                               int inset)
+vimos_canvas_set_insets (VimosCanvas *self,
+                         int top,
+                         int bottom)
 {
   g_return_if_fail (VIMOS_IS_CANVAS (self));
-  g_return_if_fail (inset >= 0);
+  g_return_if_fail (top >= 0 && bottom >= 0);
 
-  if (inset == self->bottom_inset)
+  if (top == self->top_inset && bottom == self->bottom_inset)
     return;
-  self->bottom_inset = inset;
+  self->top_inset = top;
+  self->bottom_inset = bottom;
   vimos_canvas_queue_scene (self);
 }
 

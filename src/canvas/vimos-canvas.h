@@ -33,8 +33,9 @@ void vimos_canvas_set_selected (VimosCanvas *self,
 void vimos_canvas_set_summary (VimosCanvas *self,
                                const char *summary);
 
-void vimos_canvas_set_bottom_inset (VimosCanvas *self,
-                                    int inset);
+void vimos_canvas_set_insets (VimosCanvas *self,
+                              int top,
+                              int bottom);
 void vimos_canvas_fit (VimosCanvas *self);
 VimosCanvasNode *vimos_canvas_pick_node (VimosCanvas *self,
                                          double x,

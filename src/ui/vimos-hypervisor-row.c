@@ -55,9 +55,9 @@ refresh (VimosHypervisorRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VIMOS_HYPERVISOR_CONNECTING);
   if (state == VIMOS_HYPERVISOR_LOST || (state == VIMOS_HYPERVISOR_DISCONNECTED
                                          && vimos_hypervisor_get_error (self->hypervisor) != NULL))
-    gtk_widget_add_css_class (GTK_WIDGET (self->state), "error");
+    gtk_widget_set_css_classes (GTK_WIDGET (self->state), (const char *[]){ "caption", "error", NULL });
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->state), "error");
+    gtk_widget_set_css_classes (GTK_WIDGET (self->state), (const char *[]){ "caption", "dim-label", NULL });
 }
 
 static void

@@ -32,7 +32,7 @@ struct _VimosNetworkPane
   GtkLabel *stale;
 };
 
-#define OVERLAY_HEIGHT 48 /* px: of the zoom buttons and the legend with their margins */
+#define OVERLAY_HEIGHT 48 /* px: of what stands above the picture at an edge, with its margins */
 
 G_DEFINE_FINAL_TYPE (VimosNetworkPane, vimos_network_pane, GTK_TYPE_BOX)
 
@@ -99,6 +99,7 @@ show_age (VimosNetworkPane *self,
       gtk_label_set_label (self->stale, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->stale), state != VIMOS_ONOS_LIVE);
+  vimos_canvas_set_insets (self->canvas, state != VIMOS_ONOS_LIVE ? OVERLAY_HEIGHT : 0, OVERLAY_HEIGHT);
 }
 
 static void
@@ -167,7 +168,6 @@ vimos_network_pane_set_workspace (VimosNetworkPane *self,
   vimos_canvas_set_nodes (self->canvas, vimos_network_scene_get_nodes (self->scene));
   vimos_canvas_set_edges (self->canvas, vimos_network_scene_get_edges (self->scene));
   vimos_canvas_set_tags (self->canvas, vimos_network_scene_get_tags (self->scene));
-  vimos_canvas_set_bottom_inset (self->canvas, OVERLAY_HEIGHT);
   g_object_bind_property (self->scene, "summary", self->canvas, "summary", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->canvas, "node-activated", G_CALLBACK (node_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

@@ -28,6 +28,7 @@ typedef struct
   int chosen;        /* track, or VIMOS_CANVAS_NO_TRACK */
   gboolean running;
   gboolean ended;
+  gboolean done;
 } Marking;
 
 static void
@@ -197,7 +198,8 @@ tag_label (Marking *marking,
   guint rank = vimos_candidate_get_rank (candidate);
 
   if (marking->ended)
-    return g_strdup_printf (_("Path %u · used · intents withdrawn"), rank);
+    return g_strdup_printf (marking->done ? _("Path %u · used · intents withdrawn") : _("Path %u · intents withdrawn"),
+                            rank);
   /* Translators: “Path 1 · 50 Mbit/s · 2 hops” */
   return g_strdup_printf (_("Path %u · %s · %s"), rank, bandwidth, hops);
 }
@@ -271,6 +273,7 @@ vimos_network_scene_mark_paths (VimosNetworkScene *self)
     .chosen = chosen != NULL ? (int) vimos_candidate_get_rank (chosen) - 1 : VIMOS_CANVAS_NO_TRACK,
     .running = stage == VIMOS_STAGE_RUNNING,
     .ended = stage == VIMOS_STAGE_ENDED,
+    .done = migration != NULL && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE,
   };
 
   candidates = list_candidates (&marking, plan, migration);

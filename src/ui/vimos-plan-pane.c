@@ -321,7 +321,9 @@ show_promise (VimosPlanPane *self,
 
   if (gtk_widget_has_css_class (GTK_WIDGET (self->volume), "error"))
     return;
-  if (candidate != NULL && vimos_workspace_get_can_migrate (self->workspace))
+  if (!vimos_workspace_get_can_migrate (self->workspace))
+    text = vimos_workspace_describe_obstacle (self->workspace);
+  else if (candidate != NULL)
     {
       time = vimos_format_seconds (vimos_candidate_get_predicted_downtime (candidate));
       /* Translators: a VM and a time: “web answers again after about 29.2 s · Ctrl+Enter” */

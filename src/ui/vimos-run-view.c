@@ -270,6 +270,15 @@ show_outage (VimosRunView *self,
 
 /* Rate */
 
+static double
+average_rate (VimosRunView *self)
+{
+  const VimosMeasurement *measurement = vimos_migration_get_measurement (self->migration);
+
+  return measurement != NULL && measurement->migration > 0
+             ? (measurement->disk_bytes + measurement->memory_bytes) * 8 / 1e6 / measurement->migration : 0;
+}
+
 static void
 append_rate (VimosRunView *self)
 {
@@ -294,8 +303,7 @@ append_rate (VimosRunView *self)
     }
   if (n == 0)
     return;
-  value = g_strdup_printf ("%.1f", is_over (self) ? vimos_series_get_max (series, -INFINITY, INFINITY)
-                                                  : vimos_migration_get_rate (self->migration));
+  value = g_strdup_printf ("%.1f", is_over (self) ? average_rate (self) : vimos_migration_get_rate (self->migration));
   vimos_chart_lane_set_value (self->rate, value, FALSE);
 }
 

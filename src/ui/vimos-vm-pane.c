@@ -151,18 +151,22 @@ selected_cb (VimosVmPane *self)
     select_workspace_vm (self);
 }
 
-static void
+/* Says how many are connected; returns what is wrong with the first that is not. */
+static const char *
 count_hypervisors (VimosVmPane *self)
 {
   GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
   guint n = g_list_model_get_n_items (hypervisors), n_connected = 0;
   g_autofree char *text = NULL;
+  const GError *trouble = NULL;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
 
       n_connected += vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
+      if (trouble == NULL)
+        trouble = vimos_hypervisor_get_error (hypervisor);
     }
   if (n_connected == n)
     text = g_strdup_printf (ngettext ("%u hypervisor connected", "%u hypervisors connected", n), n);
@@ -170,6 +174,7 @@ count_hypervisors (VimosVmPane *self)
     text = g_strdup_printf (ngettext ("%u of %u hypervisor connected", "%u of %u hypervisors connected", n),
                             n_connected, n);
   gtk_label_set_label (self->foot, text);
+  return trouble != NULL ? trouble->message : NULL;
 }
 
 static void
@@ -178,9 +183,10 @@ refresh (VimosVmPane *self)
   guint n_vms = g_list_model_get_n_items (vimos_context_get_vms (vimos_workspace_get_context (self->workspace)));
   gboolean connecting = vimos_session_get_connecting (vimos_workspace_get_session (self->workspace));
 
-  count_hypervisors (self);
-  gtk_label_set_label (self->nothing, _("There are no VMs on these hypervisors."));
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), n_vms == 0 && !connecting);
+  const char *trouble = count_hypervisors (self);
+
+  gtk_label_set_label (self->nothing, trouble != NULL ? trouble : _("There are no VMs on these hypervisors."));
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing), trouble != NULL || (n_vms == 0 && !connecting));
 }
 
 static void

@@ -100,6 +100,8 @@ static void
 changed_cb (VimosWindow *self)
 {
   show_connection (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list_button), self->page != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->plan_button), self->page != NULL);
   vimos_window_update_actions (self);
 }
 

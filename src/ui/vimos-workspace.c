@@ -633,6 +633,29 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
 }
 
 /**
+ * vimos_workspace_describe_obstacle:
+ *
+ * Returns: (transfer full): the first thing that is in the way of the move, or what is waited for
+ */
+char *
+vimos_workspace_describe_obstacle (VimosWorkspace *self)
+{
+  GListModel *findings;
+
+  g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), NULL);
+
+  findings = self->plan != NULL ? vimos_plan_get_findings (self->plan) : NULL;
+  for (guint i = 0; findings != NULL && i < g_list_model_get_n_items (findings); i++)
+    {
+      g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
+
+      if (vimos_finding_get_severity (finding) == VIMOS_SEVERITY_ERROR)
+        return g_strdup (vimos_finding_get_message (finding));
+    }
+  return vimos_workspace_describe_readiness (self);
+}
+
+/**
  * vimos_workspace_set_vm:
  * @vm: (nullable): the VM that the user chose
  *

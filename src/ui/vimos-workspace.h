@@ -41,6 +41,7 @@ VimosCandidate *vimos_workspace_get_candidate (VimosWorkspace *self);
 VimosCandidate *vimos_workspace_get_preview (VimosWorkspace *self);
 VimosMigration *vimos_workspace_get_migration (VimosWorkspace *self);
 gboolean vimos_workspace_get_can_migrate (VimosWorkspace *self);
+char *vimos_workspace_describe_obstacle (VimosWorkspace *self);
 char *vimos_workspace_describe_readiness (VimosWorkspace *self);
 
 gboolean vimos_workspace_set_vm (VimosWorkspace *self,
