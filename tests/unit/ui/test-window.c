@@ -155,11 +155,11 @@ assert_shows (Fixture *fixture,
 }
 
 static gboolean
-half_moved (gpointer data)
+has_begun (gpointer data)
 {
   VimosMigration *migration = vimos_workspace_get_migration (((Fixture *) data)->ui.workspace);
 
-  return vimos_migration_get_progress (migration) > 0.5;
+  return vimos_migration_get_progress (migration) > 0.2;
 }
 
 /* From the choice of a VM to the figures, by what the user can press. */
@@ -181,12 +181,12 @@ test_whole_job (Fixture *fixture,
   g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->window), "Migrate over this path"), "clicked");
   g_assert_cmpint (vimos_workspace_get_stage (fixture->ui.workspace), ==, VIMOS_STAGE_RUNNING);
 
-  g_assert_true (test_display_wait (half_moved, fixture));
-  picture (fixture, "run");
+  g_assert_true (test_display_wait (has_begun, fixture));
   assert_shows (fixture, "Moving web to hv3 over Path 1");
   assert_shows (fixture, "If you cancel now");
   g_assert_nonnull (find_button (GTK_WIDGET (fixture->window), "Cancel"));
   g_assert_null (find_button (GTK_WIDGET (fixture->window), "Migrate over this path"));
+  picture (fixture, "run");
 
   ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
   picture (fixture, "result");
