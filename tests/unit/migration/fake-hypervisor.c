@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-hypervisor.h"
+#include "fake-vm.h"
 
 #define N_ACTS 8
-
-const VimosVmStatus fake_running = { .present = TRUE,
-                                     .state = VIMOS_VM_STATE_RUNNING,
-                                     .persistent = TRUE };
-const VimosVmStatus fake_paused = { .present = TRUE,
-                                    .state = VIMOS_VM_STATE_PAUSED,
-                                    .reason_user = TRUE,
-                                    .persistent = TRUE };
-const VimosVmStatus fake_incoming = { .present = TRUE,
-                                      .state = VIMOS_VM_STATE_PAUSED,
-                                      .reason_migration = TRUE,
-                                      .has_job = TRUE };
-const VimosVmStatus fake_whole = { .present = TRUE,
-                                   .state = VIMOS_VM_STATE_PAUSED,
-                                   .reason_user = TRUE,
-                                   .persistent = TRUE };
-const VimosVmStatus fake_migrated = { .present = TRUE,
-                                      .state = VIMOS_VM_STATE_SHUT_OFF,
-                                      .reason_migrated = TRUE,
-                                      .persistent = TRUE };
-const VimosVmStatus fake_crashed = { .present = TRUE,
-                                     .state = VIMOS_VM_STATE_CRASHED,
-                                     .persistent = TRUE };
-const VimosVmStatus fake_off = { .present = TRUE,
-                                 .state = VIMOS_VM_STATE_SHUT_OFF,
-                                 .persistent = TRUE };
 
 struct _FakeHypervisor
 {
@@ -166,26 +141,13 @@ check_target_async (VimosHypervisor *hypervisor,
 }
 
 static VimosTargetCheck *
-copy_check (const VimosTargetCheck *check)
-{
-  VimosTargetCheck *copy = g_memdup2 (check, sizeof *check);
-
-  copy->bridges = g_memdup2 (check->bridges, sizeof (gboolean) * check->n_bridges);
-  copy->bridges_known = g_memdup2 (check->bridges_known, sizeof (gboolean) * check->n_bridges);
-  copy->volumes = g_memdup2 (check->volumes, sizeof (VimosVolumeCheck) * check->n_volumes);
-  for (guint i = 0; i < check->n_volumes; i++)
-    copy->volumes[i].pool = g_strdup (check->volumes[i].pool);
-  return copy;
-}
-
-static VimosTargetCheck *
 check_target_finish (VimosHypervisor *hypervisor,
                      GAsyncResult *result,
                      GError **error)
 {
   FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
 
-  return g_task_propagate_boolean (G_TASK (result), error) ? copy_check (self->check) : NULL;
+  return g_task_propagate_boolean (G_TASK (result), error) ? fake_target_check_copy (self->check) : NULL;
 }
 
 static void
@@ -572,44 +534,6 @@ fake_hypervisor_init (FakeHypervisor *self)
 {
 }
 
-static VimosVmData *
-make_data (void)
-{
-  VimosVmData *data = g_new0 (VimosVmData, 1);
-
-  data->name = g_strdup ("web");
-  data->uuid = g_strdup (FAKE_UUID);
-  data->memory = FAKE_MEMORY_BYTES;
-  data->n_nics = 1;
-  data->nics = g_new0 (VimosNic, 1);
-  data->nics[0].mac = g_strdup (FAKE_MAC);
-  data->nics[0].bridge = g_strdup ("br0");
-  data->n_disks = 1;
-  data->disks = g_new0 (VimosDisk, 1);
-  data->disks[0].target = g_strdup ("vda");
-  data->disks[0].source = g_strdup (FAKE_DISK);
-  data->disks[0].format = g_strdup ("raw");
-  data->disks[0].capacity = data->disks[0].allocation = FAKE_DISK_BYTES;
-  return data;
-}
-
-static VimosTargetCheck *
-make_check (void)
-{
-  VimosTargetCheck *check = g_new0 (VimosTargetCheck, 1);
-
-  check->memory_free = 1ull << 32;
-  check->n_bridges = 1;
-  check->bridges = g_new0 (gboolean, 1);
-  check->bridges_known = g_new0 (gboolean, 1);
-  check->bridges[0] = check->bridges_known[0] = TRUE;
-  check->n_volumes = 1;
-  check->volumes = g_new0 (VimosVolumeCheck, 1);
-  check->volumes[0].pool = g_strdup ("default");
-  check->volumes[0].available = 1ull << 32;
-  return check;
-}
-
 static FakeHypervisor *
 make_hypervisor (FakeWorld *world,
                  guint number)
@@ -622,10 +546,10 @@ make_hypervisor (FakeWorld *world,
   self->uri = g_strdup_printf ("qemu+tcp://10.97.0.%u/system", number);
   self->state = VIMOS_HYPERVISOR_CONNECTED;
   self->vms = g_list_store_new (VIMOS_TYPE_VM);
-  self->data = make_data ();
+  self->data = fake_vm_data_new ();
   self->vm = vimos_vm_new (VIMOS_HYPERVISOR (self), self->data);
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->check = make_check ();
+  self->check = fake_target_check_new ();
   self->step_ms = 4;
   return self;
 }

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "vimos-hypervisor.h"
+#include "fake-vm.h"
 
 G_BEGIN_DECLS
 
 /* A hypervisor that holds at most one VM, "web", in memory, and does what a test tells it to. Both
  * sides of a move are in one FakeWorld, which watches at every change that never two copies run. */
-
-#define FAKE_UUID "6b7d1f0e-5a2e-4c1b-9a52-0f3c6a1b2c3d"
-#define FAKE_MAC "52:54:00:00:00:0A"
-#define FAKE_DISK "/var/lib/libvirt/images/web.img"
-#define FAKE_DISK_BYTES (64ull << 20)
-#define FAKE_MEMORY_BYTES (96ull << 20)
 
 #define FAKE_TYPE_HYPERVISOR (fake_hypervisor_get_type ())
 G_DECLARE_FINAL_TYPE (FakeHypervisor, fake_hypervisor, FAKE, HYPERVISOR, GObject)
@@ -74,8 +68,5 @@ VimosTargetCheck *fake_hypervisor_get_check (FakeHypervisor *self);
 VimosVm *fake_hypervisor_get_vm (FakeHypervisor *self);
 /* Changed in place, then fake_hypervisor_put(). */
 VimosVmData *fake_hypervisor_get_data (FakeHypervisor *self);
-
-extern const VimosVmStatus fake_running, fake_paused, fake_incoming, fake_whole, fake_migrated,
-    fake_crashed, fake_off;
 
 G_END_DECLS
