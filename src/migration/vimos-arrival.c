@@ -33,6 +33,7 @@ struct _VimosArrival
   guint n_elsewhere; /* MACs that the controller knows at another place */
   gint64 deadline;
   gboolean posted;
+  gboolean installed;
 };
 
 G_DEFINE_FINAL_TYPE (VimosArrival, vimos_arrival, G_TYPE_OBJECT)
@@ -164,6 +165,14 @@ vimos_arrival_get_posted (VimosArrival *self)
   return self->posted;
 }
 
+gboolean
+vimos_arrival_get_installed (VimosArrival *self)
+{
+  g_return_val_if_fail (VIMOS_IS_ARRIVAL (self), FALSE);
+
+  return self->installed;
+}
+
 void
 vimos_arrival_set_posted (VimosArrival *self,
                           gboolean posted)
@@ -187,6 +196,7 @@ installed_cb (GObject *source,
   gboolean done = vimos_install_finish (result, &error);
 
   g_cancellable_cancel (self->hurry); /* ends the time-out */
+  self->installed = done;
   if (done)
     g_task_return_boolean (task, TRUE);
   else if (late)
@@ -268,7 +278,7 @@ withdrawn_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  self->posted = FALSE;
+  self->posted = self->installed = FALSE;
   if (late)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                              _("The controller’s own forwarding did not follow the VM in time; it "

@@ -30,6 +30,8 @@ VimosArrival *vimos_arrival_new (VimosContext *context,
 GPtrArray *vimos_arrival_get_keys (VimosArrival *self);
 /* Whether the controller may hold intents of it. */
 gboolean vimos_arrival_get_posted (VimosArrival *self);
+/* Whether they were all INSTALLED when vimos_arrival_install_async() completed. */
+gboolean vimos_arrival_get_installed (VimosArrival *self);
 /* In a recovery: another process may have posted them. */
 void vimos_arrival_set_posted (VimosArrival *self,
                                gboolean posted);

@@ -190,8 +190,13 @@ acting_cb (VimosSettler *settler,
   if (side != VIMOS_SIDE_TARGET || act != VIMOS_VM_RESUME)
     return;
   self->committed = TRUE;
-  vimos_migration_end_phase (self, "arrival", VIMOS_PHASE_DONE);
-  vimos_migration_note (self, "arrival-installed");
+  if (vimos_arrival_get_installed (self->arrival))
+    {
+      vimos_migration_end_phase (self, "arrival", VIMOS_PHASE_DONE);
+      vimos_migration_note (self, "arrival-installed");
+    }
+  else
+    vimos_migration_end_phase (self, "arrival", VIMOS_PHASE_FAILED);
   vimos_migration_begin_phase (self, "resume");
 }
 

@@ -118,6 +118,8 @@ test_no_arrival (MoveTest *f,
   fake_onos_set_state (f->lab.onos, "-a-", "FAILED");
   move_test_run (f);
   move_test_assert_at_target (f);
+  g_assert_cmpint (vimos_phase_get_state (move_test_get_phase (f, "arrival")), ==,
+                   VIMOS_PHASE_FAILED);
   g_assert_nonnull (strstr (vimos_migration_get_message (f->migration), "steered"));
 }
 
