@@ -187,10 +187,7 @@ proxy_arp (const Arrival *arrival)
     return;
   target = vimos_emu_format_ipv4 (packet->arp_target);
   host = vimos_emu_hosts_by_address (hosts, target, packet->vlan);
-  /* Who asks for itself tells where it is. An answer would come from its own address, and a bridge behind the port would
-   * look for it on the wrong side from then on; with ONOS a guest was reachable after it had spoken so. */
-  if (host == NULL || packet->arp_sender == packet->arp_target
-      || vimos_emu_hosts_by_mac (hosts, packet->src, packet->vlan) == NULL)
+  if (host == NULL || vimos_emu_hosts_by_mac (hosts, packet->src, packet->vlan) == NULL)
     {
       flood (arrival);
       return;
