@@ -438,25 +438,32 @@ basic (VimosEmuNetcfg *self,
   return text != NULL ? json_from_string (text, NULL) : NULL;
 }
 
-/* The configuration of a link, or of its opposite if that is for both directions. */
+static gboolean
+is_for_both (JsonNode *config)
+{
+  JsonNode *both = vimos_emu_json_get (json_node_get_object (config), "bidirectional");
+
+  return both == NULL || vimos_emu_json_boolean (both);
+}
+
+/* The configuration of a link, or of its opposite if that is for both directions; with @subject, only if it is that one's. */
 static JsonNode *
 link_config (VimosEmuNetcfg *self,
-             const VimosEmuLink *link)
+             const VimosEmuLink *link,
+             const char *subject)
 {
   g_autofree char *own = g_strdup_printf ("%s/%u-%s/%u", link->src.device, link->src.port,
                                           link->dst.device, link->dst.port);
   g_autofree char *opposite = g_strdup_printf ("%s/%u-%s/%u", link->dst.device, link->dst.port,
                                                link->src.device, link->src.port);
-  JsonNode *config = basic (self, "links", own);
-  JsonNode *both;
+  g_autoptr (JsonNode) config = NULL;
 
-  if (config != NULL)
-    return config;
+  if (subject == NULL || g_str_equal (subject, own))
+    config = basic (self, "links", own);
+  if (config != NULL || (subject != NULL && !g_str_equal (subject, opposite)))
+    return g_steal_pointer (&config);
   config = basic (self, "links", opposite);
-  both = config != NULL ? vimos_emu_json_get (json_node_get_object (config), "bidirectional") : NULL;
-  if (both != NULL && !vimos_emu_json_boolean (both))
-    g_clear_pointer (&config, json_node_unref);
-  return config;
+  return config != NULL && is_for_both (config) ? g_steal_pointer (&config) : NULL;
 }
 
 static char *
@@ -492,14 +499,19 @@ annotate (GTree *annotations,
  * vimos_emu_netcfg_annotate_link:
  * @self: the configuration
  * @link: a link
+ * @subject: (nullable): whose configuration changed; %NULL for a link that is new
+ *
+ * A change is for both directions unless it says otherwise, also where the other one has a configuration of its own: the
+ * last that was written counts.
  *
  * Returns: whether @link has other annotations now
  */
 gboolean
 vimos_emu_netcfg_annotate_link (VimosEmuNetcfg *self,
-                                VimosEmuLink *link)
+                                VimosEmuLink *link,
+                                const char *subject)
 {
-  g_autoptr (JsonNode) config = link_config (self, link);
+  g_autoptr (JsonNode) config = link_config (self, link, subject);
   gboolean changed;
 
   if (config == NULL)
@@ -514,7 +526,7 @@ gboolean
 vimos_emu_netcfg_allows_link (VimosEmuNetcfg *self,
                               const VimosEmuLink *link)
 {
-  g_autoptr (JsonNode) config = link_config (self, link);
+  g_autoptr (JsonNode) config = link_config (self, link, NULL);
   JsonNode *allowed = config != NULL ? vimos_emu_json_get (json_node_get_object (config), "allowed") : NULL;
 
   return allowed == NULL || vimos_emu_json_boolean (allowed);

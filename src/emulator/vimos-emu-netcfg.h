@@ -62,7 +62,8 @@ void vimos_emu_netcfg_remove (VimosEmuNetcfg *self,
                               const char *config_key);
 
 gboolean vimos_emu_netcfg_annotate_link (VimosEmuNetcfg *self,
-                                         VimosEmuLink *link);
+                                         VimosEmuLink *link,
+                                         const char *subject);
 gboolean vimos_emu_netcfg_allows_link (VimosEmuNetcfg *self,
                                        const VimosEmuLink *link);
 GTree *vimos_emu_netcfg_device_annotations (VimosEmuNetcfg *self,

@@ -165,7 +165,7 @@ add_link (VimosEmulator *self,
 
   if (link == NULL)
     return;
-  vimos_emu_netcfg_annotate_link (context->netcfg, link);
+  vimos_emu_netcfg_annotate_link (context->netcfg, link, NULL);
   vimos_emu_hosts_remove_at (context->hosts, src->device, src->port);
   vimos_emu_hosts_remove_at (context->hosts, dst->device, dst->port);
   if (!vimos_emu_netcfg_allows_link (context->netcfg, link))
@@ -282,7 +282,8 @@ topology_rebuilt_cb (gpointer user_data)
 
 /* What the configuration forbids goes, what it allows again comes back. */
 static void
-reconsider_links (VimosEmulator *self)
+reconsider_links (VimosEmulator *self,
+                  const char *subject)
 {
   VimosEmuContext *context = &self->context;
   const GPtrArray *links = vimos_emu_links_list (context->links);
@@ -294,7 +295,7 @@ reconsider_links (VimosEmulator *self)
     {
       VimosEmuLink *link = g_ptr_array_index (links, i - 1);
 
-      changed |= vimos_emu_netcfg_annotate_link (context->netcfg, link);
+      changed |= vimos_emu_netcfg_annotate_link (context->netcfg, link, subject);
       if (vimos_emu_netcfg_allows_link (context->netcfg, link))
         continue;
       link = vimos_emu_links_steal (context->links, &link->src, &link->dst);
@@ -319,7 +320,7 @@ netcfg_changed_cb (const char *class_key,
   VimosEmulator *self = user_data;
 
   if (g_str_equal (class_key, "links"))
-    reconsider_links (self);
+    reconsider_links (self, subject);
   else if (g_str_equal (class_key, "devices"))
     {
       g_autoptr (GTree) annotations
