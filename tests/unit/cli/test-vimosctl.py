@@ -3,6 +3,7 @@
 """The program as a whole, against a server that replays what a real ONOS answered (a ring of four switches) and libvirt's
 test driver. Usage: test-vimosctl.py VIMOSCTL"""
 import base64
+import concurrent.futures
 import http.server
 import json
 import os
@@ -40,6 +41,9 @@ class Onos(http.server.ThreadingHTTPServer):
         self.released = threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, request, client_address):
+        pass  # a client that ends resets its connections
+
     @property
     def url(self):
         return f'http://127.0.0.1:{self.server_port}'
@@ -65,6 +69,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments):
         pass
+
+
+def at_once(*calls):
+    """Runs the calls side by side: each waits for a network to settle. Returns what they returned."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]
 
 
 class Vimosctl(unittest.TestCase):
@@ -116,23 +126,25 @@ class Vimosctl(unittest.TestCase):
         self.assertIn('error', self.ask('--hypervisor', gone, 'vms', code=1))
 
     def test_topology(self):
-        answer = self.ask('--onos', self.onos.url, 'topology')
+        words = ['--onos', self.onos.url, 'topology']
+        answer, done = at_once(lambda: self.ask(*words), lambda: self.run_program(*words))
         self.assertEqual(answer['onos_version'], '2.7.0')
         self.assertEqual(len(answer['devices']), 4)
         self.assertEqual(len(answer['links']), 8)
         self.assertEqual(answer['hosts'][0]['addresses'], ['10.0.0.1'])
-        text = self.run_program('--onos', self.onos.url, 'topology').stdout
-        self.assertEqual(text.count('↔'), 4)
+        self.assertEqual(done.stdout.count('↔'), 4)
 
     def test_paths_between(self):
-        answer = self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', '00:00:00:00:00:03')
+        words = ['--onos', self.onos.url, 'paths', '--between', '10.0.0.1']
+        answer, timed, none = at_once(lambda: self.ask(*words, '00:00:00:00:00:03'),
+                                      lambda: self.ask(*words, '10.0.0.3', '--volume', '1GiB'),
+                                      lambda: self.ask(*words, 'nobody', code=1))
         self.assertEqual(answer['kind'], 'vertex-disjoint')
         self.assertEqual([path['hops'] for path in answer['paths']], [2, 2])
         self.assertEqual([path['onos'] for path in answer['paths']], [True, True])
         self.assertIsNone(answer['paths'][0]['predicted']['migration_s'])
-        timed = self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', '10.0.0.3', '--volume', '1GiB')
         self.assertGreater(timed['paths'][0]['predicted']['migration_s'], 0)
-        self.assertIn('error', self.ask('--onos', self.onos.url, 'paths', '--between', '10.0.0.1', 'nobody', code=1))
+        self.assertIn('error', none)
 
     def test_slow_cross_check(self):
         """ONOS's own search may take for ever; the answer does not."""
@@ -155,9 +167,33 @@ class Vimosctl(unittest.TestCase):
         self.assertNotIn('geheim', wrong.stdout + wrong.stderr)
 
     def test_not_found(self):
-        everything = ['--onos', self.onos.url, '--hypervisor', 'test:///default']
-        self.assertIn('error', self.ask(*everything, 'paths', 'nobody', '--to', 'x', code=1))
-        self.assertIn('error', self.ask(*everything, 'migrate', 'test', '--to', 'nowhere', code=1))
+        words = ['--onos', self.onos.url, '--hypervisor', 'test:///default']
+        for answer in at_once(lambda: self.ask(*words, 'paths', 'nobody', '--to', 'x', code=1),
+                              lambda: self.ask(*words, 'migrate', 'test', '--to', 'nowhere', code=1)):
+            self.assertIn('error', answer)
+
+    def test_refused(self):
+        """The test driver's machine cannot be moved: nothing is changed, and every reason is told with advice."""
+        with open(os.path.join(self.folder.name, 'node.xml'), 'w', encoding='ascii') as file:
+            file.write('<node/>')
+        target = f'test://{file.name}'
+        words = ['--onos', self.onos.url, '--hypervisor', 'test:///default', '--hypervisor', target]
+        move = [*words, 'migrate', 'test', '--to', target]
+        pinned, unpinned, seventh, done, paths = at_once(
+            lambda: self.ask(*move, code=2), lambda: self.ask(*move, '--no-pin', code=2),
+            lambda: self.ask(*move, '--path', '7', code=2), lambda: self.run_program(*move, code=2),
+            lambda: self.ask(*words, 'paths', 'test', '--to', target))
+        for answer in (pinned, unpinned, seventh):
+            self.assertEqual((answer['vm'], answer['outcome'], answer['pinned']), ('test', 'refused', False))
+            self.assertIsNone(answer['migration_time_s'])
+            errors = [finding for finding in answer['findings'] if finding['severity'] == 'error']
+            self.assertTrue(errors and all(finding['advice'] for finding in errors))
+        self.assertIn('nothing was changed', done.stdout)
+        self.assertEqual(paths['kind'], 'none')
+
+    def test_recover_nothing(self):
+        answer = self.ask('--onos', self.onos.url, '--hypervisor', 'test:///default', 'recover')
+        self.assertEqual(answer, {'recovered': []})
 
     def test_interrupt(self):
         """Ctrl-C while a controller keeps silent."""
