@@ -48,7 +48,11 @@ HOST_POSTS = Scenario('host-posts', (
          within=SOON),
 ))
 
-LINK_21 = 'of:0000000000000002%2F3-of:0000000000000001%2F2'
+# The other directions of the links that are configured. What is configured for them by itself
+# would win over a configuration for both; cleanup puts it back.
+REVERSES = {'12': 'of:0000000000000002%2F3-of:0000000000000001%2F2',
+            '34': 'of:0000000000000004%2F3-of:0000000000000003%2F2',
+            '32': 'of:0000000000000002%2F2-of:0000000000000003%2F3'}
 GHOST = 'of:0000000000000001%2F7-of:0000000000000002%2F7'
 
 
@@ -69,9 +73,9 @@ def added(document):
 
 ANNOTATED = dict(rules=shapes.LINKS, within=SOON)
 NETCFG = Scenario('netcfg', (
-    # A configuration of the other direction would answer netcfg_get_reverse; cleanup puts it back.
-    Case('netcfg_del', name='netcfg_del_reverse',
-         request=f'DELETE /network/configuration/links/{LINK_21}/basic'),
+    *(Case('netcfg_del', name=f'netcfg_del_reverse_{name}',
+           request=f'DELETE /network/configuration/links/{reverse}/basic')
+      for name, reverse in REVERSES.items()),
     Case('netcfg_link_post_enc'),
     Case('netcfg_get_link', within=SOON),
     Case('netcfg_get_link_full_enc', within=SOON),

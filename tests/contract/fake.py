@@ -207,7 +207,7 @@ class Fake(Replay):
 
     def post_devices(self, parts, body):
         port = (parts[0], parts[2])
-        self.changes += 1
+        self.changes += 'still' not in self.faults
         if json.loads(body)['enabled']:
             self.ports_down -= set() if 'stays down' in self.faults else {port}
         elif 'stays up' not in self.faults:

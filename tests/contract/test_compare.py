@@ -173,6 +173,7 @@ class TranslationTest(unittest.TestCase):
         self.check('/paths/of:0000000000000001/00:00:00:00:00:01%2FNone',
                    '/paths/of:00000000000000b1/52:54:00:AA:BB:01%2FNone')
         self.check('http://127.0.0.1:8181/onos/v1/', 'http://[::1]:80/onos/v1/')
+        self.check('/devices/OF:0000000000000001', '/devices/OF:00000000000000B1')
         self.check('/cluster/127.0.0.1', '/cluster/node-7')
 
     def test_learnt_ids(self):

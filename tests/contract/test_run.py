@@ -127,7 +127,7 @@ class BehaviourTest(FakeTest):
                 self.assertEqual(bool(behaviours.corrupt_purged(self.run_)), needed > 3)
 
     def test_port_state(self):
-        self.check(behaviours.port_state, 'stays up', 'stays down')
+        self.check(behaviours.port_state, 'stays up', 'stays down', 'still')
 
 
 class CleanupTest(FakeTest):

@@ -20,7 +20,7 @@ import samples
 RECORDED_BASE = 'http://127.0.0.1:8181'
 RECORDED_APPS = {'org.example.vmig': '', 'org.brand.new': '.new', 'org.x': '.guest'}
 
-DEVICE = r'of(?::|%3A)[0-9a-f]{16}'
+DEVICE = r'(?:of|OF)(?::|%3A)[0-9a-f]{16}'
 TOKEN = re.compile(
     r'(?P<base>http://127\.0\.0\.1:8181)'
     rf'|(?P<end>(?P<device>{DEVICE})(?:(?P<slash>/|%2F|&port=)(?P<port>\d+)(?![0-9A-Fa-f:]))?)'
@@ -82,8 +82,10 @@ class Translation:
         return self.words.get(word) or self.learnt.get(word, word)
 
     def _end(self, match):
-        recorded = match['device'].replace('%3A', ':')
+        recorded = match['device'].replace('%3A', ':').lower()
         text = self.devices.get(recorded, recorded)
+        if match['device'].startswith('OF'):
+            text = text.upper()
         if '%3A' in match['device']:
             text = text.replace(':', '%3A')
         if not match['port']:
