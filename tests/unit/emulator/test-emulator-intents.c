@@ -36,8 +36,6 @@ test_install_withdraw (Fixture *fixture,
   VimosFabricRule *rule;
 
   fixture_post_hop (fixture, "hop", 2, 3, 2);
-  /* Not yet seen, and then seen. */
-  g_assert_cmpuint (fixture_get (fixture, "/intents/" APP "/hop"), ==, 400);
   g_assert_true (fixture_wait_state (fixture, "hop", "INSTALLED", 1000));
   rule = fake_fabric_find_rule (fixture->fabric, 2, HOP_PRIORITY, 3);
   g_assert_nonnull (rule);
@@ -52,6 +50,24 @@ test_install_withdraw (Fixture *fixture,
   g_assert_true (fixture_wait_state (fixture, "hop", NULL, 1000));
   g_assert_cmpuint (fixture->status, ==, 400);
   g_assert_cmpuint (fixture_count (fixture, "/intents", "intents"), ==, 0);
+}
+
+/* An intent is not seen for some 20 ms after it was posted; a machine that is busy then may miss that now and then. */
+static void
+test_seen_later (Fixture *fixture,
+                 gconstpointer data)
+{
+  gboolean seen_late = FALSE;
+
+  for (guint i = 0; i < 20 && !seen_late; i++)
+    {
+      fixture_post_hop (fixture, "late", 2, 3, 2);
+      seen_late = fixture_get (fixture, "/intents/" APP "/late") == 400;
+      g_assert_true (fixture_wait_state (fixture, "late", "INSTALLED", 1000));
+      fixture_expect (fixture, 204, "DELETE", "/intents/" APP "/late", NULL);
+      g_assert_true (fixture_wait_state (fixture, "late", NULL, 1000));
+    }
+  g_assert_true (seen_late);
 }
 
 /* INSTALLED waits for the switch. */
@@ -316,6 +332,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   fixture_add_test ("/emulator/intents/install-withdraw", test_install_withdraw);
+  fixture_add_test ("/emulator/intents/seen-later", test_seen_later);
   fixture_add_test ("/emulator/intents/waits-for-switch", test_waits_for_switch);
   fixture_add_test ("/emulator/intents/replace", test_replace);
   fixture_add_test ("/emulator/intents/post-again", test_post_again);
