@@ -107,6 +107,7 @@ report_measurement (const VimosMeasurement *figures,
   vimos_report_number (builder, "downtime_s", figures->downtime);
   vimos_report_number (builder, "theoretical_s", figures->theoretical);
   vimos_report_number (builder, "overhead_s", figures->overhead);
+  vimos_report_number (builder, "sent_theoretical_s", figures->sent_theoretical);
   vimos_report_begin_object (builder, "pings");
   vimos_report_integer (builder, "sent", figures->pings_sent);
   vimos_report_integer (builder, "lost", figures->pings_lost);

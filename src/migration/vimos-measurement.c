@@ -126,6 +126,7 @@ vimos_measurement_compute (VimosMeasurement *self,
     .ping_interval = NAN,
     .theoretical = mbps > 0 ? vimos_transfer_seconds (volume_bytes, mbps) : NAN,
     .overhead = NAN,
+    .sent_theoretical = NAN,
     .volume_bytes = volume_bytes,
   };
   stop = vimos_timeline_find_event (timeline, "STOP", G_MININT64);
@@ -148,5 +149,8 @@ vimos_measurement_compute (VimosMeasurement *self,
 
       self->disk_bytes = last->disk_bytes;
       self->memory_bytes = last->memory_bytes;
+      if (mbps > 0)
+        self->sent_theoretical =
+            vimos_transfer_seconds (last->disk_bytes + last->memory_bytes, mbps);
     }
 }

@@ -19,6 +19,10 @@ typedef enum
  * (or none before): it has not ended
  * @pings_sent: pings that were settled; @pings_lost: of these, those that got no answer within
  * VIMOS_PING_TIMEOUT_US
+ * @theoretical: the transfer time of the volume given, at the path's configured bottleneck
+ * @overhead: @migration less @theoretical; negative where less than the volume had to be sent, as
+ *   pages of zeros are not
+ * @sent_theoretical: the transfer time of what was sent: @disk_bytes and @memory_bytes
  * @hypervisor_gap: the same as @migration by the hypervisors' own stamps (two wall clocks)
  */
 typedef struct
@@ -31,7 +35,8 @@ typedef struct
   guint64 pings_lost;
   double ping_interval;
   double theoretical;
-  double overhead; /* migration - theoretical */
+  double overhead;
+  double sent_theoretical;
   guint64 volume_bytes;
   guint64 disk_bytes;   /* as the hypervisor counted */
   guint64 memory_bytes;

@@ -54,6 +54,7 @@ test_whole (void)
   assert_seconds (m.downtime, 28.02); /* answers at 2.002 and 30.022 */
   assert_seconds (m.theoretical, (160 << 20) * 8 / 50e6);
   assert_seconds (m.overhead, m.migration - m.theoretical);
+  assert_seconds (m.sent_theoretical, ((64 << 20) + 78000000) * 8 / 50e6);
   assert_seconds (m.ping_interval, 0.02);
   g_assert_cmpuint (m.pings_sent, ==, 1750);
   g_assert_cmpuint (m.pings_lost, ==, 1400);
