@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "vimos-sample.h"
 
 G_BEGIN_DECLS
 
 #define VIMOS_TYPE_TRACK_SAMPLE (vimos_track_sample_get_type ())
-G_DECLARE_FINAL_TYPE (VimosTrackSample, vimos_track_sample, VIMOS, TRACK_SAMPLE, GtkWidget)
+G_DECLARE_FINAL_TYPE (VimosTrackSample, vimos_track_sample, VIMOS, TRACK_SAMPLE, VimosSample)
 
-GtkWidget *vimos_track_sample_new (void);
-guint vimos_track_sample_get_track (VimosTrackSample *self);
 void vimos_track_sample_set_track (VimosTrackSample *self,
                                    guint track);
 
