@@ -8,9 +8,9 @@
 /**
  * VimosCanvasEdge:
  *
- * A line between two nodes of a canvas: a road whose width says how much it can carry, and beside it the kerbs of the
- * alternatives (“tracks”) that run over it. A tether is a thin dotted line that only says “belongs to”. Main thread
- * only. Everything but the two ends can change; "changed" is emitted then, once a setter.
+ * A line between two nodes of a canvas: a road whose width says how much it can carry, and beside it the kerbs of
+ * the alternatives (“tracks”) that run over it. A tether is a thin dotted line that only says “belongs to”. Main
+ * thread only. Everything but the two ends can change; "changed" is emitted then, once a setter.
  */
 struct _VimosCanvasEdge
 {
@@ -227,7 +227,11 @@ vimos_canvas_edge_get_bottleneck (VimosCanvasEdge *self)
   return self->bottleneck;
 }
 
-/** vimos_canvas_edge_get_flow: Returns: 1 when something moves from its start to its end, -1 the other way, 0 when not */
+/**
+ * vimos_canvas_edge_get_flow:
+ *
+ * Returns: 1 when something moves from its start to its end, -1 the other way, 0 when not
+ */
 int
 vimos_canvas_edge_get_flow (VimosCanvasEdge *self)
 {

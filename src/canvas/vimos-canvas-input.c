@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* Mouse, touch and keyboard. Everything that the mouse does has a key: arrows go to the nearest node that way, Enter
- * chooses it, Shift with arrows shifts the view, Ctrl with arrows moves the node, + − 0 zoom. */
+/* Mouse, touch and keyboard. Everything that the mouse does has a key: arrows go to the nearest node that way,
+ * Enter chooses it, Shift with arrows shifts the view, Ctrl with arrows moves the node, + − 0 zoom. */
 
 #define ZOOM_STEP 1.25
 #define PAN_STEP 60.0
@@ -76,7 +76,8 @@ move_action (GtkWidget *widget,
                                     vimos_canvas_node_get_y (self->cursor) + y * MOVE_STEP);
 }
 
-/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes is walked in order. */
+/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes is walked in
+ * order. */
 static VimosCanvasNode *
 find_neighbour (VimosCanvas *self,
                 const VimosPlacedNode *from,

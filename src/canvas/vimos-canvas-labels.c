@@ -8,8 +8,8 @@
 #include "vimos-canvas-private.h"
 #include "vimos-label-placer.h"
 
-/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags, bottlenecks, the names
- * of other nodes, the remaining edges. What finds no place is left out, never drawn over something else. */
+/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags, bottlenecks, the
+ * names of other nodes, the remaining edges. What finds no place is left out, never drawn over something else. */
 
 #define NAME_SCALE 1.2
 #define SMALL_NAME_SCALE 0.86
@@ -65,8 +65,10 @@ place_name (Labels *labels,
 
   const double right = placed->x + placed->half_width + gap + 3;
   const double left = placed->x - placed->half_width - gap - 3 - text->width;
-  const graphene_rect_t below = GRAPHENE_RECT_INIT (middle_x, placed->y + placed->half_height + gap, text->width, text->height);
-  const graphene_rect_t above = GRAPHENE_RECT_INIT (middle_x, placed->y - placed->half_height - gap - text->height, text->width, text->height);
+  const graphene_rect_t below = GRAPHENE_RECT_INIT (middle_x, placed->y + placed->half_height + gap,
+                                                    text->width, text->height);
+  const graphene_rect_t above = GRAPHENE_RECT_INIT (middle_x, placed->y - placed->half_height - gap - text->height,
+                                                    text->width, text->height);
   const graphene_rect_t candidates[] = {
     vimos_canvas_node_get_emphasised (placed->node) ? above : below,
     vimos_canvas_node_get_emphasised (placed->node) ? below : above,

@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* What a snapshot shows is put together here, when something changed and the widget is allocated; the snapshot then only
- * appends it. */
+/* What a snapshot shows is put together here, when something changed and the widget is allocated; the snapshot then
+ * only appends it. */
 
 #define FADED 0.4
 #define MIN_BODY 1.2

@@ -12,14 +12,14 @@
 /**
  * VimosCanvas:
  *
- * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It draws what three list models
- * hold (nodes, edges, tags) and knows nothing of what they stand for. Nodes can be dragged; their new place is set on the
- * node itself. Main thread only.
+ * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It draws what three list
+ * models hold (nodes, edges, tags) and knows nothing of what they stand for. Nodes can be dragged; their new place
+ * is set on the node itself. Main thread only.
  *
  * Until the user shifts or zooms it, the whole picture is kept in view.
  *
- * CSS nodes: `canvas`. Colours: the named colours of #VimosPalette.
- * Accessibility: role GROUP; the description is that of the node under the keyboard's cursor, else "summary".
+ * CSS nodes: `canvas`. Colours: the named colours of #VimosPalette. Accessibility: role GROUP; the description is
+ * that of the node under the keyboard's cursor, else "summary".
  */
 
 enum

@@ -7,9 +7,10 @@
 
 #include "vimos-label-placer.h"
 
-/* Finds places for labels on a picture: never over an obstacle or another label, better not over a line. First come,
- * first served, so callers ask in the order of the labels' right to space. Everything is px of the picture. The picture is
- * cut into square cells, and only what lies in a candidate's cells is looked at. One thread at a time. */
+/* Finds places for labels on a picture: never over an obstacle or another label, better not over a line. First
+ * come, first served, so callers ask in the order of the labels' right to space. Everything is px of the picture.
+ * The picture is cut into square cells, and only what lies in a candidate's cells is looked at. One thread at a
+ * time. */
 
 #define CELL 64.0
 

@@ -8,8 +8,8 @@
 #include "vimos-chart-resources.h"
 #include "vimos-palette.h"
 
-/* Colours stand in CSS as named colours, one file for each of light, dark and their high-contrast forms; here they are
- * installed on a display and read back for drawing. Main thread only. */
+/* Colours stand in CSS as named colours, one file for each of light, dark and their high-contrast forms; here they
+ * are installed on a display and read back for drawing. Main thread only. */
 
 #define RESOURCES "/io/github/vimos/Vimos/chart/"
 #define PROVIDER_KEY "vimos-palette-provider"

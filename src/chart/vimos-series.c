@@ -10,8 +10,8 @@
 /**
  * VimosSeries:
  *
- * Samples of one quantity over time, in the order of time; a sample whose value is NaN is a gap that is shown as such.
- * Emits "changed" after each change. Main thread only.
+ * Samples of one quantity over time, in the order of time; a sample whose value is NaN is a gap that is shown as
+ * such. Emits "changed" after each change. Main thread only.
  */
 struct _VimosSeries
 {
@@ -218,8 +218,8 @@ vimos_series_decimate (VimosSeries *self,
  * @x: a time
  * @y: a value, or NaN for a gap
  *
- * Adds a point. One that is earlier than the last is put where it belongs: a lost ping is known to be lost only after
- * later ones were answered.
+ * Adds a point. One that is earlier than the last is put where it belongs: a lost ping is known to be lost only
+ * after later ones were answered.
  */
 void
 vimos_series_append (VimosSeries *self,

@@ -8,8 +8,8 @@
 
 #include "vimos-text-cache.h"
 
-/* Laying text out costs about 25 times what drawing its finished render node does, so every text of a canvas or a chart
- * is laid out once and kept. Main thread only; the cache belongs to its widget and must not outlive it. */
+/* Laying text out costs about 25 times what drawing its finished render node does, so every text of a canvas or a
+ * chart is laid out once and kept. Main thread only; the cache belongs to its widget and must not outlive it. */
 
 /* When this many texts are kept, trimming drops all: figures that change every second would otherwise pile up. */
 #define MAX_TEXTS 4096

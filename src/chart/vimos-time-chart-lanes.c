@@ -186,7 +186,8 @@ draw_lost (VimosTimeChart *self,
       }
 }
 
-/* From the lowest to the highest value of each column; columns without a sample are bridged unless one was lost there. */
+/* From the lowest to the highest value of each column; columns without a sample are bridged unless one was lost
+ * there. */
 static void
 trace_series (cairo_t *cr,
               const VimosPlacedLane *placed,

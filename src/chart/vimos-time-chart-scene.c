@@ -9,8 +9,9 @@
 #include "vimos-time-chart-private.h"
 #include "vimos-time-scale.h"
 
-/* Puts the whole chart together when something changed and the widget is allocated: lanes one above the other over one
- * time axis, their titles at the left; and the cursor, which is a scene of its own so that moving it costs nothing. */
+/* Puts the whole chart together when something changed and the widget is allocated: lanes one above the other over
+ * one time axis, their titles at the left; and the cursor, which is a scene of its own so that moving it costs
+ * nothing. */
 
 #define CAPTION 0.82
 #define MIN_TICK_DISTANCE 84.0
@@ -298,7 +299,8 @@ draw_card (VimosTimeChart *self,
            double x)
 {
   g_autofree char *time = vimos_time_scale_format (self->cursor, 0.1, FALSE);
-  const VimosText *heading = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD, &self->palette.text);
+  const VimosText *heading = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD,
+                                                   &self->palette.text);
   double line = heading->height + 2;
   double width = MAX (card->title_width + 18 + card->value_width, heading->width) + 20;
   double height = line * (card->n + 1) + 14;

@@ -11,13 +11,13 @@
 /**
  * VimosTimeChart:
  *
- * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a line at “now”, and a
- * cursor that reads all lanes at once. Main thread only. Time runs from left to right in every text direction.
+ * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a line at “now”, and
+ * a cursor that reads all lanes at once. Main thread only. Time runs from left to right in every text direction.
  *
  * Keys: left and right move the cursor, with Ctrl by ten times as much; Home, End; Esc removes it.
  *
- * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette.
- * Accessibility: role IMG; the description is the model's summary, followed by the values at the cursor.
+ * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the description is
+ * the model's summary, followed by the values at the cursor.
  */
 
 enum

@@ -10,8 +10,8 @@
 /**
  * VimosTimeModel:
  *
- * What a time chart shows: lanes, and the axis that they share. Emits "changed" when the axis or the summary changed; the
- * lanes tell their changes themselves. Main thread only.
+ * What a time chart shows: lanes, and the axis that they share. Emits "changed" when the axis or the summary
+ * changed; the lanes tell their changes themselves. Main thread only.
  */
 struct _VimosTimeModel
 {

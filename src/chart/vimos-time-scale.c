@@ -16,7 +16,8 @@
  * @pixels: how long it is
  * @min_pixels: how far two ticks must be apart
  *
- * Returns: the distance of two ticks in s: 1, 2, 5 times a power of ten below a minute, then parts of minutes and hours
+ * Returns: the distance of two ticks in s: 1, 2, 5 times a power of ten below a minute, then parts of minutes and
+ *   hours
  */
 double
 vimos_time_scale_step (double span,

@@ -8,8 +8,8 @@
 
 #include "vimos-access.h"
 
-/* How people write what to connect to, on a command line, in the environment or in a window. All functions may be called
- * from any thread; errors are %G_IO_ERROR_INVALID_ARGUMENT unless said otherwise. */
+/* How people write what to connect to, on a command line, in the environment or in a window. All functions may be
+ * called from any thread; errors are %G_IO_ERROR_INVALID_ARGUMENT unless said otherwise. */
 
 #define MAX_PASSWORD_FILE 4096
 
@@ -102,7 +102,8 @@ vimos_access_read_password (const char *path,
   char text[MAX_PASSWORD_FILE + 1] = "";
   gsize size = 0, length;
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL, error))
+  if (stream == NULL
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL, error))
     return NULL;
   length = strcspn (text, "\r\n");
   text[length] = '\0';

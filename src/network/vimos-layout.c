@@ -7,10 +7,10 @@
 
 #include "vimos-layout.h"
 
-/* Where the nodes of a graph stand on a picture. The method is stress minimisation by stochastic gradient descent (Zheng,
- * Pawar and Goodman, “Graph Drawing by Stochastic Gradient Descent”, IEEE TVCG 2019): every pair of nodes is pulled towards
- * a distance that is proportional to the hops between them, in random order and with steps that get smaller. The random
- * numbers have a fixed seed, so the same graph looks the same each time. Pure; any thread. */
+/* Where the nodes of a graph stand on a picture. The method is stress minimisation by stochastic gradient descent
+ * (Zheng, Pawar and Goodman, “Graph Drawing by Stochastic Gradient Descent”, IEEE TVCG 2019): every pair of nodes
+ * is pulled towards a distance that is proportional to the hops between them, in random order and with steps that
+ * get smaller. The random numbers have a fixed seed, so the same graph looks the same each time. Pure; any thread. */
 
 #define ROUNDS 40
 #define LAST_STEP 0.02 /* in the last round a pair moves by so much of what is wrong */

@@ -16,8 +16,8 @@
 /**
  * VimosApplication:
  *
- * The composition root: reads the command line and the environment, builds the session and hands it to the window. One
- * process has one session; a second process with other arguments is another application.
+ * The composition root: reads the command line and the environment, builds the session and hands it to the window.
+ * One process has one session; a second process with other arguments is another application.
  */
 struct _VimosApplication
 {
@@ -142,9 +142,11 @@ static const GOptionEntry entries[] = {
     N_("A hypervisor: libvirt’s URI, perhaps with its address on the controller’s network; repeat it for each"),
     N_("URI[,address=IP]") },
   { "user", 0, 0, G_OPTION_ARG_STRING, NULL, N_("User of the controller"), N_("NAME") },
-  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("File whose first line is that user’s password"), N_("FILE") },
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("File whose first line is that user’s password"),
+    N_("FILE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
-  { "screenshot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, "Save a picture of the window and leave", "FILE" },
+  { "screenshot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, "Save a picture of the window and leave",
+    "FILE" },
   { "size", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Size of the window", "WIDTHxHEIGHT" },
   { "style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Colours", "light|dark" },
   { "vm", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "VM to choose for the picture", "NAME" },
@@ -329,8 +331,8 @@ vimos_application_init (VimosApplication *self)
   g_application_add_main_option_entries (application, entries);
   g_application_set_option_context_summary (application, _("Moves VMs over the network path that you choose."));
   g_application_set_option_context_description (
-      application, _("VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by blanks) say the "
-                     "same as the options, which come first."));
+      application, _("VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by blanks) "
+                     "say the same as the options, which come first."));
 }
 
 /**

@@ -15,8 +15,8 @@
 /**
  * VimosCandidateRow:
  *
- * A path that the VM can take: its line, bandwidth, way, bottleneck, and what it would cost. The bars of all rows have
- * one scale.
+ * A path that the VM can take: its line, bandwidth, way, bottleneck, and what it would cost. The bars of all rows
+ * have one scale.
  */
 struct _VimosCandidateRow
 {

@@ -91,8 +91,8 @@ vimos_connection_new (const char *onos,
 /**
  * vimos_connection_new_from_environment:
  *
- * Returns: (transfer full): what VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by
- *   blanks) say
+ * Returns: (transfer full): what VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated
+ *   by blanks) say
  */
 VimosConnection *
 vimos_connection_new_from_environment (void)
@@ -135,7 +135,11 @@ vimos_connection_get_password (VimosConnection *self)
   return self->password;
 }
 
-/** vimos_connection_get_hypervisors: Returns: (transfer none) (array zero-terminated=1): the hypervisors as given */
+/**
+ * vimos_connection_get_hypervisors:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the hypervisors as given
+ */
 const char *const *
 vimos_connection_get_hypervisors (VimosConnection *self)
 {

@@ -13,9 +13,9 @@
 /**
  * VimosForecast:
  *
- * While the user plans: left of now how the chosen VM answers pings, right of it how long each path would keep it off. Asks
- * the VM twice a second for as long as it is chosen, and never while it moves: then the move itself does. Holds no
- * widget; main thread only.
+ * While the user plans: left of now how the chosen VM answers pings, right of it how long each path would keep it
+ * off. Asks the VM twice a second for as long as it is chosen, and never while it moves: then the move itself does.
+ * Holds no widget; main thread only.
  */
 struct _VimosForecast
 {
@@ -165,7 +165,8 @@ summarise (VimosForecast *self,
     }
   time = vimos_words_about_seconds (vimos_candidate_get_predicted_migration (candidate));
   /* Translators: “Over path 1 the VM would be off for ≈ 29.0 s.” */
-  summary = g_strdup_printf (_("Over path %u the VM would be off for %s."), vimos_candidate_get_rank (candidate), time);
+  summary = g_strdup_printf (_("Over path %u the VM would be off for %s."), vimos_candidate_get_rank (candidate),
+                             time);
   vimos_time_model_set_summary (self->model, summary);
 }
 

@@ -10,7 +10,8 @@
 /**
  * VimosHypervisorRow:
  *
- * The heading of a hypervisor's VMs: its name, where it is attached or what is wrong with it, and how many VMs it has.
+ * The heading of a hypervisor's VMs: its name, where it is attached or what is wrong with it, and how many VMs it
+ * has.
  */
 struct _VimosHypervisorRow
 {

@@ -109,7 +109,8 @@ refresh (VimosNetworkPane *self)
   VimosOnosState state = vimos_session_get_onos_state (session);
   VimosTopology *topology = vimos_session_get_topology (session);
   g_autofree char *description = escape (vimos_session_describe_onos (session));
-  VimosOnosClient *client = vimos_onos_poller_get_client (vimos_context_get_poller (vimos_workspace_get_context (self->workspace)));
+  VimosOnosPoller *poller = vimos_context_get_poller (vimos_workspace_get_context (self->workspace));
+  VimosOnosClient *client = vimos_onos_poller_get_client (poller);
 
   adw_status_page_set_description (self->failed, description);
   adw_status_page_set_description (self->connecting, vimos_onos_client_get_url (client));

@@ -11,8 +11,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* What stands on the picture and where: switches, hypervisors, hosts, the links between them, and the VMs around their
- * hypervisors. */
+/* What stands on the picture and where: switches, hypervisors, hosts, the links between them, and the VMs around
+ * their hypervisors. */
 
 #define EDGE_LENGTH 200.0
 #define VM_SIZE 24.0
@@ -153,7 +153,8 @@ add_cables (VimosNetworkScene *self,
       VimosCanvasEdge *edge;
       guint n;
 
-      /* Both directions of a cable are one road: the one whose source comes first stands for it, unless it is alone. */
+      /* Both directions of a cable are one road: the one whose source comes first stands for it, unless it is
+       * alone. */
       if (link->src_index == link->dst_index)
         continue;
       edge = vimos_network_scene_find_new_edge (self, from, to);
@@ -349,9 +350,9 @@ place_newcomer (VimosNetworkScene *self,
 /**
  * vimos_network_scene_arrange:
  *
- * Gives switches, hypervisors and hosts their places when what is connected to what has changed. What has a place keeps
- * it, so that the picture never jumps; only while most of the network is still new, and nothing was moved by hand, all
- * of it is laid out anew.
+ * Gives switches, hypervisors and hosts their places when what is connected to what has changed. What has a place
+ * keeps it, so that the picture never jumps; only while most of the network is still new, and nothing was moved by
+ * hand, all of it is laid out anew.
  */
 void
 vimos_network_scene_arrange (VimosNetworkScene *self)

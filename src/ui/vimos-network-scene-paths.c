@@ -9,8 +9,9 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The candidate paths on the picture: kerbs along their links, bottlenecks, tags; and while a move runs, which way the data
- * goes. The link that a path crosses in the older snapshot is found in the newer one by the devices at its ends. */
+/* The candidate paths on the picture: kerbs along their links, bottlenecks, tags; and while a move runs, which way
+ * the data goes. The link that a path crosses in the older snapshot is found in the newer one by the devices at its
+ * ends. */
 
 #define MAX_SHOWN_PATHS VIMOS_CANVAS_MAX_TRACKS
 
@@ -155,7 +156,8 @@ is_on_track (Marking *marking,
   return FALSE;
 }
 
-/* All but one path stands back: while that one is looked at, or the move runs over it. Tethers and what hangs on them stay. */
+/* All but one path stands back: while that one is looked at, or the move runs over it. Tethers and what hangs on
+ * them stay. */
 static void
 fade_others (Marking *marking,
              guint track)
@@ -198,7 +200,8 @@ tag_label (Marking *marking,
   guint rank = vimos_candidate_get_rank (candidate);
 
   if (marking->ended)
-    return g_strdup_printf (marking->done ? _("Path %u · used · intents withdrawn") : _("Path %u · intents withdrawn"),
+    return g_strdup_printf (marking->done ? _("Path %u · used · intents withdrawn")
+                                          : _("Path %u · intents withdrawn"),
                             rank);
   /* Translators: “Path 1 · 50 Mbit/s · 2 hops” */
   return g_strdup_printf (_("Path %u · %s · %s"), rank, bandwidth, hops);

@@ -10,9 +10,9 @@
 /**
  * VimosNetworkScene:
  *
- * Turns topology, hypervisors, VMs, plan and move into the generic nodes, edges and tags that a canvas draws. Nodes and
- * edges that stay are kept and only changed, so that the canvas keeps its cursor and what the user moved by hand stays
- * where it is. Holds no widget; main thread only.
+ * Turns topology, hypervisors, VMs, plan and move into the generic nodes, edges and tags that a canvas draws. Nodes
+ * and edges that stay are kept and only changed, so that the canvas keeps its cursor and what the user moved by
+ * hand stays where it is. Holds no widget; main thread only.
  */
 
 G_DEFINE_FINAL_TYPE (VimosNetworkScene, vimos_network_scene, G_TYPE_OBJECT)

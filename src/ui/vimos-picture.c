@@ -8,8 +8,8 @@
 #include "vimos-picture.h"
 #include "vimos-screenshot.h"
 
-/* Takes a picture of the window without anybody at it, for documentation and tests: waits until everything has answered,
- * chooses what the command line names, saves, and quits. */
+/* Takes a picture of the window without anybody at it, for documentation and tests: waits until everything has
+ * answered, chooses what the command line names, saves, and quits. */
 
 #define STEP_MS 250
 #define GIVE_UP_STEPS 120 /* 30 s */

@@ -16,8 +16,8 @@
 /**
  * VimosPlanPane:
  *
- * How: whereto the chosen VM moves, over which path, what that would cost and what is in the way. Shows the workspace's plan;
- * every choice made here is handed to the workspace.
+ * How: whereto the chosen VM moves, over which path, what that would cost and what is in the way. Shows the
+ * workspace's plan; every choice made here is handed to the workspace.
  */
 struct _VimosPlanPane
 {
@@ -211,8 +211,8 @@ show_volume (VimosPlanPane *self,
   VimosCandidate *candidate = vimos_workspace_get_candidate (self->workspace);
   g_autofree char *volume = vimos_format_bytes (vimos_plan_get_volume (plan));
   g_autofree char *parts = vimos_words_volume (vimos_plan_get_vm (plan));
-  g_autofree char *theoretical = vimos_format_seconds (candidate != NULL ? vimos_candidate_get_theoretical (candidate)
-                                                                         : NAN);
+  double least = candidate != NULL ? vimos_candidate_get_theoretical (candidate) : NAN;
+  g_autofree char *theoretical = vimos_format_seconds (least);
 
   /* What the user is writing is not taken away. */
   if (!gtk_widget_has_css_class (GTK_WIDGET (self->volume), "error")
@@ -242,7 +242,9 @@ icon_of (VimosSeverity severity)
 static const char *
 style_of (VimosSeverity severity)
 {
-  return severity == VIMOS_SEVERITY_ERROR ? "error" : (severity == VIMOS_SEVERITY_WARNING ? "warning" : "dim-label");
+  if (severity == VIMOS_SEVERITY_ERROR)
+    return "error";
+  return severity == VIMOS_SEVERITY_WARNING ? "warning" : "dim-label";
 }
 
 static void

@@ -212,7 +212,8 @@ refresh (VimosRunPane *self)
   source = name_of (vimos_vm_get_hypervisor (vm));
   target = name_of (vimos_plan_get_target (plan));
   /* Translators: “paused · hv1 to hv2” */
-  facts = g_strdup_printf (_("%s · %s to %s"), vimos_words_vm_state (shown_state (self->workspace, vm)), source, target);
+  facts = g_strdup_printf (_("%s · %s to %s"), vimos_words_vm_state (shown_state (self->workspace, vm)),
+                           source, target);
   cancel = vimos_words_cancel (running_phase (migration), vimos_vm_get_name (vm), source, target);
   vimos_vm_mark_show (self->mark, shown_state (self->workspace, vm));
   gtk_label_set_label (self->name, vimos_vm_get_name (vm));

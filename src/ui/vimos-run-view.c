@@ -13,9 +13,9 @@
 /**
  * VimosRunView:
  *
- * The charts of one move: its phases, pings, data rate and intents over one axis whose 0 is the moment the VM stopped; and, when
- * it has ended, what it took beside what it had to take. Reads the move's timeline a few times a second while it
- * runs. Holds no widget; main thread only.
+ * The charts of one move: its phases, pings, data rate and intents over one axis whose 0 is the moment the VM
+ * stopped; and, when it has ended, what it took beside what it had to take. Reads the move's timeline a few times a
+ * second while it runs. Holds no widget; main thread only.
  */
 struct _VimosRunView
 {
@@ -138,7 +138,8 @@ add_phase (VimosRunView *self,
   gboolean failed = vimos_phase_get_state (phase) == VIMOS_PHASE_FAILED;
   g_autofree char *label = label_of (phase, end - start);
 
-  g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_SOLID, failed ? VIMOS_SPAN_OUTAGE : track_of (self),
+  g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_SOLID,
+                                          failed ? VIMOS_SPAN_OUTAGE : track_of (self),
                                           shade_of (vimos_phase_get_name (phase)), label, NULL));
 }
 
@@ -303,7 +304,8 @@ append_rate (VimosRunView *self)
     }
   if (n == 0)
     return;
-  value = g_strdup_printf ("%.1f", is_over (self) ? average_rate (self) : vimos_migration_get_rate (self->migration));
+  value = g_strdup_printf ("%.1f", is_over (self) ? average_rate (self)
+                                                  : vimos_migration_get_rate (self->migration));
   vimos_chart_lane_set_value (self->rate, value, FALSE);
 }
 
@@ -324,10 +326,12 @@ show_intents (VimosRunView *self,
   if (posted == NULL)
     return;
   g_object_get (self->migration, "intents-installed", &installed, "intents-total", &total, NULL);
-  label = is_over (self) ? g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", total), total)
-                         : g_strdup_printf (_("%u of %u intents installed"), installed, total);
-  g_ptr_array_add (spans, vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us), VIMOS_SPAN_SOLID,
-                                          VIMOS_SPAN_GOOD, 0.9, label, NULL));
+  if (is_over (self))
+    label = g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", total), total);
+  else
+    label = g_strdup_printf (_("%u of %u intents installed"), installed, total);
+  g_ptr_array_add (spans, vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us),
+                                          VIMOS_SPAN_SOLID, VIMOS_SPAN_GOOD, 0.9, label, NULL));
   vimos_chart_lane_set_spans (self->intents, spans);
 }
 
@@ -515,7 +519,11 @@ vimos_run_view_get_model (VimosRunView *self)
   return self->model;
 }
 
-/** vimos_run_view_get_comparison: Returns: (transfer none): the least, the predicted and the actual time; empty before the end */
+/**
+ * vimos_run_view_get_comparison:
+ *
+ * Returns: (transfer none): the least, the predicted and the actual time; empty before the end
+ */
 VimosTimeModel *
 vimos_run_view_get_comparison (VimosRunView *self)
 {

@@ -12,9 +12,9 @@
 /**
  * VimosSession:
  *
- * The time from connecting to a controller and its hypervisors until leaving them. Builds the context, starts everything in
- * it, tries again what was lost, and once all have answered settles what an earlier session left half done. Holds no
- * widget; main thread only.
+ * The time from connecting to a controller and its hypervisors until leaving them. Builds the context, starts
+ * everything in it, tries again what was lost, and once all have answered settles what an earlier session left half
+ * done. Holds no widget; main thread only.
  */
 struct _VimosSession
 {

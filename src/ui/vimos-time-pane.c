@@ -16,8 +16,8 @@
 /**
  * VimosTimePane:
  *
- * When: what each path would cost while the user plans, the live charts while the VM moves, the figures when it has moved. The
- * contents change with the stage, the place does not.
+ * When: what each path would cost while the user plans, the live charts while the VM moves, the figures when it has
+ * moved. The contents change with the stage, the place does not.
  */
 struct _VimosTimePane
 {

@@ -12,7 +12,8 @@
 /**
  * VimosVmPane:
  *
- * Who: all VMs under the headings of their hypervisors, with a search. What is selected in it is the workspace's VM.
+ * Who: all VMs under the headings of their hypervisors, with a search. What is selected in it is the workspace's
+ * VM.
  */
 struct _VimosVmPane
 {
@@ -273,7 +274,8 @@ vimos_vm_pane_set_workspace (VimosVmPane *self,
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   changed_cb (self);

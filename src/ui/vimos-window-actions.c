@@ -8,8 +8,8 @@
 #include "vimos-recovery.h"
 #include "vimos-window-private.h"
 
-/* The commands of the window, each of which only hands on to the workspace, the session or a pane; and the questions that
- * it asks. */
+/* The commands of the window, each of which only hands on to the workspace, the session or a pane; and the
+ * questions that it asks. */
 
 static void
 migrate_action (GtkWidget *widget,
@@ -233,7 +233,8 @@ message_new (VimosWindow *self,
  * vimos_window_report_recovery:
  * @runs: (element-type VimosRecovered): what an earlier session left half done, and what became of it
  *
- * Tells the user: in passing when all is well, and in a way that cannot be missed when something is left to be decided.
+ * Tells the user: in passing when all is well, and in a way that cannot be missed when something is left to be
+ * decided.
  */
 void
 vimos_window_report_recovery (VimosWindow *self,
@@ -257,8 +258,8 @@ vimos_window_report_recovery (VimosWindow *self,
     }
   else if (runs->len > 0)
     {
-      GtkWidget *dialog = message_new (self, undecided ? _("An Unfinished Move Needs You") : _("Unfinished Moves Settled"),
-                                       text->str);
+      const char *heading = undecided ? _("An Unfinished Move Needs You") : _("Unfinished Moves Settled");
+      GtkWidget *dialog = message_new (self, heading, text->str);
 
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
       gtk_window_present (GTK_WINDOW (dialog));

@@ -12,8 +12,8 @@
 /**
  * VimosWindow:
  *
- * The one window: a welcome, or the four places of a session. Keeps the machine awake and asks before it closes while a
- * move is under way.
+ * The one window: a welcome, or the four places of a session. Keeps the machine awake and asks before it closes
+ * while a move is under way.
  */
 
 G_DEFINE_FINAL_TYPE (VimosWindow, vimos_window, ADW_TYPE_APPLICATION_WINDOW)

@@ -189,7 +189,11 @@ vimos_words_bottleneck (VimosPath *path)
   return g_strdup (_("no bandwidth known"));
 }
 
-/** vimos_words_cross_check: Returns: (transfer none): what ONOS's own search says of a path; empty while it is not known */
+/**
+ * vimos_words_cross_check:
+ *
+ * Returns: (transfer none): what ONOS's own search says of a path; empty while it is not known
+ */
 const char *
 vimos_words_cross_check (VimosCrossCheck check)
 {

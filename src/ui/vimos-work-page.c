@@ -15,8 +15,8 @@
 /**
  * VimosWorkPage:
  *
- * The four places of a session, which never move: left who, middle where, right how, bottom when. Above them, when the
- * controller is lost, a banner.
+ * The four places of a session, which never move: left who, middle where, right how, bottom when. Above them, when
+ * the controller is lost, a banner.
  */
 struct _VimosWorkPage
 {

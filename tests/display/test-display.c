@@ -7,8 +7,8 @@
 
 const char *__asan_default_options (void);
 
-/* Under AddressSanitizer: GLib lets go of its table of quarks when it grows, in a constructor of its own; tests/lsan.supp
- * knows that by its stack, which only the slow way of walking stacks sees. */
+/* Under AddressSanitizer: GLib lets go of its table of quarks when it grows, in a constructor of its own;
+ * tests/lsan.supp knows that by its stack, which only the slow way of walking stacks sees. */
 const char *
 __asan_default_options (void)
 {

@@ -104,7 +104,8 @@ find_widget (GtkWidget *widget,
 {
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_widget (child, type);
 
@@ -122,7 +123,8 @@ find_button (GtkWidget *widget,
   if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0
       && gtk_widget_get_mapped (widget))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_button (child, label);
 
@@ -139,7 +141,8 @@ shows_text (GtkWidget *widget,
   if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
       && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
     return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (shows_text (child, text))
       return TRUE;
   return FALSE;
@@ -365,7 +368,8 @@ static void
 test_keys (Fixture *fixture,
            gconstpointer data)
 {
-  static const char *const with_accelerators[] = { "win.migrate", "win.cancel", "win.find-vm", "win.zoom-fit", "app.quit" };
+  static const char *const with_accelerators[] = { "win.migrate", "win.cancel", "win.find-vm", "win.zoom-fit",
+                                                   "app.quit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (with_accelerators); i++)
     {
