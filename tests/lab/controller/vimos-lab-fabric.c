@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <gio/gunixoutputstream.h>
+#include <glib-unix.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <string.h>
@@ -512,6 +514,10 @@ vimos_lab_fabric_new (const char *script,
   if (self->child == NULL)
     return NULL;
   self->input = g_subprocess_get_stdin_pipe (self->child);
+  /* The pipe comes as a blocking one: a write of more than it holds would stop the main loop until the child has read,
+   * and the child may be waiting for us. */
+  if (!g_unix_set_fd_nonblocking (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (self->input)), TRUE, error))
+    return NULL;
   self->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->child));
   read_line (self);
   return g_steal_pointer (&self);
