@@ -230,6 +230,49 @@ get_active_entries (VimosEmuRequest *request)
   vimos_emu_request_reply (request, 200, &writer);
 }
 
+/* Every switch has one table; packets that no rule took are not known. */
+static void
+write_table (VimosEmuContext *context,
+             const char *device,
+             VimosEmuWriter *writer)
+{
+  g_autoptr (GPtrArray) flows = vimos_emu_flows_list (context->flows, device);
+  guint64 packets = 0;
+
+  for (guint i = 0; i < flows->len; i++)
+    packets += ((VimosEmuFlow *) g_ptr_array_index (flows, i))->packets;
+  vimos_emu_write_begin (writer, NULL, '{');
+  vimos_emu_write_string (writer, "device", device);
+  vimos_emu_write_begin (writer, "table", '[');
+  vimos_emu_write_begin (writer, NULL, '{');
+  vimos_emu_write_string (writer, "tableId", "0");
+  vimos_emu_write_string (writer, "deviceId", device);
+  vimos_emu_write_uint (writer, "activeEntries", count_added (context, device));
+  vimos_emu_write_uint (writer, "packetsLookedUp", packets);
+  vimos_emu_write_uint (writer, "packetsMatched", packets);
+  vimos_emu_write_end (writer, '}');
+  vimos_emu_write_end (writer, ']');
+  vimos_emu_write_end (writer, '}');
+}
+
+static void
+get_tables (VimosEmuRequest *request)
+{
+  const GPtrArray *devices = vimos_emu_devices_list (request->context->devices);
+  g_auto (VimosEmuWriter) writer = { 0 };
+
+  vimos_emu_writer_init (&writer);
+  vimos_emu_write_begin (&writer, NULL, '{');
+  vimos_emu_write_begin (&writer, "statistics", '[');
+  if (request->parameters[0] != NULL)
+    write_table (request->context, request->parameters[0], &writer);
+  for (guint i = 0; request->parameters[0] == NULL && i < devices->len; i++)
+    write_table (request->context, ((VimosEmuDevice *) g_ptr_array_index (devices, i))->info->id, &writer);
+  vimos_emu_write_end (&writer, ']');
+  vimos_emu_write_end (&writer, '}');
+  vimos_emu_request_reply (request, 200, &writer);
+}
+
 const VimosEmuRoute vimos_emu_routes_statistics[] = {
   { "GET", "statistics/ports", get_ports, VIMOS_EMU_ROUTE_NONE },
   { "GET", "statistics/ports/{}", get_ports, VIMOS_EMU_ROUTE_NONE },
@@ -238,6 +281,8 @@ const VimosEmuRoute vimos_emu_routes_statistics[] = {
   { "GET", "statistics/delta/ports/{}", get_delta, VIMOS_EMU_ROUTE_NONE },
   { "GET", "statistics/delta/ports/{}/{}", get_delta, VIMOS_EMU_ROUTE_NONE },
   { "GET", "statistics/flows/link", get_loads, VIMOS_EMU_ROUTE_NONE },
+  { "GET", "statistics/flows/tables", get_tables, VIMOS_EMU_ROUTE_NONE },
+  { "GET", "statistics/flows/tables/{}", get_tables, VIMOS_EMU_ROUTE_NONE },
   { "GET", "statistics/flows/activeentries", get_active_entries, VIMOS_EMU_ROUTE_NONE },
   { NULL },
 };

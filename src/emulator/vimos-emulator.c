@@ -6,7 +6,6 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include "vimos-emu-server.h"
 #include "vimos-emu-apps.h"
 #include "vimos-emu-components.h"
 #include "vimos-emu-devices.h"
@@ -16,6 +15,7 @@
 #include "vimos-emu-intents.h"
 #include "vimos-emu-links.h"
 #include "vimos-emu-netcfg.h"
+#include "vimos-emu-server.h"
 #include "vimos-emu-topology.h"
 #include "vimos-emulator.h"
 
@@ -33,6 +33,7 @@ struct _VimosEmulator
   VimosEmuContext context; /* owns the stores */
   VimosEmuServer *server;
   GPtrArray *banned_links; /* discovered, but not allowed by the network configuration */
+  GPtrArray *lost_links;   /* gone since the topology was built */
   guint poll_interval_ms;  /* 0: as configured */
   guint flow_poll_id;
   guint port_poll_id;
@@ -48,11 +49,13 @@ G_DEFINE_FINAL_TYPE (VimosEmulator, vimos_emulator, G_TYPE_OBJECT)
 
 static void schedule_polls (VimosEmulator *self);
 
+/* Until the topology is built anew, packets are still sent over the link, so it is then that fwd gives
+ * up its rules. */
 static void
 link_gone (VimosEmulator *self,
            VimosEmuLink *link)
 {
-  vimos_emu_forwarding_link_removed (&self->context, link);
+  g_ptr_array_add (self->lost_links, vimos_emu_link_ref (link));
   vimos_emu_topology_invalidate (self->context.topology);
 }
 
@@ -276,8 +279,10 @@ topology_rebuilt_cb (gpointer user_data)
 {
   VimosEmulator *self = user_data;
 
-  if (self->context.intents != NULL)
-    vimos_emu_intents_topology_changed (self->context.intents);
+  for (guint i = 0; i < self->lost_links->len; i++)
+    vimos_emu_forwarding_link_removed (&self->context, g_ptr_array_index (self->lost_links, i));
+  g_ptr_array_set_size (self->lost_links, 0);
+  vimos_emu_intents_topology_changed (self->context.intents);
 }
 
 /* What the configuration forbids goes, what it allows again comes back. */
@@ -405,6 +410,7 @@ vimos_emulator_dispose (GObject *object)
   free_stores (&self->context);
   g_clear_pointer (&self->server, vimos_emu_server_free);
   g_clear_pointer (&self->banned_links, g_ptr_array_unref);
+  g_clear_pointer (&self->lost_links, g_ptr_array_unref);
   g_clear_object (&self->context.fabric);
   G_OBJECT_CLASS (vimos_emulator_parent_class)->dispose (object);
 }
@@ -421,6 +427,7 @@ vimos_emulator_init (VimosEmulator *self)
   VimosEmuContext *context = &self->context;
 
   self->banned_links = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_emu_link_unref);
+  self->lost_links = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_emu_link_unref);
   self->resyncs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remove_source);
   context->started_ms = vimos_emu_now_ms ();
   context->apps = vimos_emu_apps_new ();

@@ -213,6 +213,8 @@ test_lists (Fixture *fixture,
   fixture_wait (fixture, POLL_MS);
   g_assert_cmpuint (fixture_count (fixture, "/flows/pending", "flows"), ==, 0);
   g_assert_cmpuint (fixture_count (fixture, "/statistics/flows/activeentries", "statistics"), ==, 4);
+  g_assert_cmpuint (fixture_count (fixture, "/statistics/flows/tables", "statistics"), ==, 4);
+  g_assert_cmpuint (fixture_count (fixture, "/statistics/flows/tables/of:0000000000000001", "statistics"), ==, 1);
 }
 
 /* A port that comes later breaks the differences of all ports for one poll. */

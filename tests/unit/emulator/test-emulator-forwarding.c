@@ -197,14 +197,19 @@ test_link_loss (Fixture *fixture,
   fixture_expect (fixture, 200, "GET", "/topology", NULL);
   time = json_object_get_int_member (fixture_object (fixture), "time");
   fake_fabric_set_port (fixture->fabric, 1, 2, FALSE);
+  /* For a moment packets are still sent to where it was; no rule of that stays. */
+  fake_fabric_ipv4 (fixture->fabric, 1, 1, 1, 3);
   g_assert_cmpuint (fixture_count (fixture, "/links", "links"), ==, 6);
   fixture_wait (fixture, 30);
+  g_assert_null (fake_fabric_find_rule (fixture->fabric, 1, FWD_PRIORITY, 1));
   fixture_expect (fixture, 200, "GET", "/topology", NULL);
   g_assert_cmpint (json_object_get_int_member (fixture_object (fixture), "links"), ==, 6);
   g_assert_cmpint (json_object_get_int_member (fixture_object (fixture), "time"), >, time);
   forget_deliveries (fixture);
   fake_fabric_ipv4 (fixture->fabric, 1, 1, 1, 2);
+  fake_fabric_ipv4 (fixture->fabric, 1, 1, 1, 3);
   g_assert_cmpuint (count_deliveries (fixture, 2, 1), ==, 1);
+  g_assert_cmpuint (count_deliveries (fixture, 3, 1), ==, 1);
   fake_fabric_set_port (fixture->fabric, 1, 2, TRUE);
   g_assert_cmpuint (fixture_count (fixture, "/links", "links"), ==, 8);
 }
