@@ -14,6 +14,7 @@ get_topology (VimosEmuRequest *request)
   VimosEmuTopology *topology = request->context->topology;
   g_auto (VimosEmuWriter) writer = { 0 };
 
+  vimos_emu_topology_refresh (topology);
   vimos_emu_writer_init (&writer);
   vimos_emu_write_begin (&writer, NULL, '{');
   vimos_emu_write_int (&writer, "time", vimos_emu_topology_get_time (topology));

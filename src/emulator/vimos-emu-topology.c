@@ -111,7 +111,7 @@ vimos_emu_topology_free (VimosEmuTopology *self)
   g_free (self);
 }
 
-/* Builds at once what was to be built in a moment. */
+/* Builds at once what was to be built in a moment: who has seen a link go sees the time change. */
 void
 vimos_emu_topology_refresh (VimosEmuTopology *self)
 {

@@ -32,6 +32,7 @@ struct _FakeFabric
   GPtrArray *held; /* of GTask: confirmed when they are no longer held */
   GString *log;
   gboolean hold;
+  gint64 start_us;
 };
 
 static void fake_fabric_iface_init (VimosFabricInterface *iface);
@@ -358,13 +359,14 @@ emit_statistics (FakeFabric *self,
   g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (VimosFabricPortCounters));
   g_autoptr (GArray) rules = g_array_new (FALSE, TRUE, sizeof (VimosFabricRuleCounters));
   VimosFabricStatistics statistics = { .device = device->info->id };
+  guint64 duration = (g_get_monotonic_time () - self->start_us) / G_USEC_PER_SEC;
   GHashTableIter iter;
   gpointer value;
 
   for (guint i = 0; i < device->info->ports->len; i++)
     {
       const VimosFabricPort *port = g_ptr_array_index (device->info->ports, i);
-      VimosFabricPortCounters counters = { .port = port->number, .duration = 5 };
+      VimosFabricPortCounters counters = { .port = port->number, .duration = duration };
 
       counters.tx_bytes
           = GPOINTER_TO_UINT (g_hash_table_lookup (device->counters, GUINT_TO_POINTER (port->number)));
@@ -374,7 +376,7 @@ emit_statistics (FakeFabric *self,
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const VimosFabricRule *rule = value;
-      VimosFabricRuleCounters counters = { .id = rule->id, .duration = 1 };
+      VimosFabricRuleCounters counters = { .id = rule->id, .duration = duration };
 
       counters.packets = GPOINTER_TO_UINT (g_hash_table_lookup (device->packets, rule->key));
       counters.bytes = counters.packets * 100;
@@ -401,17 +403,30 @@ poll_fabric (VimosFabric *fabric,
     }
 }
 
+/* A cable carries when both of its ends do. */
+static void
+tell_cable (FakeFabric *self,
+            const FakeCable *cable,
+            gboolean up)
+{
+  vimos_fabric_emit_link (VIMOS_FABRIC (self), up, cable->src, cable->src_port, cable->dst, cable->dst_port);
+  vimos_fabric_emit_link (VIMOS_FABRIC (self), up, cable->dst, cable->dst_port, cable->src, cable->src_port);
+}
+
 static void
 set_port_enabled (VimosFabric *fabric,
                   const char *id,
                   guint32 number,
                   gboolean enabled)
 {
-  FakeDevice *device = find_device (FAKE_FABRIC (fabric), id);
-  VimosFabricPort *port = port_at (device, number);
+  FakeFabric *self = FAKE_FABRIC (fabric);
+  VimosFabricPort *port = port_at (find_device (self, id), number);
+  const FakeCable *cable = find_cable (self, id, number);
 
   port->enabled = enabled;
   vimos_fabric_emit_port_changed (fabric, id, port, FALSE);
+  if (cable != NULL)
+    tell_cable (self, cable, enabled);
 }
 
 static void
@@ -454,6 +469,7 @@ fake_fabric_init (FakeFabric *self)
   self->deliveries = g_ptr_array_new_with_free_func (free_delivery);
   self->held = g_ptr_array_new_with_free_func (free_request);
   self->log = g_string_new (NULL);
+  self->start_us = g_get_monotonic_time ();
 }
 
 FakeFabric *
@@ -601,8 +617,7 @@ fake_fabric_set_port (FakeFabric *self,
   port_at (other, cable->dst_port)->live = up;
   vimos_fabric_emit_port_changed (VIMOS_FABRIC (self), other->info->id,
                                   port_at (other, cable->dst_port), FALSE);
-  vimos_fabric_emit_link (VIMOS_FABRIC (self), up, cable->src, port, cable->dst, cable->dst_port);
-  vimos_fabric_emit_link (VIMOS_FABRIC (self), up, cable->dst, cable->dst_port, cable->src, port);
+  tell_cable (self, cable, up);
 }
 
 void
