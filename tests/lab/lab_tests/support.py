@@ -27,7 +27,7 @@ PING_TIMEOUT = 1.0
 class Lab:
     """The laboratory by its command line."""
 
-    def __init__(self, topology, disk_mib):
+    def __init__(self, topology, disk_mib=None):
         self.topology = topology
         self.disk_mib = disk_mib
         self.facts = {}
