@@ -464,9 +464,9 @@ vimos_plan_get_volume_existed (VimosPlan *self,
     {
       const VimosDisk *disk = vimos_vm_get_disk (self->vm, i);
 
-      if (disk->read_only || disk->source == NULL)
+      if (disk->read_only)
         continue;
-      if (g_str_equal (disk->source, path))
+      if (g_strcmp0 (disk->source, path) == 0)
         return copied < self->target_check->n_volumes && self->target_check->volumes[copied].exists;
       copied++;
     }

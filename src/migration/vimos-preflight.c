@@ -229,9 +229,9 @@ check_volumes (Report *report)
     {
       const VimosDisk *disk = vimos_vm_get_disk (report->in->vm, i);
 
-      if (disk->read_only || disk->source == NULL)
+      if (disk->read_only)
         continue;
-      if (copied < check->n_volumes)
+      if (disk->source != NULL && copied < check->n_volumes)
         check_volume (report, disk, &check->volumes[copied]);
       copied++;
     }
