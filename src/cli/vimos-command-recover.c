@@ -56,8 +56,12 @@ recovered_cb (GObject *source,
     {
       VimosRecovered *run = g_ptr_array_index (recovered, i);
 
-      vimos_cli_print (cli, "%s: %s\n", vimos_recovered_get_vm_name (run),
-                       vimos_recovered_get_message (run));
+      /* A journal entry that can't be read, or intents of a lost one, are of no known VM. */
+      if (*vimos_recovered_get_vm_name (run) == '\0')
+        vimos_cli_print (cli, "%s\n", vimos_recovered_get_message (run));
+      else
+        vimos_cli_print (cli, "%s: %s\n", vimos_recovered_get_vm_name (run),
+                         vimos_recovered_get_message (run));
       if (vimos_recovered_get_outcome (run) == VIMOS_RECOVERY_UNDECIDED)
         code = VIMOS_EXIT_UNDECIDED;
     }
