@@ -151,6 +151,7 @@ static const GOptionEntry entries[] = {
   { "style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Colours", "light|dark" },
   { "vm", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "VM to choose for the picture", "NAME" },
   { "to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Hypervisor to choose for the picture", "NAME" },
+  { "migrate", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, "Move that VM, with a picture on the way", NULL },
   { NULL },
 };
 
@@ -193,6 +194,7 @@ read_picture (VimosApplication *self,
 
   g_variant_dict_lookup (options, "vm", "s", &picture->vm);
   g_variant_dict_lookup (options, "to", "s", &picture->target);
+  picture->migrate = g_variant_dict_contains (options, "migrate");
   if (g_variant_dict_lookup (options, "style", "&s", &style))
     adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
                                         g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK

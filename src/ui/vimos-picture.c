@@ -9,11 +9,12 @@
 #include "vimos-screenshot.h"
 
 /* Takes a picture of the window without anybody at it, for documentation and tests: waits until everything has
- * answered, chooses what the command line names, saves, and quits. */
+ * answered, chooses what the command line names, moves the VM if that is asked for, saves, and quits. */
 
 #define STEP_MS 250
 #define GIVE_UP_STEPS 120 /* 30 s */
 #define SETTLE_STEPS 8
+#define RUN_PART 0.6 /* how far the move is when its picture is taken */
 
 typedef struct
 {
@@ -22,6 +23,8 @@ typedef struct
   guint n_steps;
   guint n_settled;
   gboolean chosen;
+  gboolean migrated;
+  gboolean run_taken;
 } Taking;
 
 static void
@@ -65,12 +68,54 @@ choose (Taking *self,
     vimos_workspace_set_target (workspace, target);
 }
 
+static void
+save (Taking *self,
+      const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!vimos_screenshot_save (GTK_WIDGET (self->window), path, &error))
+    g_printerr ("vimos: %s\n", error->message);
+}
+
+static void
+save_run (Taking *self)
+{
+  const char *path = self->picture->path;
+  const char *dot = strrchr (path, '.');
+  gsize length = dot != NULL ? (gsize) (dot - path) : strlen (path);
+  g_autofree char *run_path = g_strdup_printf ("%.*s-run%s", (int) length, path, dot != NULL ? dot : "");
+
+  self->run_taken = TRUE;
+  save (self, run_path);
+}
+
+/* Returns whether the move has ended, or none is wanted. */
+static gboolean
+is_moved (Taking *self,
+          VimosWorkspace *workspace)
+{
+  if (!self->picture->migrate || workspace == NULL)
+    return TRUE;
+  if (!self->migrated)
+    {
+      self->migrated = vimos_workspace_get_can_migrate (workspace);
+      vimos_workspace_migrate (workspace);
+      return !self->migrated && self->n_steps++ > GIVE_UP_STEPS;
+    }
+  if (vimos_workspace_get_stage (workspace) != VIMOS_STAGE_RUNNING)
+    return TRUE;
+  if (!self->run_taken
+      && vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART)
+    save_run (self);
+  return FALSE;
+}
+
 static gboolean
 step_cb (gpointer user_data)
 {
   Taking *self = user_data;
   VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
-  g_autoptr (GError) error = NULL;
 
   if (!is_ready (workspace) && self->n_steps++ < GIVE_UP_STEPS)
     return G_SOURCE_CONTINUE;
@@ -81,10 +126,9 @@ step_cb (gpointer user_data)
         choose (self, workspace);
       return G_SOURCE_CONTINUE;
     }
-  if (self->n_settled++ < SETTLE_STEPS)
+  if (!is_moved (self, workspace) || self->n_settled++ < SETTLE_STEPS)
     return G_SOURCE_CONTINUE;
-  if (!vimos_screenshot_save (GTK_WIDGET (self->window), self->picture->path, &error))
-    g_printerr ("vimos: %s\n", error->message);
+  save (self, self->picture->path);
   g_application_quit (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self->window))));
   return G_SOURCE_REMOVE;
 }

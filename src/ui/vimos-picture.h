@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * @path: the PNG file
  * @vm: (nullable): the VM to choose
  * @target: (nullable): the hypervisor to choose
+ * @migrate: whether the VM is moved; another picture is then taken on the way, whose name has “-run” in it
  */
 typedef struct
 {
   char *path;
   char *vm;
   char *target;
+  gboolean migrate;
 } VimosPicture;
 
 void vimos_picture_free (VimosPicture *self);
