@@ -30,11 +30,13 @@ class Ledger:
         self.remarks = []
 
     def before(self, request):
-        """Called before a request is sent: keeps the link configuration that it is to change."""
+        """Called before a request is sent: keeps the link configuration that it is to change, of both
+        directions, since a configuration of one acts on the other too."""
         if request.method == 'GET' or not request.target.startswith('/network/configuration'):
             return
         text = urllib.parse.unquote(request.target) + (request.body or '')
-        for subject in SUBJECT.findall(text):
+        named = SUBJECT.findall(text)
+        for subject in named + [reverse_of(subject) for subject in named]:
             if subject not in self.links:
                 self.links[subject] = None
                 answer = self.client.get(link_target(subject))
@@ -107,18 +109,18 @@ class Ledger:
         """Put back the configuration of links; a deleted one is posted afresh so that it acts."""
         for subject, content in self.links.items():
             self.client.send(Request('DELETE', link_target(subject)))
-        for subject in list(self.links):
-            self._restore_link(subject, self.links.pop(subject))
+        was, self.links = self.links, {}
+        for subject, content in was.items():
+            self._restore_link(subject, content, was)
         return []
 
-    def _restore_link(self, subject, content):
+    def _restore_link(self, subject, content, was):
         """Post what was configured, or else what the annotation said."""
         source = subject.partition('-')[0].rpartition('/')
         before = self.annotations.get((source[0], int(source[2])), {}).get('bandwidth')
-        reverse = '-'.join(reversed(subject.split('-')))
         if content is not None:
             self._post(link_target(subject), content)
-        elif before is not None and self.links.get(reverse) is None:
+        elif before is not None and was.get(reverse_of(subject)) is None:
             # An annotation outlives its configuration; only a new value changes it.
             self._post(link_target(subject), {'bandwidth': int(float(before)),
                                               'bidirectional': False})
@@ -135,6 +137,11 @@ class Ledger:
     def _post(self, target, content):
         self.client.send(Request('POST', target, {'Content-Type': JSON_TYPE},
                                  json.dumps(content)))
+
+
+def reverse_of(subject):
+    """The other direction of a link, as network configuration names it."""
+    return '-'.join(reversed(subject.split('-')))
 
 
 def read(text):
