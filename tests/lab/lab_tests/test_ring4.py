@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from .support import HERE, LabTest, TOP
+from .support import HERE, LabTest
 
 VM = 'web'
 
@@ -23,15 +23,6 @@ class Ring4(LabTest):
         start, end = ('s1', 's3') if home == 'hv1' else ('s3', 's1')
         return {mbps: [(start, cables[start, middle]), (middle, cables[middle, end])]
                 for mbps, middle in ((20, 's2'), (50, 's4'))}
-
-    def test_1_contract(self):
-        """The controller of the lab answers as the real ONOS answered."""
-        onos = self.lab.facts['onos']
-        done = subprocess.run([os.path.join(TOP, 'tests', 'contract', 'run'), f'http://127.0.0.1:{onos["url"].rsplit(":", 1)[1]}',
-                               '--user', onos['user'], '--password', onos['password']],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False)
-        print('  contract:', done.stdout.strip().splitlines()[-1], flush=True)
-        self.assertEqual(done.returncode, 0, done.stdout[-6000:] + done.stderr[-2000:])
 
     def test_2_topology(self):
         answer = self.lab.vimosctl('topology')
