@@ -26,7 +26,9 @@ struct _VimosSession
 
   guint n_connecting; /* hypervisors asked that have not answered */
   gboolean started;
-  gboolean recovered;
+  gboolean recovering;
+  gboolean unsettled; /* the last recovery could not settle everything */
+  gboolean recovery_due; /* something may be left half done that could be settled now */
 };
 
 enum
@@ -50,6 +52,15 @@ G_DEFINE_FINAL_TYPE (VimosSession, vimos_session, G_TYPE_OBJECT)
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+static gboolean
+has_undecided (GPtrArray *runs)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (vimos_recovered_get_outcome (g_ptr_array_index (runs, i)) == VIMOS_RECOVERY_UNDECIDED)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 recovered_cb (GObject *source,
               GAsyncResult *result,
@@ -59,22 +70,27 @@ recovered_cb (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) runs = vimos_recovery_run_finish (VIMOS_CONTEXT (source), result, &error);
 
+  self->recovering = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (runs == NULL)
     g_signal_emit (self, signals[SIGNAL_RECOVERY_FAILED], 0, error);
   else if (runs->len > 0)
     g_signal_emit (self, signals[SIGNAL_RECOVERED], 0, runs);
+  /* What could not be settled is tried again when somebody answers who did not. */
+  self->unsettled = runs == NULL || has_undecided (runs);
 }
 
-/* Both sides of an unfinished run must have had their chance to answer, and the controller too. */
+/* Both sides of an unfinished run must have had their chance to answer, and the controller too; but a VM that was left
+ * paused does not wait for a controller that is down. */
 static void
 recover_when_ready (VimosSession *self)
 {
-  if (!self->started || self->recovered || self->n_connecting > 0
-      || vimos_session_get_onos_state (self) != VIMOS_ONOS_LIVE)
+  if (!self->started || !self->recovery_due || self->recovering || self->n_connecting > 0
+      || vimos_session_get_onos_state (self) == VIMOS_ONOS_CONNECTING)
     return;
-  self->recovered = TRUE;
+  self->recovery_due = FALSE;
+  self->recovering = TRUE;
   vimos_recovery_run_async (self->context, self->cancellable, recovered_cb, g_object_ref (self));
 }
 
@@ -123,6 +139,25 @@ connect_hypervisor (VimosSession *self,
 static void
 poller_changed_cb (VimosSession *self)
 {
+  recover_when_ready (self);
+  emit_changed (self);
+}
+
+static void
+poller_state_changed_cb (VimosSession *self)
+{
+  if (self->unsettled && vimos_session_get_onos_state (self) == VIMOS_ONOS_LIVE)
+    self->recovery_due = TRUE;
+  poller_changed_cb (self);
+}
+
+static void
+hypervisor_state_changed_cb (VimosSession *self,
+                             GParamSpec *pspec,
+                             VimosHypervisor *hypervisor)
+{
+  if (self->unsettled && vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED)
+    self->recovery_due = TRUE;
   recover_when_ready (self);
   emit_changed (self);
 }
@@ -199,6 +234,7 @@ static void
 vimos_session_init (VimosSession *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->recovery_due = TRUE;
 }
 
 /**
@@ -372,7 +408,7 @@ vimos_session_start (VimosSession *self)
   g_return_if_fail (!self->started);
 
   poller = vimos_context_get_poller (self->context);
-  g_signal_connect_object (poller, "notify::state", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "notify::state", G_CALLBACK (poller_state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (poller, "notify::topology", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (poller, "notify::error", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
   hypervisors = vimos_context_get_hypervisors (self->context);
@@ -380,7 +416,8 @@ vimos_session_start (VimosSession *self)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
 
-      g_signal_connect_object (hypervisor, "notify::state", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (hypervisor, "notify::state", G_CALLBACK (hypervisor_state_changed_cb), self,
+                               G_CONNECT_SWAPPED);
       connect_hypervisor (self, hypervisor);
     }
   self->started = TRUE;

@@ -250,6 +250,9 @@ vimos_window_report_recovery (VimosWindow *self,
       undecided = undecided || vimos_recovered_get_outcome (run) == VIMOS_RECOVERY_UNDECIDED;
       if (text->len > 0)
         g_string_append (text, "\n\n");
+      /* A journal entry that cannot be read, or intents of a lost one, are of no known VM. */
+      if (*vimos_recovered_get_vm_name (run) != '\0')
+        g_string_append_printf (text, "%s: ", vimos_recovered_get_vm_name (run));
       g_string_append (text, vimos_recovered_get_message (run));
     }
   if (runs->len == 1 && !undecided)
