@@ -570,6 +570,12 @@ vimos_emu_intents_withdraw (VimosEmuIntents *self,
   waiter->user_data = user_data;
   waiter->source_id = g_timeout_add (WAIT_MS, wait_cb, waiter);
   g_ptr_array_add (self->waiters, waiter);
+  if (intent->state == VIMOS_EMU_STATE_WITHDRAWN)
+    {
+      /* Nothing is left to withdraw, and asking again does not put the purge off. */
+      call_later (self, intent, 0, finish_withdrawal);
+      return;
+    }
   if (!intent->withdraw)
     intent->withdraw_us = g_get_monotonic_time ();
   intent->withdraw = TRUE;

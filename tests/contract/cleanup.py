@@ -104,6 +104,8 @@ class Ledger:
             for app, key in sorted(there):
                 name = urllib.parse.quote(str(key), safe='')
                 self.client.send(Request('DELETE', f'/intents/{app}/{name}'))
+            # A withdrawn intent is purged some 30 ms later.
+            time.sleep(0.1)
 
     def _links(self):
         """Put back the configuration of links; a deleted one is posted afresh so that it acts."""
