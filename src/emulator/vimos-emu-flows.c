@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "vimos-clock.h"
 #include "vimos-emu-apps.h"
 #include "vimos-emu-devices.h"
 #include "vimos-emu-flows.h"
@@ -121,7 +122,7 @@ defer (VimosEmuFlows *self,
   deferred->error = error;
   deferred->done = done;
   deferred->user_data = user_data;
-  deferred->source_id = g_timeout_add (delay_ms, tell_cb, deferred);
+  deferred->source_id = vimos_clock_add (delay_ms, tell_cb, deferred);
   g_hash_table_add (self->deferred, deferred);
 }
 
@@ -337,7 +338,7 @@ put (VimosEmuFlows *self,
   flow->clear_deferred = spec->clear_deferred;
   flow->state = VIMOS_EMU_FLOW_PENDING_ADD;
   flow->last_seen_ms = vimos_emu_now_ms ();
-  flow->last_used_us = g_get_monotonic_time ();
+  flow->last_used_us = vimos_clock_now ();
   g_hash_table_insert (table, &flow->rule->id, flow);
   count_key (self, flow->rule->key, 1);
   self->count++;
@@ -470,7 +471,7 @@ record_flow (VimosEmuFlow *flow,
     flow->rate = counters->bytes > flow->bytes ? (counters->bytes - flow->bytes) * 1000 / passed : 0;
   flow->rate_known = known;
   if (counters->packets != flow->packets)
-    flow->last_used_us = g_get_monotonic_time ();
+    flow->last_used_us = vimos_clock_now ();
   flow->packets = counters->packets;
   flow->bytes = counters->bytes;
   flow->life = counters->duration;
@@ -482,7 +483,7 @@ static gboolean
 is_idle (const VimosEmuFlow *flow)
 {
   return !flow->permanent
-         && g_get_monotonic_time () - flow->last_used_us > (gint64) flow->timeout * G_USEC_PER_SEC;
+         && vimos_clock_now () - flow->last_used_us > (gint64) flow->timeout * G_USEC_PER_SEC;
 }
 
 /* What a poll did not find: sent again if it is wanted, unless another rule took its place. */

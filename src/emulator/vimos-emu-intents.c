@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "vimos-clock.h"
 #include "vimos-emu-apps.h"
 #include "vimos-emu-devices.h"
 #include "vimos-emu-flows.h"
@@ -265,7 +266,7 @@ settle_withdrawal (Operation *operation)
 {
   VimosEmuIntent *intent = operation->intent;
   gboolean stuck = intent->state == VIMOS_EMU_STATE_CORRUPT
-                   && g_get_monotonic_time () - intent->withdraw_us < STUCK_US;
+                   && vimos_clock_now () - intent->withdraw_us < STUCK_US;
 
   if (operation->failed)
     intent->state = VIMOS_EMU_STATE_CORRUPT;
@@ -457,7 +458,7 @@ vimos_emu_intents_submit (VimosEmuIntents *self,
     intent->key = g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", intent->id);
   g_ptr_array_add (self->batch, intent);
   if (self->batch_id == 0)
-    self->batch_id = g_timeout_add (BATCH_MS, batch_cb, self);
+    self->batch_id = vimos_clock_add (BATCH_MS, batch_cb, self);
   return intent->id;
 }
 
@@ -496,7 +497,7 @@ call_later (VimosEmuIntents *self,
   timer->intent = intent;
   timer->id = intent->id;
   timer->func = func;
-  timer->source_id = g_timeout_add_full (G_PRIORITY_DEFAULT, delay_ms, timer_cb, timer, g_free);
+  timer->source_id = vimos_clock_add_full (delay_ms, timer_cb, timer, g_free);
   g_hash_table_add (self->timers, GUINT_TO_POINTER (timer->source_id));
 }
 
@@ -568,7 +569,7 @@ vimos_emu_intents_withdraw (VimosEmuIntents *self,
   waiter->intent = intent;
   waiter->done = done;
   waiter->user_data = user_data;
-  waiter->source_id = g_timeout_add (WAIT_MS, wait_cb, waiter);
+  waiter->source_id = vimos_clock_add (WAIT_MS, wait_cb, waiter);
   g_ptr_array_add (self->waiters, waiter);
   if (intent->state == VIMOS_EMU_STATE_WITHDRAWN)
     {
@@ -577,7 +578,7 @@ vimos_emu_intents_withdraw (VimosEmuIntents *self,
       return;
     }
   if (!intent->withdraw)
-    intent->withdraw_us = g_get_monotonic_time ();
+    intent->withdraw_us = vimos_clock_now ();
   intent->withdraw = TRUE;
   if (intent->state != VIMOS_EMU_STATE_CORRUPT)
     intent->state = VIMOS_EMU_STATE_WITHDRAW_REQ;
@@ -659,7 +660,7 @@ vimos_emu_intents_host_changed (VimosEmuIntents *self,
 void
 vimos_emu_intents_clean_up (VimosEmuIntents *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = vimos_clock_now ();
 
   for (guint i = 0; i < self->list->len; i++)
     {

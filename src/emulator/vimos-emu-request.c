@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "vimos-clock.h"
 #include "vimos-emu-request.h"
 
 /* How the answers of ONOS look: JSON with a Content-Length up to 8 KiB and in chunks above, errors as
@@ -95,6 +96,7 @@ void
 vimos_emu_request_pause (VimosEmuRequest *self)
 {
   self->paused = TRUE;
+  vimos_clock_release ();
   soup_server_message_pause (self->message);
 }
 
@@ -104,6 +106,7 @@ vimos_emu_request_resume (VimosEmuRequest *self)
   if (!self->paused)
     return;
   self->paused = FALSE;
+  vimos_clock_hold ();
   soup_server_message_unpause (self->message);
 }
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "vimos-clock.h"
 #include "vimos-emu-router.h"
 #include "vimos-emu-server.h"
 
@@ -119,7 +120,7 @@ answer (VimosEmuServer *self,
     refuse_stranger (request);
   else if (right == RIGHT_READ && !is_reading (method))
     vimos_emu_request_fail (request, 403, "User has insufficient privilege for this request");
-  else if (g_get_monotonic_time () < self->context->faults.booting_until)
+  else if (vimos_clock_now () < self->context->faults.booting_until)
     vimos_emu_request_fail (request, 503, "Service org.onosproject.net.host.HostService not found");
   else
     vimos_emu_route (request, path + strlen (PREFIX "/"));
@@ -148,7 +149,7 @@ delay (VimosEmuServer *self,
   vimos_emu_request_pause (request);
   delayed->server = self;
   delayed->request = vimos_emu_request_ref (request);
-  delayed->source_id = g_timeout_add (self->context->faults.slow_ms, answer_late_cb, delayed);
+  delayed->source_id = vimos_clock_add (self->context->faults.slow_ms, answer_late_cb, delayed);
   g_hash_table_add (self->delayed, delayed);
 }
 

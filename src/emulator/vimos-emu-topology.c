@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "vimos-clock.h"
 #include "vimos-emu-devices.h"
 #include "vimos-emu-topology.h"
 
@@ -78,7 +79,7 @@ build (VimosEmuTopology *self)
     }
   self->cluster_of = g_new0 (guint, self->devices->len + 1);
   self->n_clusters = vimos_emu_graph_clusters (self->graph, self->cluster_of);
-  self->time = MAX (g_get_monotonic_time () * 1000, self->time + 1);
+  self->time = MAX (vimos_clock_now () * 1000, self->time + 1);
 }
 
 /**
@@ -137,7 +138,7 @@ void
 vimos_emu_topology_invalidate (VimosEmuTopology *self)
 {
   if (self->rebuild_id == 0)
-    self->rebuild_id = g_timeout_add (REBUILD_DELAY_MS, rebuild_cb, self);
+    self->rebuild_id = vimos_clock_add (REBUILD_DELAY_MS, rebuild_cb, self);
 }
 
 gint64

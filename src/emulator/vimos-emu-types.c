@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "vimos-clock.h"
 #include "vimos-emu-json.h"
 #include "vimos-emu-types.h"
 
@@ -41,7 +42,7 @@ vimos_emu_point_equal (const VimosEmuPoint *self,
 gint64
 vimos_emu_now_ms (void)
 {
-  return g_get_real_time () / 1000;
+  return vimos_clock_wall () / 1000;
 }
 
 /**

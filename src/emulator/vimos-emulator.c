@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "vimos-clock.h"
 #include "vimos-emu-apps.h"
 #include "vimos-emu-components.h"
 #include "vimos-emu-devices.h"
@@ -118,7 +119,7 @@ device_connected_cb (VimosFabric *fabric,
 
   resync->emulator = self;
   resync->device = g_strdup (info->id);
-  source_id = g_timeout_add_full (G_PRIORITY_DEFAULT, RESYNC_MS, resync_cb, resync, free_resync);
+  source_id = vimos_clock_add_full (RESYNC_MS, resync_cb, resync, free_resync);
   g_hash_table_replace (self->resyncs, resync->device, GUINT_TO_POINTER (source_id));
 }
 
@@ -370,9 +371,9 @@ static void
 schedule_polls (VimosEmulator *self)
 {
   if (self->flow_poll_id == 0)
-    self->flow_poll_id = g_timeout_add (poll_interval (self, TRUE), poll_flows_cb, self);
+    self->flow_poll_id = vimos_clock_add (poll_interval (self, TRUE), poll_flows_cb, self);
   if (self->port_poll_id == 0)
-    self->port_poll_id = g_timeout_add (poll_interval (self, FALSE), poll_ports_cb, self);
+    self->port_poll_id = vimos_clock_add (poll_interval (self, FALSE), poll_ports_cb, self);
 }
 
 static gboolean
@@ -492,7 +493,7 @@ vimos_emulator_new (VimosFabric *fabric,
   self->server = vimos_emu_server_new (&self->context, user, password);
   hear_fabric (self);
   schedule_polls (self);
-  self->clean_up_id = g_timeout_add (CLEAN_UP_MS, clean_up_cb, self);
+  self->clean_up_id = vimos_clock_add (CLEAN_UP_MS, clean_up_cb, self);
   return self;
 }
 
@@ -575,7 +576,7 @@ set_fault (VimosEmuFaults *faults,
   gboolean *flag = NULL;
 
   if (g_str_equal (name, "booting"))
-    faults->booting_until = g_get_monotonic_time () + value * G_TIME_SPAN_SECOND;
+    faults->booting_until = vimos_clock_now () + value * G_TIME_SPAN_SECOND;
   else if (g_str_equal (name, "slow"))
     faults->slow_ms = value;
   else if (g_str_equal (name, "empty-disjoint"))

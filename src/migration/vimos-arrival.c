@@ -8,6 +8,7 @@
 #include "vimos-arrival-graph.h"
 #include "vimos-arrival.h"
 #include "vimos-async.h"
+#include "vimos-clock.h"
 #include "vimos-error.h"
 #include "vimos-installation.h"
 #include "vimos-run.h"
@@ -342,7 +343,7 @@ look_again (GTask *task)
 {
   VimosArrival *self = g_task_get_source_object (task);
 
-  if (g_get_monotonic_time () < self->deadline)
+  if (vimos_clock_now () < self->deadline)
     {
       vimos_sleep_async (vimos_context_get_timings (self->context)->arrival_poll,
                          g_task_get_cancellable (task), settle_slept_cb, g_object_ref (task));
@@ -526,7 +527,7 @@ vimos_arrival_settle_async (VimosArrival *self,
   for (guint i = 0; i < vimos_topology_get_n_devices (self->graph->topology); i++)
     if (vimos_topology_get_device (self->graph->topology, i)->available)
       g_array_append_val (self->watched, i);
-  self->deadline = g_get_monotonic_time ()
+  self->deadline = vimos_clock_now ()
                    + vimos_context_get_timings (self->context)->arrival_patience;
   look (task);
 }

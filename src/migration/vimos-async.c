@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "vimos-async.h"
+#include "vimos-clock.h"
 
 typedef struct
 {
@@ -44,7 +45,7 @@ vimos_sleep_async (gint64 us,
                    gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GSource) source = g_timeout_source_new (us > 0 ? (guint) ((us + 999) / 1000) : 0);
+  g_autoptr (GSource) source = vimos_clock_source_new (us > 0 ? (guint) ((us + 999) / 1000) : 0);
 
   g_task_set_source_tag (task, vimos_sleep_async);
   if (cancellable != NULL)

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "vimos-async.h"
+#include "vimos-clock.h"
 #include "vimos-error.h"
 #include "vimos-installation.h"
 #include "vimos-withdrawal.h"
@@ -114,7 +115,7 @@ looked_cb (GObject *source,
     g_task_return_error (task, error);
   else if (work->n_installed == n)
     g_task_return_boolean (task, TRUE);
-  else if (g_get_monotonic_time () > work->deadline)
+  else if (vimos_clock_now () > work->deadline)
     g_task_return_new_error (task, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
                              _("%u of %u intents were not installed in time; are all their "
                                "switches connected to the controller?"),
@@ -191,7 +192,7 @@ registered_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  work->deadline = g_get_monotonic_time () + work->what.timeout;
+  work->deadline = vimos_clock_now () + work->what.timeout;
   vimos_batch_run_async (&ops, task, work->what.intents->len,
                          work->what.cancel_posts ? g_task_get_cancellable (task) : NULL, posted_cb,
                          g_object_ref (task));

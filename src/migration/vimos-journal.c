@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "vimos-clock.h"
 #include "vimos-error.h"
 #include "vimos-journal.h"
 
@@ -552,6 +553,7 @@ vimos_journal_write_async (VimosJournal *self,
   entry->id = g_strdup (run->id);
   entry->entry = vimos_run_to_bytes (run);
   g_task_set_task_data (task, entry, entry_free);
+  vimos_clock_hold_for_task (task);
   g_task_run_in_thread (task, write_in_thread);
 }
 
@@ -577,6 +579,7 @@ vimos_journal_close_async (VimosJournal *self,
   entry->held = run->lock;
   run->lock = -1;
   g_task_set_task_data (task, entry, entry_free);
+  vimos_clock_hold_for_task (task);
   g_task_run_in_thread (task, write_in_thread);
 }
 
@@ -621,6 +624,7 @@ vimos_journal_list_async (VimosJournal *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, vimos_journal_list_async);
+  vimos_clock_hold_for_task (task);
   g_task_run_in_thread (task, list_in_thread);
 }
 

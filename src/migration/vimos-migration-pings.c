@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-clock.h"
 #include "vimos-migration-private.h"
 
 /* The prober runs from the preflight until the VM has answered at its new place for a while, so
@@ -40,7 +41,7 @@ wait_for (VimosMigration *self,
           gint64 us)
 {
   g_clear_handle_id (&self->answers_timer, g_source_remove);
-  self->answers_timer = g_timeout_add ((guint) (us / 1000), answers_over_cb, self);
+  self->answers_timer = vimos_clock_add ((guint) (us / 1000), answers_over_cb, self);
 }
 
 static void
@@ -75,7 +76,7 @@ vimos_migration_begin_pings (VimosMigration *self)
   g_signal_connect_object (self->prober, "ping", G_CALLBACK (ping_cb), self, 0);
   if (vimos_prober_start (self->prober, address, self->ping_interval, &error))
     {
-      self->pings_began = g_get_monotonic_time ();
+      self->pings_began = vimos_clock_now ();
       return;
     }
   g_debug ("no pings: %s", error->message);
@@ -88,7 +89,7 @@ gint64
 vimos_migration_get_ping_lead_left (VimosMigration *self)
 {
   gint64 left = self->pings_began + vimos_context_get_timings (self->context)->ping_lead
-                - g_get_monotonic_time ();
+                - vimos_clock_now ();
 
   return self->prober != NULL ? MAX (left, 0) : 0;
 }

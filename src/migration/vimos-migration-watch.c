@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-clock.h"
 #include "vimos-migration-private.h"
 
 /* What runs beside the move: looks at the job a few times a second, at the path whenever the
@@ -61,7 +62,7 @@ repinned_cb (GObject *source,
 
       vimos_migration_note (self, "repinned");
       vimos_migration_say (self, _("The data now goes over %s"), text);
-      self->rules_due = g_get_monotonic_time ()
+      self->rules_due = vimos_clock_now ()
                         + vimos_context_get_timings (self->context)->rule_timeout;
     }
   else
@@ -195,7 +196,7 @@ rules_checked_cb (GObject *source,
       self->rules_due = 0;
       vimos_migration_note (self, "pin-added");
     }
-  else if (g_get_monotonic_time () > self->rules_due)
+  else if (vimos_clock_now () > self->rules_due)
     {
       self->rules_due = 0;
       vimos_migration_note (self, missing > 0 ? "pin-missing" : "pin-not-confirmed");
@@ -223,7 +224,7 @@ set_move_phase (VimosMigration *self)
 static void
 add_byte_sample (VimosMigration *self)
 {
-  VimosByteSample sample = { g_get_monotonic_time (), self->progress.disk, self->progress.memory };
+  VimosByteSample sample = { vimos_clock_now (), self->progress.disk, self->progress.memory };
 
   vimos_timeline_add_bytes (self->timeline, &sample);
 }
@@ -244,7 +245,7 @@ progress_cb (GObject *source,
 {
   g_autoptr (VimosMigration) self = user_data;
   VimosMoveProgress sample = { 0 };
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = vimos_clock_now ();
   const char *before = vimos_progress_get_phase (&self->progress);
 
   self->progress_busy = FALSE;
@@ -264,7 +265,7 @@ static void
 watch_for_stall (VimosMigration *self)
 {
   const VimosTimings *timings = vimos_context_get_timings (self->context);
-  gint64 still = g_get_monotonic_time () - self->progress.grown_at;
+  gint64 still = vimos_clock_now () - self->progress.grown_at;
 
   if (g_str_equal (vimos_progress_get_phase (&self->progress), "prepare"))
     still /= PREPARE_PATIENCE;
@@ -306,10 +307,10 @@ tick_cb (gpointer user_data)
                                            g_object_ref (self));
     }
   if (self->pin != NULL && self->rules_due != 0 && !self->rules_busy
-      && g_get_monotonic_time () >= self->rules_next)
+      && vimos_clock_now () >= self->rules_next)
     {
       self->rules_busy = TRUE;
-      self->rules_next = g_get_monotonic_time () + vimos_context_get_timings (self->context)->retry;
+      self->rules_next = vimos_clock_now () + vimos_context_get_timings (self->context)->retry;
       vimos_pin_check_async (self->pin, NULL, rules_checked_cb, g_object_ref (self));
     }
   watch_for_stall (self);
@@ -323,11 +324,11 @@ vimos_migration_watch (VimosMigration *self)
   const VimosTimings *timings = vimos_context_get_timings (self->context);
   VimosOnosPoller *poller = vimos_context_get_poller (self->context);
 
-  vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm), g_get_monotonic_time ());
-  self->progress_timer = g_timeout_add (MAX ((guint) (timings->progress / 1000), 1), tick_cb, self);
+  vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm), vimos_clock_now ());
+  self->progress_timer = vimos_clock_add (MAX ((guint) (timings->progress / 1000), 1), tick_cb, self);
   if (self->pin == NULL)
     return;
-  self->rules_due = g_get_monotonic_time () + timings->rule_timeout;
+  self->rules_due = vimos_clock_now () + timings->rule_timeout;
   self->topology_handler = g_signal_connect (poller, "notify::topology",
                                              G_CALLBACK (topology_changed_cb), self);
   self->controller_handler = g_signal_connect (poller, "notify::state",

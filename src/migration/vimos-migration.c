@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "vimos-clock.h"
 #include "vimos-enum-type.h"
 #include "vimos-migration-private.h"
 #include "vimos-sentences.h"
@@ -322,14 +323,14 @@ void
 vimos_migration_note (VimosMigration *self,
                       const char *what)
 {
-  vimos_timeline_add_event (self->timeline, g_get_monotonic_time (), 0, what);
+  vimos_timeline_add_event (self->timeline, vimos_clock_now (), 0, what);
 }
 
 void
 vimos_migration_begin_phase (VimosMigration *self,
                              const char *name)
 {
-  vimos_phase_begin (find_phase (self, name), g_get_monotonic_time ());
+  vimos_phase_begin (find_phase (self, name), vimos_clock_now ());
 }
 
 void
@@ -337,7 +338,7 @@ vimos_migration_end_phase (VimosMigration *self,
                            const char *name,
                            VimosPhaseState state)
 {
-  vimos_phase_end (find_phase (self, name), state, g_get_monotonic_time ());
+  vimos_phase_end (find_phase (self, name), state, vimos_clock_now ());
 }
 
 void
@@ -347,7 +348,7 @@ vimos_migration_end_moving_phase (VimosMigration *self,
   VimosPhase *phase = find_phase (self, name);
 
   if (vimos_phase_get_state (phase) == VIMOS_PHASE_RUNNING)
-    vimos_phase_end (phase, VIMOS_PHASE_DONE, g_get_monotonic_time ());
+    vimos_phase_end (phase, VIMOS_PHASE_DONE, vimos_clock_now ());
   else if (vimos_phase_get_state (phase) == VIMOS_PHASE_WAITING)
     vimos_phase_end (phase, VIMOS_PHASE_SKIPPED, 0);
 }
@@ -362,7 +363,7 @@ vimos_migration_end_open_phases (VimosMigration *self,
       g_autoptr (VimosPhase) phase = g_list_model_get_item (G_LIST_MODEL (self->phases), i);
 
       if (vimos_phase_get_state (phase) == VIMOS_PHASE_RUNNING)
-        vimos_phase_end (phase, of_running, g_get_monotonic_time ());
+        vimos_phase_end (phase, of_running, vimos_clock_now ());
       else if (vimos_phase_get_state (phase) == VIMOS_PHASE_WAITING)
         vimos_phase_end (phase, VIMOS_PHASE_SKIPPED, 0);
     }
@@ -374,7 +375,7 @@ vimos_migration_notify_progress (VimosMigration *self)
   static const int changed[] = { PROP_PROGRESS, PROP_ETA, PROP_RATE, PROP_BYTES_DONE,
                                  PROP_BYTES_TOTAL };
 
-  self->published = g_get_monotonic_time ();
+  self->published = vimos_clock_now ();
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < G_N_ELEMENTS (changed); i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[changed[i]]);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "vimos-async.h"
+#include "vimos-clock.h"
 #include "vimos-error.h"
 #include "vimos-installation.h"
 #include "vimos-pin-intents.h"
@@ -427,7 +428,7 @@ rules_seen_cb (GObject *source,
     g_task_return_error (task, error);
   else if (missing == 0)
     drop_earlier_path (task);
-  else if (g_get_monotonic_time () > self->deadline)
+  else if (vimos_clock_now () > self->deadline)
     g_task_return_new_error (task, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_FAILED,
                              _("The controller calls the intents of the path installed, but has "
                                "no rule for %u of them"),
@@ -461,7 +462,7 @@ installed_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
-  self->deadline = g_get_monotonic_time ()
+  self->deadline = vimos_clock_now ()
                    + vimos_context_get_timings (self->context)->intent_timeout;
   look_at_rules (task);
 }

@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 #include <unistd.h>
 
+#include "vimos-clock.h"
 #include "vimos-error.h"
 #include "vimos-run.h"
 
@@ -43,7 +44,7 @@ vimos_run_new (const char *id,
   self->macs = g_ptr_array_new_with_free_func (g_free);
   self->disks = g_ptr_array_new_with_free_func (disk_free);
   self->intents = g_ptr_array_new_with_free_func (g_free);
-  self->created = g_get_real_time () / G_USEC_PER_SEC;
+  self->created = vimos_clock_wall () / G_USEC_PER_SEC;
   self->pid = getpid ();
   self->lock = -1;
   return self;

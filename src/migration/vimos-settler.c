@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "vimos-async.h"
+#include "vimos-clock.h"
 #include "vimos-sentences.h"
 #include "vimos-settler.h"
 
@@ -164,7 +165,7 @@ slept_cb (GObject *source,
 static gboolean
 wait_a_little (VimosSettler *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = vimos_clock_now ();
 
   if (self->waiting_since == 0)
     self->waiting_since = now;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
+#include "vimos-clock.h"
 #include "vimos-onos-client-private.h"
 
 /* Getting rid of an intent. ONOS withdraws, waits up to 5 s, and purges only if that was enough: of
@@ -95,7 +96,7 @@ look_later (GTask *task,
 {
   Removal *removal = g_task_get_task_data (task);
 
-  removal->timer = g_timeout_source_new (milliseconds);
+  removal->timer = vimos_clock_source_new (milliseconds);
   g_source_set_callback (removal->timer, look_again_cb, task, NULL);
   g_source_attach (removal->timer, g_task_get_context (task));
 }
@@ -119,7 +120,7 @@ looked_cb (GObject *source,
       removal->waited = TRUE;
       look_later (task, NOT_YET_MS);
     }
-  else if (g_get_monotonic_time () >= removal->deadline)
+  else if (vimos_clock_now () >= removal->deadline)
     finish (task, error_stays (task));
   else if (removal->known && ++removal->looks < LOOKS)
     look_later (task, LOOK_AGAIN_MS);
@@ -200,7 +201,7 @@ vimos_onos_client_delete_intent_async (VimosOnosClient *self,
   removal = g_new0 (Removal, 1);
   removal->app_id = g_strdup (app_id);
   removal->key = g_strdup (key);
-  removal->deadline = g_get_monotonic_time ()
+  removal->deadline = vimos_clock_now ()
                       + vimos_onos_client_get_delete_deadline (self) * G_GINT64_CONSTANT (1000);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vimos_onos_client_delete_intent_async);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-clock.h"
 #include "vimos-onos-client-private.h"
 #include "vimos-onos-poller-private.h"
 #include "vimos-onos-snapshot-private.h"
@@ -157,11 +158,11 @@ static void
 schedule (VimosOnosPoller *self,
           gint64 at)
 {
-  gint64 delay = at - g_get_monotonic_time ();
+  gint64 delay = at - vimos_clock_now ();
 
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->running)
-    self->timer = g_timeout_add (MAX (delay, 0) / 1000, timer_cb, self);
+    self->timer = vimos_clock_add (MAX (delay, 0) / 1000, timer_cb, self);
 }
 
 static gboolean
@@ -173,7 +174,7 @@ is_ready (VimosOnosPoller *self)
 
   return self->state == VIMOS_ONOS_LIVE && self->snapshot != NULL
          && vimos_topology_get_n_devices (vimos_onos_poller_get_topology (self)) > 0
-         && g_get_monotonic_time () - self->counts_since >= scaled_us (self, needed);
+         && vimos_clock_now () - self->counts_since >= scaled_us (self, needed);
 }
 
 static void
@@ -220,7 +221,7 @@ end_all_waits (VimosOnosPoller *self,
 static void
 end_impatient_waits (VimosOnosPoller *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = vimos_clock_now ();
   gboolean empty = vimos_topology_get_n_devices (vimos_onos_poller_get_topology (self)) == 0;
 
   for (guint i = self->waits->len; i > 0; i--)
@@ -247,7 +248,7 @@ end_impatient_waits (VimosOnosPoller *self)
 static void
 succeed (VimosOnosPoller *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = vimos_clock_now ();
   guint pause = ROUND;
 
   self->busy = FALSE;
@@ -283,7 +284,7 @@ fail (VimosOnosPoller *self,
   set_state (self, self->was_live ? VIMOS_ONOS_LOST : VIMOS_ONOS_FAILED);
   end_all_waits (self, error);
   if (!refused)
-    schedule (self, g_get_monotonic_time () + scaled_us (self, pause));
+    schedule (self, vimos_clock_now () + scaled_us (self, pause));
   g_error_free (error);
 }
 
@@ -321,7 +322,7 @@ snapshot_cb (GObject *source,
       end_failed_round (self, error);
       return;
     }
-  self->cost = g_get_monotonic_time () - self->round_start;
+  self->cost = vimos_clock_now () - self->round_start;
   g_object_freeze_notify (G_OBJECT (self));
   g_clear_pointer (&self->status, vimos_onos_status_free);
   self->status = g_steal_pointer (&self->fresh);
@@ -366,7 +367,7 @@ note_times (VimosOnosPoller *self,
 {
   if (self->status == NULL || self->fresh->devices != self->status->devices
       || self->fresh->links != self->status->links)
-    self->counts_since = g_get_monotonic_time ();
+    self->counts_since = vimos_clock_now ();
   if (parts & VIMOS_ONOS_PART_GRAPH)
     self->graph_time = self->round_start;
   if (parts & VIMOS_ONOS_PART_HOSTS)
@@ -412,7 +413,7 @@ start_round (VimosOnosPoller *self)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   self->busy = TRUE;
-  self->round_start = g_get_monotonic_time ();
+  self->round_start = vimos_clock_now ();
   vimos_onos_client_get_status_async (self->client, self->cancellable, status_cb,
                                       g_object_ref (self));
 }
@@ -677,7 +678,7 @@ vimos_onos_poller_wait_async (VimosOnosPoller *self,
   Wait *wait = g_new0 (Wait, 1);
 
   g_task_set_source_tag (task, vimos_onos_poller_wait_async);
-  wait->began = g_get_monotonic_time ();
+  wait->began = vimos_clock_now ();
   g_task_set_task_data (task, wait, free_wait);
   g_ptr_array_add (self->waits, task);
   watch_cancellable (task);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
+#include "vimos-clock.h"
 #include "vimos-onos-codec-private.h"
 #include "vimos-onos-json-private.h"
 #include "vimos-onos-snapshot-private.h"
@@ -211,7 +212,10 @@ conclude (GTask *task)
     g_task_return_pointer (task, vimos_onos_snapshot_ref (fetch->previous),
                            (GDestroyNotify) vimos_onos_snapshot_unref);
   else
-    g_task_run_in_thread (task, decode_thread);
+    {
+      vimos_clock_hold_for_task (task);
+      g_task_run_in_thread (task, decode_thread);
+    }
   g_object_unref (task);
 }
 
@@ -368,7 +372,7 @@ statistics_cb (GObject *source,
   g_autoptr (GError) error = NULL;
 
   fetch->statistics = finish_send (source, result, &error);
-  fetch->statistics_time = g_get_monotonic_time ();
+  fetch->statistics_time = vimos_clock_now ();
   if (error != NULL)
     {
       g_debug ("%s", error->message);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
+#include "vimos-clock.h"
 #include "vimos-onos-json-private.h"
 #include "vimos-onos-transport-private.h"
 
@@ -94,7 +95,10 @@ sent_cb (GObject *source,
   if (get->body == NULL)
     g_task_return_error (task, error);
   else if (g_bytes_get_size (get->body) > THREAD_SIZE)
-    g_task_run_in_thread (task, decode_thread);
+    {
+      vimos_clock_hold_for_task (task);
+      g_task_run_in_thread (task, decode_thread);
+    }
   else
     decode_thread (task, source, get, NULL);
 }

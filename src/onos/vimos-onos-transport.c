@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "vimos-clock.h"
 #include "vimos-onos-address-private.h"
 #include "vimos-onos-error-private.h"
 #include "vimos-onos-json-private.h"
@@ -163,7 +164,7 @@ arm_timer (GTask *task,
   Request *request = g_task_get_task_data (task);
 
   clear_source (&request->timer);
-  request->timer = g_timeout_source_new (milliseconds);
+  request->timer = vimos_clock_source_new (milliseconds);
   g_source_set_callback (request->timer, timer_cb, task, NULL);
   g_source_attach (request->timer, g_task_get_context (task));
 }
@@ -445,6 +446,7 @@ vimos_onos_transport_send_async (VimosOnosTransport *self,
       g_object_unref (task);
       return;
     }
+  vimos_clock_hold_for_task (task);
   watch_outer (task);
   arm_timer (task, request->timeout + QUEUE_MS);
   start_attempt (task);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "vimos-clock.h"
 #include "vimos-forecast.h"
 #include "vimos-units.h"
 #include "vimos-words.h"
@@ -44,7 +45,7 @@ static void
 show_pings (VimosForecast *self)
 {
   VimosSeries *series = vimos_chart_lane_get_series (self->pings);
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = vimos_clock_now ();
   const VimosPing *last = NULL;
   g_autofree char *value = NULL;
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-clock.h"
 #include "vimos-phase-row.h"
 #include "vimos-units.h"
 
@@ -50,7 +51,7 @@ describe_time (VimosPhase *phase)
 
   if (start == 0 || vimos_phase_get_state (phase) == VIMOS_PHASE_SKIPPED)
     return g_strdup ("");
-  return vimos_format_seconds (((end > 0 ? end : g_get_monotonic_time ()) - start) / (double) G_USEC_PER_SEC);
+  return vimos_format_seconds (((end > 0 ? end : vimos_clock_now ()) - start) / (double) G_USEC_PER_SEC);
 }
 
 /**

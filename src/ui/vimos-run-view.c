@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "vimos-clock.h"
 #include "vimos-run-view.h"
 #include "vimos-units.h"
 #include "vimos-words.h"
@@ -94,7 +95,7 @@ find_origin (VimosRunView *self,
     return stop->at_us;
   if (first != NULL && vimos_phase_get_start (first) > 0)
     return vimos_phase_get_start (first);
-  return g_get_monotonic_time ();
+  return vimos_clock_now ();
 }
 
 static int
@@ -577,7 +578,7 @@ vimos_run_view_refresh (VimosRunView *self)
       vimos_series_clear (vimos_chart_lane_get_series (self->pings));
       vimos_series_clear (vimos_chart_lane_get_series (self->rate));
     }
-  now_us = is_over (self) ? find_end (self) : g_get_monotonic_time ();
+  now_us = is_over (self) ? find_end (self) : vimos_clock_now ();
   vimos_time_model_set_origin_label (self->model, stopped ? _("VM off") : _("start"));
   vimos_time_model_set_now (self->model, is_over (self) ? NAN : to_seconds (self, now_us));
   append_pings (self);
