@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-context.h"
+#include "vimos-demo-fabric.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VimosDemo:
+ *
+ * The embedded network: a scenario's simulated fabric, a controller over it on a loopback port, the
+ * scenario's hypervisors, and the operator's host to ping from, all by the program's clock, which is
+ * simulated from vimos_demo_new() on. At most one in a process; main thread only.
+ */
+#define VIMOS_TYPE_DEMO (vimos_demo_get_type ())
+G_DECLARE_FINAL_TYPE (VimosDemo, vimos_demo, VIMOS, DEMO, GObject)
+
+VimosDemo *vimos_demo_new (VimosDemoScenario *scenario,
+                           double time_scale,
+                           GError **error);
+VimosDemoScenario *vimos_demo_get_scenario (VimosDemo *self);
+VimosDemoFabric *vimos_demo_get_fabric (VimosDemo *self);
+const char *vimos_demo_get_url (VimosDemo *self);      /* “http://127.0.0.1:41233” */
+const char *vimos_demo_get_user (VimosDemo *self);
+const char *vimos_demo_get_password (VimosDemo *self); /* another one each time */
+/* A context over it, whose journal is the demo's own and goes with it. */
+VimosContext *vimos_demo_make_context (VimosDemo *self,
+                                       GError **error);
+
+G_END_DECLS
