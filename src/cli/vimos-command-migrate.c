@@ -178,6 +178,7 @@ end_with_report (Move *self,
     .row = self->candidate != NULL ? &row : NULL,
     .measurement = self->migration != NULL ? vimos_migration_get_measurement (self->migration)
                                            : NULL,
+    .prediction = self->migration != NULL ? vimos_migration_get_prediction (self->migration) : NULL,
     .phases = self->migration != NULL ? vimos_migration_get_phases (self->migration) : NULL,
     .findings = vimos_plan_get_findings (self->plan),
   };

@@ -65,7 +65,7 @@ answer_between (VimosCli *cli,
 {
   const VimosOptions *options = vimos_cli_get_options (cli);
   g_autoptr (VimosPathsAnswer) paths = vimos_paths_answer_new (
-      options->between[0], options->between[1], between->paths, options->volume);
+      options->between[0], options->between[1], between->paths, options->volume, options->volume);
 
   for (guint i = 0; i < vimos_path_set_get_n_paths (between->paths); i++)
     {
@@ -156,7 +156,8 @@ checked_cb (GObject *source,
     }
   paths = vimos_paths_answer_new (vimos_move_get_source_name (plan),
                                   vimos_hypervisor_get_name (vimos_plan_get_target (plan)),
-                                  vimos_plan_get_path_set (plan), vimos_plan_get_volume (plan));
+                                  vimos_plan_get_path_set (plan), vimos_plan_get_volume (plan),
+                                  vimos_plan_get_payload (plan));
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
     {
       g_autoptr (VimosCandidate) candidate = g_list_model_get_item (candidates, i);

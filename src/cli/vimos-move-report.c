@@ -120,6 +120,17 @@ report_measurement (const VimosMeasurement *figures,
   json_builder_end_object (builder);
 }
 
+static void
+report_prediction (const VimosPrediction *prediction,
+                   JsonBuilder *builder)
+{
+  vimos_report_begin_object (builder, "predicted");
+  vimos_report_number (builder, "migration_s", prediction != NULL ? prediction->migration : NAN);
+  vimos_report_number (builder, "downtime_s", prediction != NULL ? prediction->downtime : NAN);
+  vimos_report_integer (builder, "bytes", prediction != NULL ? prediction->payload : 0);
+  json_builder_end_object (builder);
+}
+
 /**
  * vimos_move_report_to_json:
  * @self: how a move ended
@@ -151,6 +162,7 @@ vimos_move_report_to_json (const VimosMoveReport *self)
   else
     json_builder_add_null_value (builder);
   report_measurement (self->measurement != NULL ? self->measurement : &nothing, builder);
+  report_prediction (self->prediction, builder);
   report_phases (self, builder);
   vimos_findings_report (self->findings, builder);
   json_builder_end_object (builder);
@@ -229,6 +241,15 @@ explain_migration (const VimosMoveReport *self)
                           self->to);
 }
 
+static char *
+explain_prediction (const VimosPrediction *prediction)
+{
+  g_autofree char *payload = vimos_format_bytes (prediction->payload);
+
+  /* Translators: a volume */
+  return g_strdup_printf (_("the migration time, if %s have to be sent"), payload);
+}
+
 static void
 append_figures (const VimosMoveReport *self,
                 GString *text)
@@ -238,6 +259,9 @@ append_figures (const VimosMoveReport *self,
   g_autofree char *lines = NULL;
 
   append_figure (table, _("Migration time"), figures->migration, explain_migration (self));
+  if (self->prediction != NULL && !isnan (self->prediction->migration))
+    append_figure (table, _("Predicted"), self->prediction->migration,
+                   explain_prediction (self->prediction));
   append_figure (table, _("Downtime"), figures->downtime, explain_downtime (figures));
   append_figure (table, _("Theoretical transfer time"), figures->theoretical,
                  explain_theoretical (self));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "vimos-measurement.h"
+#include "vimos-migration.h"
 #include "vimos-paths-answer.h"
 
 G_BEGIN_DECLS
@@ -19,6 +19,7 @@ typedef enum
  * @message: (nullable): why it did not end well
  * @row: (nullable): the path that was chosen
  * @measurement: (nullable): the figures, %NULL when nothing was moved
+ * @prediction: (nullable): what was expected
  * @phases: (nullable): of VimosPhase
  */
 typedef struct
@@ -32,6 +33,7 @@ typedef struct
   gboolean pinned;
   const VimosPathRow *row;
   const VimosMeasurement *measurement;
+  const VimosPrediction *prediction;
   GListModel *phases;
   GListModel *findings;
 } VimosMoveReport;

@@ -19,7 +19,8 @@ struct _VimosPathsAnswer
   VimosPathSet *paths;
   GArray *rows; /* VimosPathRow; the set keeps their paths alive */
 
-  guint64 volume; /* 0 when unknown */
+  guint64 volume;  /* 0 when unknown */
+  guint64 payload; /* 0 when unknown */
 };
 
 static void
@@ -33,7 +34,8 @@ row_clear (gpointer data)
  * @from: where the paths begin, in the user's words
  * @to: where they end
  * @paths: (nullable): what was found
- * @volume: bytes that the predictions are for; 0 when there are none
+ * @volume: bytes that the theoretical times are of; 0 when there are none
+ * @payload: bytes that the predictions are of; 0 when there are none
  *
  * Returns: (transfer full): an answer without rows
  */
@@ -41,7 +43,8 @@ VimosPathsAnswer *
 vimos_paths_answer_new (const char *from,
                         const char *to,
                         VimosPathSet *paths,
-                        guint64 volume)
+                        guint64 volume,
+                        guint64 payload)
 {
   VimosPathsAnswer *self = g_new0 (VimosPathsAnswer, 1);
 
@@ -51,6 +54,7 @@ vimos_paths_answer_new (const char *from,
   self->rows = g_array_new (FALSE, FALSE, sizeof (VimosPathRow));
   g_array_set_clear_func (self->rows, row_clear);
   self->volume = volume;
+  self->payload = payload;
   return self;
 }
 
@@ -187,7 +191,7 @@ report_shared (VimosPathsAnswer *self,
  * @self: an answer
  * @builder: in an object, to which members are added
  *
- * "from", "to", "kind", "volume_bytes", "paths", "shared"
+ * "from", "to", "kind", "volume_bytes", "payload_bytes", "paths", "shared"
  */
 void
 vimos_paths_answer_report (VimosPathsAnswer *self,
@@ -198,6 +202,8 @@ vimos_paths_answer_report (VimosPathsAnswer *self,
   vimos_report_text (builder, "kind", vimos_path_set_kind_to_string (get_kind (self)));
   if (self->volume > 0)
     vimos_report_integer (builder, "volume_bytes", self->volume);
+  if (self->payload > 0)
+    vimos_report_integer (builder, "payload_bytes", self->payload);
   vimos_report_begin_array (builder, "paths");
   for (guint i = 0; i < self->rows->len; i++)
     vimos_path_row_report (&g_array_index (self->rows, VimosPathRow, i), builder);
@@ -334,12 +340,12 @@ vimos_paths_answer_to_text (VimosPathsAnswer *self)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s → %s: %s", self->from, self->to, kind);
-  if (self->volume > 0)
+  if (self->payload > 0)
     {
-      g_autofree char *volume = vimos_format_bytes (self->volume);
+      g_autofree char *payload = vimos_format_bytes (self->payload);
 
       /* Translators: a volume of data */
-      g_string_append_printf (text, _("; times for %s"), volume);
+      g_string_append_printf (text, _("; times if %s have to be sent"), payload);
     }
   g_string_append_c (text, '\n');
   if (self->rows->len > 0)

@@ -34,7 +34,8 @@ typedef struct _VimosPathsAnswer VimosPathsAnswer;
 VimosPathsAnswer *vimos_paths_answer_new (const char *from,
                                           const char *to,
                                           VimosPathSet *paths,
-                                          guint64 volume);
+                                          guint64 volume,
+                                          guint64 payload);
 void vimos_paths_answer_free (VimosPathsAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosPathsAnswer, vimos_paths_answer_free)
 

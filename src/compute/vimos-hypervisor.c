@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "vimos-hypervisor.h"
 
 enum
@@ -387,6 +389,61 @@ vimos_hypervisor_check_target_finish (VimosHypervisor *self,
   g_return_val_if_fail (VIMOS_IS_HYPERVISOR (self), NULL);
 
   return VIMOS_HYPERVISOR_GET_IFACE (self)->check_target_finish (self, result, error);
+}
+
+/**
+ * vimos_hypervisor_estimate_memory_async:
+ * @self: the hypervisor that has the VM
+ * @uuid: the VM, running or paused
+ * @cancellable: (nullable): ends the waiting
+ * @callback: called in the main thread
+ * @user_data: for @callback
+ *
+ * Estimates how many bytes of the VM's memory a move would send: pages of zeros are not sent. Changes
+ * nothing.
+ */
+void
+vimos_hypervisor_estimate_memory_async (VimosHypervisor *self,
+                                        const char *uuid,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  VimosHypervisorInterface *iface;
+
+  g_return_if_fail (VIMOS_IS_HYPERVISOR (self));
+  g_return_if_fail (uuid != NULL);
+
+  iface = VIMOS_HYPERVISOR_GET_IFACE (self);
+  if (iface->estimate_memory_async != NULL)
+    iface->estimate_memory_async (self, uuid, cancellable, callback, user_data);
+  else
+    g_task_report_new_error (self, callback, user_data, vimos_hypervisor_estimate_memory_async,
+                             G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s",
+                             _("This hypervisor cannot look into a VM’s memory"));
+}
+
+/**
+ * vimos_hypervisor_estimate_memory_finish:
+ * @self: a hypervisor
+ * @result: from the callback
+ * @bytes: (out): the estimate
+ * @error: set to a #VimosComputeError, %G_IO_ERROR_CANCELLED, or %G_IO_ERROR_NOT_SUPPORTED where it
+ *   cannot be told
+ *
+ * Returns: whether @bytes was set
+ */
+gboolean
+vimos_hypervisor_estimate_memory_finish (VimosHypervisor *self,
+                                         GAsyncResult *result,
+                                         guint64 *bytes,
+                                         GError **error)
+{
+  g_return_val_if_fail (VIMOS_IS_HYPERVISOR (self), FALSE);
+
+  if (g_async_result_is_tagged (result, vimos_hypervisor_estimate_memory_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+  return VIMOS_HYPERVISOR_GET_IFACE (self)->estimate_memory_finish (self, result, bytes, error);
 }
 
 /**

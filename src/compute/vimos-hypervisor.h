@@ -137,6 +137,10 @@ struct _VimosHypervisorInterface
   void (*check_target_async) (VimosHypervisor *self, VimosVm *vm, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   VimosTargetCheck *(*check_target_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
 
+  /* On the source: how much of the VM's memory a move would send. May be left out. */
+  void (*estimate_memory_async) (VimosHypervisor *self, const char *uuid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean (*estimate_memory_finish) (VimosHypervisor *self, GAsyncResult *result, guint64 *bytes, GError **error);
+
   /* Every act on one VM: see VimosVmAct. */
   void (*act_async) (VimosHypervisor *self, const char *uuid, int act, const char *argument, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*act_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
@@ -219,6 +223,15 @@ void vimos_hypervisor_check_target_async (VimosHypervisor *self,
 VimosTargetCheck *vimos_hypervisor_check_target_finish (VimosHypervisor *self,
                                                         GAsyncResult *result,
                                                         GError **error);
+void vimos_hypervisor_estimate_memory_async (VimosHypervisor *self,
+                                             const char *uuid,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+gboolean vimos_hypervisor_estimate_memory_finish (VimosHypervisor *self,
+                                                  GAsyncResult *result,
+                                                  guint64 *bytes,
+                                                  GError **error);
 void vimos_hypervisor_act_async (VimosHypervisor *self,
                                  const char *uuid,
                                  VimosVmAct act,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-call.h"
 #include "vimos-link.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,24 @@ GTask *vimos_libvirt_hypervisor_new_task (VimosHypervisor *self,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
 
-/* The interface's methods, by concern: -inspect.c, -target.c, -act.c, -move.c. */
+typedef struct
+{
+  VimosLink *link;
+  char *uuid;
+} VimosVmQuestion;
+
+void vimos_libvirt_ask (VimosHypervisor *self,
+                        gpointer tag,
+                        const char *uuid,
+                        VimosCallFunc func,
+                        guint timeout_ms,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+
+/* The interface's methods, by concern: -inspect.c, -estimate.c, -target.c, -act.c, -move.c. */
 void vimos_libvirt_inspect_init (VimosHypervisorInterface *iface);
+void vimos_libvirt_estimate_init (VimosHypervisorInterface *iface);
 void vimos_libvirt_target_init (VimosHypervisorInterface *iface);
 void vimos_libvirt_act_init (VimosHypervisorInterface *iface);
 void vimos_libvirt_move_init (VimosHypervisorInterface *iface);

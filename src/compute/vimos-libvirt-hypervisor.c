@@ -524,6 +524,7 @@ vimos_libvirt_hypervisor_iface_init (VimosHypervisorInterface *iface)
   iface->connect_async = vimos_libvirt_hypervisor_connect_async;
   iface->connect_finish = vimos_libvirt_hypervisor_connect_finish;
   vimos_libvirt_inspect_init (iface);
+  vimos_libvirt_estimate_init (iface);
   vimos_libvirt_target_init (iface);
   vimos_libvirt_act_init (iface);
   vimos_libvirt_move_init (iface);

@@ -15,31 +15,40 @@
 #define INSPECT_TIMEOUT_MS 15000
 #define PROGRESS_TIMEOUT_MS 5000
 
-typedef struct
-{
-  VimosLink *link;
-  char *uuid;
-} Question;
-
-static Question *
-question_new (VimosLink *link,
-              const char *uuid)
-{
-  Question *question = g_new (Question, 1);
-
-  question->link = link;
-  question->uuid = g_strdup (uuid);
-  return question;
-}
-
 static void
 question_free (gpointer data)
 {
-  Question *question = data;
+  VimosVmQuestion *question = data;
 
   vimos_link_unref (question->link);
   g_free (question->uuid);
   g_free (question);
+}
+
+/* A call in a thread that only reads something of one VM: @func gets a VimosVmQuestion and returns what
+ * g_free() frees. */
+void
+vimos_libvirt_ask (VimosHypervisor *self,
+                   gpointer tag,
+                   const char *uuid,
+                   VimosCallFunc func,
+                   guint timeout_ms,
+                   GCancellable *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  VimosLink *link;
+  VimosVmQuestion *question;
+  GTask *task = vimos_libvirt_hypervisor_new_task (self, tag, &link, cancellable, callback,
+                                                   user_data);
+
+  if (task == NULL)
+    return;
+  question = g_new (VimosVmQuestion, 1);
+  question->link = link;
+  question->uuid = g_strdup (uuid);
+  vimos_call_run (task, func, question, question_free, g_free, VIMOS_CALL_LEAVE_ON_CANCEL,
+                  timeout_ms);
 }
 
 static gboolean
@@ -130,7 +139,7 @@ static gpointer
 inspect_in_thread (gpointer data,
                    GError **error)
 {
-  Question *question = data;
+  VimosVmQuestion *question = data;
   g_autofree VimosVmStatus *status = g_new0 (VimosVmStatus, 1);
 
   if (!vimos_inspect_uuid (vimos_link_get_connection (question->link), question->uuid, status,
@@ -146,13 +155,8 @@ vimos_libvirt_inspect_async (VimosHypervisor *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_inspect_async, &link,
-                                                   cancellable, callback, user_data);
-
-  if (task != NULL)
-    vimos_call_run (task, inspect_in_thread, question_new (link, uuid), question_free, g_free,
-                    VIMOS_CALL_LEAVE_ON_CANCEL, INSPECT_TIMEOUT_MS);
+  vimos_libvirt_ask (self, vimos_libvirt_inspect_async, uuid, inspect_in_thread, INSPECT_TIMEOUT_MS, cancellable,
+                     callback, user_data);
 }
 
 static gboolean
@@ -216,7 +220,7 @@ static gpointer
 progress_in_thread (gpointer data,
                     GError **error)
 {
-  Question *question = data;
+  VimosVmQuestion *question = data;
   g_autofree VimosMoveProgress *progress = g_new0 (VimosMoveProgress, 1);
   virDomainPtr domain
       = vimos_domain_lookup (vimos_link_get_connection (question->link), question->uuid, error);
@@ -236,13 +240,8 @@ vimos_libvirt_get_progress_async (VimosHypervisor *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_get_progress_async, &link,
-                                                   cancellable, callback, user_data);
-
-  if (task != NULL)
-    vimos_call_run (task, progress_in_thread, question_new (link, uuid), question_free, g_free,
-                    VIMOS_CALL_LEAVE_ON_CANCEL, PROGRESS_TIMEOUT_MS);
+  vimos_libvirt_ask (self, vimos_libvirt_get_progress_async, uuid, progress_in_thread, PROGRESS_TIMEOUT_MS, cancellable,
+                     callback, user_data);
 }
 
 static gboolean

@@ -28,6 +28,7 @@ struct _VimosCandidate
   VimosPath *path;
   guint rank;
   guint64 volume;
+  guint64 payload;
   VimosCrossCheck cross_check;
 };
 
@@ -142,9 +143,11 @@ void
 vimos_candidate_update (VimosCandidate *self,
                         VimosPath *path,
                         guint rank,
-                        guint64 volume)
+                        guint64 volume,
+                        guint64 payload)
 {
-  double before = vimos_candidate_get_theoretical (self);
+  double theoretical = vimos_candidate_get_theoretical (self);
+  double migration = vimos_candidate_get_predicted_migration (self);
 
   g_return_if_fail (VIMOS_IS_CANDIDATE (self));
 
@@ -163,11 +166,13 @@ vimos_candidate_update (VimosCandidate *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANK]);
     }
   self->volume = volume;
-  if (differs (before, vimos_candidate_get_theoretical (self)))
+  self->payload = payload;
+  if (differs (theoretical, vimos_candidate_get_theoretical (self)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THEORETICAL]);
+  if (differs (migration, vimos_candidate_get_predicted_migration (self)))
     {
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PREDICTED_MIGRATION]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PREDICTED_DOWNTIME]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THEORETICAL]);
     }
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -200,14 +205,24 @@ vimos_candidate_get_rank (VimosCandidate *self)
   return self->rank;
 }
 
+/* What one more TCP connection gets of the path: what is free, and where that is less than half, half,
+ * since the connections that are there give way. Mbit/s, NaN when unknown. */
+static double
+get_expected_mbps (VimosCandidate *self)
+{
+  double configured = vimos_path_get_bottleneck (self->path)->mbps;
+  double available = vimos_path_get_available_mbps (self->path);
+
+  return isnan (available) ? configured : MAX (available, configured / 2);
+}
+
 /* In s; NaN when the path's bandwidth is unknown. */
 double
 vimos_candidate_get_predicted_migration (VimosCandidate *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANDIDATE (self), NAN);
 
-  return vimos_predict_migration_seconds (self->volume,
-                                          vimos_path_get_bottleneck (self->path)->mbps);
+  return vimos_predict_migration_seconds (self->payload, get_expected_mbps (self));
 }
 
 double
@@ -215,8 +230,7 @@ vimos_candidate_get_predicted_downtime (VimosCandidate *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANDIDATE (self), NAN);
 
-  return vimos_predict_downtime_seconds (self->volume,
-                                         vimos_path_get_bottleneck (self->path)->mbps);
+  return vimos_predict_downtime_seconds (self->payload, get_expected_mbps (self));
 }
 
 double

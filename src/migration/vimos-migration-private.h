@@ -57,6 +57,7 @@ struct _VimosMigration
   guint attempt;       /* of the ports */
   guint pending;       /* ends that are waited for */
   VimosMeasurement measurement;
+  VimosPrediction prediction;
   gboolean measured;
 
   /* beside the move */

@@ -450,6 +450,16 @@ journal_listed_cb (GObject *source,
 }
 
 static void
+predict (VimosMigration *self)
+{
+  if (self->candidate == NULL)
+    return;
+  self->prediction.migration = vimos_candidate_get_predicted_migration (self->candidate);
+  self->prediction.downtime = vimos_candidate_get_predicted_downtime (self->candidate);
+  self->prediction.payload = vimos_plan_get_payload (self->plan);
+}
+
+static void
 checked_cb (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
@@ -473,6 +483,7 @@ checked_cb (GObject *source,
                                vimos_finding_get_message (blocker), advice));
       return;
     }
+  predict (self);
   vimos_migration_begin_pings (self);
   vimos_journal_list_async (vimos_context_get_journal (self->context), journal_listed_cb,
                             g_object_ref (self));

@@ -245,6 +245,7 @@ static void
 vimos_migration_init (VimosMigration *self)
 {
   self->timeline = vimos_timeline_new ();
+  self->prediction.migration = self->prediction.downtime = NAN;
   self->cancellable = g_cancellable_new ();
   self->message = g_strdup ("");
   self->phases = g_list_store_new (VIMOS_TYPE_PHASE);
@@ -601,6 +602,14 @@ vimos_migration_get_measurement (VimosMigration *self)
 }
 
 /* Whether the move is, or was to be, pinned to the candidate's path. */
+const VimosPrediction *
+vimos_migration_get_prediction (VimosMigration *self)
+{
+  g_return_val_if_fail (VIMOS_IS_MIGRATION (self), NULL);
+
+  return &self->prediction;
+}
+
 gboolean
 vimos_migration_get_pinned (VimosMigration *self)
 {

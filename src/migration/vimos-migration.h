@@ -30,6 +30,19 @@ typedef struct
 } VimosMigrationOptions;
 
 /**
+ * VimosPrediction: what was expected before the move began.
+ * @migration: s, NaN when nothing could be predicted
+ * @downtime: s, NaN when nothing could be predicted
+ * @payload: bytes that were expected to be sent
+ */
+typedef struct
+{
+  double migration;
+  double downtime;
+  guint64 payload;
+} VimosPrediction;
+
+/**
  * VimosMigration:
  *
  * One move as a state machine. Properties: "plan", "candidate", "state", "phases" (GListModel of
@@ -62,6 +75,8 @@ VimosTimeline *vimos_migration_get_timeline (VimosMigration *self);
 const GError *vimos_migration_get_error (VimosMigration *self);
 /* NULL before "measured"; valid from then on. */
 const VimosMeasurement *vimos_migration_get_measurement (VimosMigration *self);
+/* From the preflight's end on; before that nothing is predicted. */
+const VimosPrediction *vimos_migration_get_prediction (VimosMigration *self);
 gboolean vimos_migration_get_pinned (VimosMigration *self);
 
 G_END_DECLS

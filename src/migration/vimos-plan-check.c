@@ -20,6 +20,7 @@ typedef struct
   GError *target_error;
   GError *prober_error;
   gboolean ports_left;
+  guint64 memory_estimate;
 } Check;
 
 static void
@@ -61,6 +62,8 @@ part_done (GTask *task)
   vimos_plan_set_findings (self, findings);
   g_clear_pointer (&self->target_check, vimos_target_check_free);
   self->target_check = g_steal_pointer (&check->target);
+  if (check->memory_estimate > 0)
+    vimos_plan_set_memory_estimate (self, check->memory_estimate);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -74,6 +77,22 @@ target_checked_cb (GObject *source,
 
   check->target = vimos_hypervisor_check_target_finish (VIMOS_HYPERVISOR (source), result,
                                                         &check->target_error);
+  part_done (task);
+}
+
+/* Where nobody can tell, the prediction is of all the memory. */
+static void
+memory_estimated_cb (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Check *check = g_task_get_task_data (task);
+
+  if (!vimos_hypervisor_estimate_memory_finish (VIMOS_HYPERVISOR (source), result,
+                                                &check->memory_estimate, &error))
+    g_debug ("The memory was not estimated: %s", error->message);
   part_done (task);
 }
 
@@ -110,6 +129,14 @@ try_prober (VimosPlan *self,
     vimos_prober_stop (prober);
 }
 
+static gboolean
+has_memory (VimosVm *vm)
+{
+  VimosVmState state = vimos_vm_get_state (vm);
+
+  return state == VIMOS_VM_STATE_RUNNING || state == VIMOS_VM_STATE_PAUSED;
+}
+
 static void
 begin (VimosPlan *self,
        gboolean with_cross_check,
@@ -127,6 +154,15 @@ begin (VimosPlan *self,
       check->pending++;
       vimos_hypervisor_check_target_async (self->target, self->vm, g_task_get_cancellable (task),
                                            target_checked_cb, g_object_ref (task));
+    }
+  /* It takes a second or so: a move does not wait for what is known already. */
+  if (source != NULL && has_memory (self->vm) && (with_cross_check || self->memory_estimate == 0)
+      && vimos_hypervisor_get_state (source) == VIMOS_HYPERVISOR_CONNECTED)
+    {
+      check->pending++;
+      vimos_hypervisor_estimate_memory_async (source, vimos_vm_get_uuid (self->vm),
+                                              g_task_get_cancellable (task), memory_estimated_cb,
+                                              g_object_ref (task));
     }
   check->pending++;
   vimos_journal_list_async (vimos_context_get_journal (self->context), journal_listed_cb,

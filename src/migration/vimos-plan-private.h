@@ -18,6 +18,7 @@ struct _VimosPlan
   VimosPathSet *path_set;
   VimosTargetCheck *target_check; /* what the target said last, or NULL */
   guint64 volume;
+  guint64 memory_estimate; /* of the VM's memory, bytes that a move would send; 0: not known */
 
   /* of the cross-check under way, else NULL */
   GCancellable *cross_cancellable;
@@ -32,6 +33,9 @@ struct _VimosPlan
 void vimos_plan_begin_cross_check (VimosPlan *self);
 void vimos_plan_set_findings (VimosPlan *self,
                               GPtrArray *findings);
+/* Of the VM's memory; 0: not known. */
+void vimos_plan_set_memory_estimate (VimosPlan *self,
+                                     guint64 bytes);
 void vimos_plan_add_checks (VimosPlan *self,
                             int n);
 

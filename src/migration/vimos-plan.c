@@ -20,6 +20,7 @@ enum
   PROP_KIND,
   PROP_FINDINGS,
   PROP_VOLUME,
+  PROP_PAYLOAD,
   PROP_CHECKING,
   PROP_BLOCKED,
   PROP_PATH_SET,
@@ -118,7 +119,7 @@ refresh (VimosPlan *self)
       VimosPath *path = vimos_path_set_get_path (paths, i);
       VimosCandidate *candidate = take_candidate (self, path);
 
-      vimos_candidate_update (candidate, path, i + 1, self->volume);
+      vimos_candidate_update (candidate, path, i + 1, self->volume, vimos_plan_get_payload (self));
       g_ptr_array_add (items, candidate);
     }
   g_object_freeze_notify (G_OBJECT (self));
@@ -133,20 +134,32 @@ refresh (VimosPlan *self)
 }
 
 static void
-set_volume (VimosPlan *self,
-            guint64 volume)
+update_candidates (VimosPlan *self)
 {
-  if (self->volume == volume)
-    return;
-  self->volume = volume;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->candidates)); i++)
     {
       g_autoptr (VimosCandidate) candidate =
           g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
 
-      vimos_candidate_update (candidate, vimos_candidate_get_path (candidate), i + 1, volume);
+      vimos_candidate_update (candidate, vimos_candidate_get_path (candidate), i + 1, self->volume,
+                              vimos_plan_get_payload (self));
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VOLUME]);
+}
+
+static void
+set_volume (VimosPlan *self,
+            guint64 volume)
+{
+  guint64 payload = vimos_plan_get_payload (self);
+
+  if (self->volume != volume)
+    {
+      self->volume = volume;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VOLUME]);
+    }
+  update_candidates (self);
+  if (payload != vimos_plan_get_payload (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAYLOAD]);
 }
 
 static void
@@ -225,6 +238,9 @@ vimos_plan_get_property (GObject *object,
     case PROP_VOLUME:
       g_value_set_uint64 (value, vimos_plan_get_volume (self));
       break;
+    case PROP_PAYLOAD:
+      g_value_set_uint64 (value, vimos_plan_get_payload (self));
+      break;
     case PROP_CHECKING:
       g_value_set_boolean (value, vimos_plan_get_checking (self));
       break;
@@ -279,6 +295,7 @@ vimos_plan_class_init (VimosPlanClass *klass)
                                                    flags);
   properties[PROP_VOLUME] = g_param_spec_uint64 ("volume", NULL, NULL, 0, G_MAXUINT64, 0,
                                                  flags | G_PARAM_WRITABLE);
+  properties[PROP_PAYLOAD] = g_param_spec_uint64 ("payload", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, flags);
   properties[PROP_BLOCKED] = g_param_spec_boolean ("blocked", NULL, NULL, FALSE, flags);
   properties[PROP_PATH_SET] = g_param_spec_boxed ("path-set", NULL, NULL, VIMOS_TYPE_PATH_SET,
@@ -381,6 +398,30 @@ vimos_plan_get_volume (VimosPlan *self)
   g_return_val_if_fail (VIMOS_IS_PLAN (self), 0);
 
   return self->volume;
+}
+
+guint64
+vimos_plan_get_payload (VimosPlan *self)
+{
+  guint64 memory;
+
+  g_return_val_if_fail (VIMOS_IS_PLAN (self), 0);
+
+  memory = vimos_vm_get_memory (self->vm);
+  if (self->volume_is_set || self->memory_estimate == 0 || self->memory_estimate > memory)
+    return self->volume;
+  return self->volume - memory + self->memory_estimate;
+}
+
+void
+vimos_plan_set_memory_estimate (VimosPlan *self,
+                                guint64 bytes)
+{
+  if (self->memory_estimate == bytes)
+    return;
+  self->memory_estimate = bytes;
+  update_candidates (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAYLOAD]);
 }
 
 /* From now on the volume does not follow the VM; 0: it does again. */

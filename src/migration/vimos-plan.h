@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * The move of one VM to one hypervisor, thought through: the candidate paths and the preflight
  * findings. Properties: "vm", "target", "candidates" (GListModel of VimosCandidate, ranked), "kind"
  * (VimosPathSetKind as int), "findings" (GListModel of VimosFinding), "volume" (bytes; pre-filled
- * with allocated disk + memory), "checking" (preflight under way), "blocked" (an error among the
+ * with allocated disk + memory), "payload" (bytes that are likely to be sent, which the predictions are
+ * of: the volume, but for the pages of zeros in the memory once a check has estimated them), "checking" (preflight under way), "blocked" (an error among the
  * findings), "path-set" (boxed). Candidates follow the poller's topology.
  */
 #define VIMOS_TYPE_PLAN (vimos_plan_get_type ())
@@ -31,6 +32,7 @@ GListModel *vimos_plan_get_candidates (VimosPlan *self);
 GListModel *vimos_plan_get_findings (VimosPlan *self);
 VimosPathSet *vimos_plan_get_path_set (VimosPlan *self);
 guint64 vimos_plan_get_volume (VimosPlan *self);
+guint64 vimos_plan_get_payload (VimosPlan *self);
 void vimos_plan_set_volume (VimosPlan *self,
                             guint64 bytes);
 gboolean vimos_plan_get_checking (VimosPlan *self);

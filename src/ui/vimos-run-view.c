@@ -389,8 +389,7 @@ static void
 compare (VimosRunView *self)
 {
   const VimosMeasurement *measurement = vimos_migration_get_measurement (self->migration);
-  VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
-  double predicted = candidate != NULL ? vimos_candidate_get_predicted_migration (candidate) : NAN;
+  double predicted = vimos_migration_get_prediction (self->migration)->migration;
   g_autoptr (VimosChartLane) least = NULL;
   g_autoptr (VimosChartLane) forecast = NULL;
   g_autoptr (VimosChartLane) actual = NULL;

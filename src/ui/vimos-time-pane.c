@@ -143,8 +143,7 @@ show_notes (VimosTimePane *self,
             VimosMigration *migration,
             const VimosMeasurement *measurement)
 {
-  VimosCandidate *candidate = vimos_migration_get_candidate (migration);
-  double predicted = candidate != NULL ? vimos_candidate_get_predicted_migration (candidate) : NAN;
+  double predicted = vimos_migration_get_prediction (migration)->migration;
   g_autofree char *predicted_text = vimos_format_seconds (predicted);
   g_autofree char *migration_note = isfinite (predicted) ? g_strdup_printf (_("predicted %s"), predicted_text)
                                                          : g_strdup (_("nothing was predicted"));

@@ -216,6 +216,7 @@ class LabTest(unittest.TestCase):
         self.assert_answers(vm)
         self.check_bytes(report, before, after, links or self.switch_ports(report['path']), avoided)
         self.check_downtime(report, seen)
+        self.check_prediction(report)
         pin = next(phase for phase in report['phases'] if phase['name'] == 'pin')
         print(f"    intents installed {pin['end_s'] * 1000:.0f} ms after the start", flush=True)
         return report
@@ -227,6 +228,14 @@ class LabTest(unittest.TestCase):
             self.assertGreaterEqual(self.sent(before, after, port), 0.95 * payload, f'{port} {report["path"]}')
         for port in avoided:
             self.assertLess(self.sent(before, after, port), 0.05 * payload, port)
+
+    def check_prediction(self, report):
+        """What was said before against what came; only a pinned move was predicted for the way that it took."""
+        if not report['pinned']:
+            return
+        predicted, actual = report['predicted']['migration_s'], report['migration_time_s']
+        print(f'    predicted {predicted:.2f} s, {100 * (actual / predicted - 1):+.1f} %', flush=True)
+        self.assertLessEqual(abs(actual / predicted - 1), 0.1 * (3 if os.environ.get('CI') else 1), report)
 
     def check_downtime(self, report, seen):
         interval = 0.02

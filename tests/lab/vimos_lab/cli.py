@@ -142,9 +142,20 @@ def do_run(arguments, state):
 
 def inside(state, words):
     """Replaces this process by a command on the operator's host."""
-    prefix = state.lab()['run'].split()
+    lab = state.lab()
+    prefix = lab['run'].split()
     sys.stdout.flush()
-    os.execvp(prefix[0], prefix + words)
+    os.execvpe(prefix[0], prefix + words, environment(lab))
+
+
+def environment(lab):
+    """What a program of the operator’s is told by: vimos and vimosctl read these."""
+    found = dict(os.environ)
+    if lab.get('onos'):
+        found.update(VIMOS_ONOS=lab['onos']['url'], VIMOS_ONOS_USER=lab['onos']['user'],
+                     VIMOS_ONOS_PASSWORD=lab['onos']['password'])
+    found['VIMOS_HYPERVISORS'] = ' '.join(entry['uri'] for entry in lab['hypervisors'])
+    return found
 
 
 def do_where(arguments, state):

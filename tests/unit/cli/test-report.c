@@ -53,7 +53,7 @@ make_answer (VimosTopology *topology,
   VimosConnectPoint src = { (char *) from, (char *) "9" }, dst = { (char *) to, (char *) "9" };
   g_autoptr (VimosPathSet) set
       = vimos_path_finder_find (topology, &src, &dst, VIMOS_DISJOINT_AUTO, 0);
-  VimosPathsAnswer *answer = vimos_paths_answer_new ("hv1", "hv3", set, 160 << 20);
+  VimosPathsAnswer *answer = vimos_paths_answer_new ("hv1", "hv3", set, 160 << 20, 120 << 20);
 
   for (guint i = 0; i < vimos_path_set_get_n_paths (set); i++)
     {
@@ -131,8 +131,8 @@ test_paths_text (void)
   g_autofree char *none = vimos_paths_answer_to_text (nothing);
 
   g_assert_cmpstr (text, ==,
-                   "hv1 → hv3: 2 paths that share no switch; times for 160 MiB\n" TABLE);
-  g_assert_cmpstr (none, ==, "hv1 → hv3: no path; times for 160 MiB\n");
+                   "hv1 → hv3: 2 paths that share no switch; times if 120 MiB have to be sent\n" TABLE);
+  g_assert_cmpstr (none, ==, "hv1 → hv3: no path; times if 120 MiB have to be sent\n");
 }
 
 typedef struct
@@ -142,6 +142,7 @@ typedef struct
   VimosConnectPoint from, to;
   VimosPathSet *set;
   VimosPathRow row;
+  VimosPrediction prediction;
   VimosMeasurement measurement;
   GListStore *phases;
   GListStore *findings;
@@ -183,6 +184,7 @@ set_up (Fixture *self)
   g_list_store_append (self->phases, disk);
   g_list_store_append (self->phases, unpin);
   g_list_store_append (self->findings, finding);
+  self->prediction = (VimosPrediction){ 21.5, 21.6, 120000000 };
   self->report = (VimosMoveReport){ "web",
                                     "uuid",
                                     "hv1",
@@ -192,6 +194,7 @@ set_up (Fixture *self)
                                     TRUE,
                                     &self->row,
                                     &self->measurement,
+                                    &self->prediction,
                                     G_LIST_MODEL (self->phases),
                                     G_LIST_MODEL (self->findings) };
 }
@@ -226,6 +229,9 @@ test_move_json (void)
   g_assert_cmpfloat (json_object_get_double_member (object, "downtime_s"), ==, 32.6);
   g_assert_cmpfloat (json_object_get_double_member (object, "theoretical_s"), ==, 26.84);
   g_assert_cmpfloat (json_object_get_double_member (object, "overhead_s"), ==, 5.66);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (object, "predicted"),
+                                                    "migration_s"),
+                     ==, 21.5);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "phases")), ==, 3);
   phase = json_array_get_object_element (json_object_get_array_member (object, "phases"), 1);
   g_assert_cmpstr (json_object_get_string_member (phase, "name"), ==, "disk");
@@ -279,6 +285,7 @@ test_move_text (void)
       done, ==,
       "web runs at hv3.\n"
       "Migration time             32.5 s  stopped at hv1 until resumed at hv3, as heard here\n"
+      "Predicted                  21.5 s  the migration time, if 114 MiB have to be sent\n"
       "Downtime                   32.6 s  longest time without an answer; 1700 pings, 1630 lost, "
       "every 20.0 ms\n"
       "Theoretical transfer time  26.8 s  160 MiB at 50 Mbit/s\n"

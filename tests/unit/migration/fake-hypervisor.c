@@ -27,6 +27,7 @@ struct _FakeHypervisor
   guint step_ms;
   guint step;
   gboolean moving;
+  guint64 memory_estimate;
 };
 
 enum
@@ -148,6 +149,34 @@ check_target_finish (VimosHypervisor *hypervisor,
   FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
 
   return g_task_propagate_boolean (G_TASK (result), error) ? fake_target_check_copy (self->check) : NULL;
+}
+
+static void
+estimate_memory_async (VimosHypervisor *hypervisor,
+                       const char *uuid,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  FakeHypervisor *self = FAKE_HYPERVISOR (hypervisor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (refuse_if_unreachable (self, task))
+    return;
+  if (self->memory_estimate > 0)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no way to tell");
+}
+
+static gboolean
+estimate_memory_finish (VimosHypervisor *hypervisor,
+                        GAsyncResult *result,
+                        guint64 *bytes,
+                        GError **error)
+{
+  *bytes = FAKE_HYPERVISOR (hypervisor)->memory_estimate;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -458,6 +487,8 @@ hypervisor_iface_init (VimosHypervisorInterface *iface)
   iface->connect_finish = boolean_finish;
   iface->inspect_async = inspect_async;
   iface->inspect_finish = inspect_finish;
+  iface->estimate_memory_async = estimate_memory_async;
+  iface->estimate_memory_finish = estimate_memory_finish;
   iface->check_target_async = check_target_async;
   iface->check_target_finish = check_target_finish;
   iface->act_async = act_async;
@@ -645,6 +676,13 @@ fake_hypervisor_set_step_ms (FakeHypervisor *self,
                              guint ms)
 {
   self->step_ms = ms;
+}
+
+void
+fake_hypervisor_set_memory_estimate (FakeHypervisor *self,
+                                     guint64 bytes)
+{
+  self->memory_estimate = bytes;
 }
 
 VimosTargetCheck *

@@ -66,6 +66,9 @@ void fake_hypervisor_set_step_ms (FakeHypervisor *self,
 /* What check_target tells; changed in place. */
 VimosTargetCheck *fake_hypervisor_get_check (FakeHypervisor *self);
 VimosVm *fake_hypervisor_get_vm (FakeHypervisor *self);
+/* What estimate_memory tells, bytes; 0: it cannot. */
+void fake_hypervisor_set_memory_estimate (FakeHypervisor *self,
+                                          guint64 bytes);
 /* Changed in place, then fake_hypervisor_put(). */
 VimosVmData *fake_hypervisor_get_data (FakeHypervisor *self);
 

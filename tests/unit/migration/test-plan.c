@@ -104,6 +104,29 @@ test_candidates (Fixture *f,
   g_assert_cmpuint (vimos_plan_get_volume (f->plan), ==, 160 << 20);
 }
 
+/* The prediction is of what is likely to be sent; the theoretical time stays that of the volume. */
+static void
+test_payload (Fixture *f,
+              gconstpointer data)
+{
+  const guint64 disk = 64 << 20, used = 53 << 20;
+  VimosCandidate *wide = get_candidate (f, 0);
+
+  fake_hypervisor_set_memory_estimate (f->lab.world->hypervisors[0], used);
+  g_assert_cmpuint (vimos_plan_get_payload (f->plan), ==, 160 << 20);
+  check (f);
+  g_assert_cmpuint (vimos_plan_get_volume (f->plan), ==, 160 << 20);
+  g_assert_cmpuint (vimos_plan_get_payload (f->plan), ==, disk + used);
+  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_predicted_migration (wide),
+                                  vimos_predict_migration_seconds (disk + used, 50), 1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_theoretical (wide), (160 << 20) * 8 / 50e6,
+                                  1e-9);
+  vimos_plan_set_volume (f->plan, 10000000);
+  g_assert_cmpuint (vimos_plan_get_payload (f->plan), ==, 10000000);
+  g_assert_cmpfloat_with_epsilon (vimos_candidate_get_predicted_migration (wide),
+                                  vimos_predict_migration_seconds (10000000, 50), 1e-9);
+}
+
 static void
 count_cb (GObject *object,
           guint position,
@@ -496,6 +519,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 #define add(name, func) g_test_add ("/plan/" name, Fixture, NULL, set_up, func, tear_down)
   add ("candidates", test_candidates);
+  add ("payload", test_payload);
   add ("follows-topology", test_follows_topology);
   add ("find-again", test_find_again);
   add ("cross-check", test_cross_check);
