@@ -52,6 +52,7 @@ struct _VimosDemoPort
  * @powered: whether it is switched on: it forwards frames
  * @connected: whether the controller knows it
  * @free_us: when it has done what it was asked for so far
+ * @next_packet_us: when it can bring another packet to the controller
  *
  * A running switch.
  */
@@ -68,6 +69,7 @@ struct _VimosDemoBridge
   gboolean connected;
   gint64 since_us;
   gint64 free_us;
+  gint64 next_packet_us;
   VimosDemoEntry *connecting;
   VimosDemoEntry *leaving;
   VimosDemoEntry *discovery;

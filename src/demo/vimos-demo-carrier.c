@@ -16,9 +16,8 @@
 #define BATCH_US 25000
 #define DISCONNECT_US 20000
 #define PORT_STATUS_US 8000
-#define DISCOVERY_US 300000    /* after a switch has connected */
-#define PORT_DISCOVERY_US 20000 /* after a port came up */
-#define GREETING_US 600000     /* of what is plugged in, after the switch has connected */
+#define DISCOVERY_US 30000   /* after a switch has connected, or told of a port that came up */
+#define GREETING_US 600000   /* of what is plugged in, after the switch has connected */
 #define PORT_GREETING_US 200000
 /* Probes that do not come back are sent again soon for a moment, then now and then. */
 #define PROBE_US 250000
@@ -192,7 +191,7 @@ tell_port (gpointer user_data)
   if (port->live && port->peer == NULL)
     plan_greeting (port->bridge, PORT_GREETING_US);
   else if (port->live)
-    plan_discovery (port->bridge, PORT_DISCOVERY_US);
+    plan_discovery (port->bridge, DISCOVERY_US);
   else if (port->peer != NULL)
     {
       tell_link (port, FALSE);

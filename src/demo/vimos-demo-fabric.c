@@ -118,8 +118,8 @@ vimos_demo_fabric_get_scenario (VimosDemoFabric *self)
  * vimos_demo_fabric_start:
  * @self: a fabric; only the first call has an effect
  *
- * Switches connect 0.1 s later, their links are found 0.3 s after that, and what is plugged in
- * announces itself another 0.3 s later. Large networks come in batches and take longer.
+ * Switches connect 0.1 s later, their links are found 30 ms after that, and what is plugged in
+ * announces itself 0.6 s after it. Large networks come in batches and take longer.
  */
 void
 vimos_demo_fabric_start (VimosDemoFabric *self)
