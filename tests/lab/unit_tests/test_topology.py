@@ -30,7 +30,7 @@ class Shipped(unittest.TestCase):
         return {(link.a, link.b): link.mbps for link in topology.load(name).links}
 
     def test_all_parse(self):
-        self.assertEqual(topology.names(), ['fat4', 'ring4', 'six'])
+        self.assertEqual(topology.names(), ['backbone', 'failure', 'fat4', 'ring4', 'six'])
         for name in topology.names():
             self.assertEqual(topology.load(name).name, name)
 
@@ -68,8 +68,19 @@ class Shipped(unittest.TestCase):
             topology.load('ring4', 0)
 
     def test_unknown_name_lists_the_known_ones(self):
-        with self.assertRaisesRegex(LabError, 'fat4, ring4, six'):
+        with self.assertRaisesRegex(LabError, 'backbone, failure, fat4, ring4, six'):
             topology.load('ring5')
+
+    def test_generated_network_is_refused(self):
+        with self.assertRaisesRegex(LabError, 'net1000.json: the laboratory cannot play a generated'):
+            topology.load('net1000')
+
+    def test_failure_is_the_ring(self):
+        ring, failure = topology.load('ring4'), topology.load('failure')
+        for part in ('switches', 'links', 'hypervisors', 'vms', 'operator_switch'):
+            self.assertEqual(getattr(ring, part), getattr(failure, part))
+        self.assertEqual(topology.left_out(ring), [])
+        self.assertEqual(topology.left_out(failure), ['events'])
 
 
 class Parsing(unittest.TestCase):
@@ -103,6 +114,15 @@ class Parsing(unittest.TestCase):
         self.refuse('“switches” must be a list', changed(switches={}))
         self.refuse('“switches” must be a list', changed(switches=[]))
         self.refuse('switch 1 must be an object', changed(switches=['s1']))
+
+    def test_what_only_a_simulation_can_do_is_left_out(self):
+        source = changed(title='Pair', seed=1, background=[], events=[], suggest={})
+        source['switches'][0].update(latitude=50, longitude=10)
+        source['links'][0].update(delay_ms=2.5)
+        source['hypervisors'][0].update(memory_gib=4, disk_gib=8)
+        source['vms'][0].update(memory_used_mib=50)
+        self.assertEqual(topology.parse('pair', source), topology.parse('pair', PAIR))
+        self.refuse('cannot play a generated network', changed(generate={'kind': 'ring'}))
 
     def test_switches(self):
         self.refuse('does not match', changed(switches=[{'name': 'core-switch-1'}]))

@@ -87,13 +87,20 @@ def _interrupt(_signal, _frame):
     raise KeyboardInterrupt
 
 
-def do_up(arguments, state):
+def _load(arguments):
     wanted = topology.load(arguments.topology, arguments.disk_size)
+    if topology.left_out(wanted):
+        say(f'Not played here, but in the program’s own demo: {", ".join(topology.left_out(wanted))}.')
+    return wanted
+
+
+def do_up(arguments, state):
+    wanted = _load(arguments)
     bringup.up(state, wanted, arguments.onos, os.path.abspath(arguments.build))
 
 
 def do_demo(arguments, state):
-    wanted = topology.load(arguments.topology, arguments.disk_size)
+    wanted = _load(arguments)
     return demo.run(state, wanted, arguments.onos, os.path.abspath(arguments.build))
 
 

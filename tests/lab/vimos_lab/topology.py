@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Topology files: what they may say, and the addresses that follow from them.
 
-The format is described in tests/lab/README.md. Nothing here touches the machine.
+They are the scenarios of the embedded network; data/scenarios/README.md describes the format. What
+only a simulation can do is accepted and left out here. Nothing here touches the machine.
 """
 import json
 import os
@@ -10,7 +11,15 @@ from dataclasses import dataclass, field
 
 from .errors import LabError
 
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'topologies')
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+FOLDER = os.path.join(ROOT, 'data', 'scenarios')
+
+# Members that the embedded network plays and the laboratory leaves out, by where they stand.
+PLAYED_ELSEWHERE = ('title', 'seed', 'background', 'events', 'suggest')
+PLAYED_ELSEWHERE_SWITCH = ('latitude', 'longitude')
+PLAYED_ELSEWHERE_LINK = ('delay_ms',)
+PLAYED_ELSEWHERE_HYPERVISOR = ('memory_gib', 'disk_gib')
+PLAYED_ELSEWHERE_VM = ('memory_used_mib',)
 
 MAX_SWITCHES = 200
 MAX_HYPERVISORS = 99
@@ -106,8 +115,19 @@ class Topology:
 
 
 def names():
-    """The names of the topologies that are shipped."""
-    return sorted(entry[:-5] for entry in os.listdir(FOLDER) if entry.endswith('.json'))
+    """The names of the shipped scenarios that the laboratory can play: those that are written out."""
+    found = []
+    for entry in os.listdir(FOLDER):
+        if entry.endswith('.json'):
+            with open(os.path.join(FOLDER, entry), encoding='utf-8') as file:
+                if 'generate' not in json.load(file):
+                    found.append(entry[:-5])
+    return sorted(found)
+
+
+def left_out(topology):
+    """The members of a topology that say what happens, which the laboratory leaves to its user."""
+    return [member for member in ('background', 'events') if topology.source.get(member)]
 
 
 def load(name_or_path, disk_mib=None):
@@ -141,9 +161,12 @@ def load(name_or_path, disk_mib=None):
 
 def parse(name, source):
     """Makes a Topology of the parsed JSON; raises LabError naming the first wrong member."""
+    if isinstance(source, dict) and 'generate' in source:
+        raise LabError('the laboratory cannot play a generated network (“generate”)',
+                       'Shipped and written out: ' + ', '.join(names()) + '.')
     members = _members(source, 'the topology',
                        required=('switches', 'links', 'operator', 'hypervisors', 'vms'),
-                       optional=('description', 'access_mbps'))
+                       optional=('description', 'access_mbps') + PLAYED_ELSEWHERE)
     switches = tuple(_switch(entry, number) for number, entry
                      in enumerate(_list(members, 'switches', MAX_SWITCHES), 1))
     _unique(switches, 'switch')
@@ -232,14 +255,16 @@ def _unique(entries, kind):
 
 
 def _switch(entry, number):
-    members = _members(entry, f'switch {number}', required=('name',), optional=('label',))
+    members = _members(entry, f'switch {number}', required=('name',),
+                       optional=('label',) + PLAYED_ELSEWHERE_SWITCH)
     # Interface names are made of it ("s12-eth3"), and the kernel allows them 15 bytes.
     name = _name(members['name'], f'switches[{number - 1}].name', r's[0-9]{1,4}')
     return Switch(name, number, _text(members.get('label', name), 'label'))
 
 
 def _link(entry, known):
-    members = _members(entry, 'a link', required=('a', 'b', 'mbps'))
+    members = _members(entry, 'a link', required=('a', 'b', 'mbps'),
+                       optional=PLAYED_ELSEWHERE_LINK)
     a = _one_of(members['a'], 'links.a', known)
     b = _one_of(members['b'], 'links.b', known)
     if a == b:
@@ -248,7 +273,8 @@ def _link(entry, known):
 
 
 def _hypervisor(entry, number, known):
-    members = _members(entry, f'hypervisor {number}', required=('name', 'switch'))
+    members = _members(entry, f'hypervisor {number}', required=('name', 'switch'),
+                       optional=PLAYED_ELSEWHERE_HYPERVISOR)
     name = _name(members['name'], 'hypervisors.name', r'[a-z][a-z0-9]{0,8}')
     if name == 'op' or re.fullmatch(r's[0-9]+', name):
         raise LabError(f'a hypervisor cannot be named “{name}”')
@@ -257,7 +283,8 @@ def _hypervisor(entry, number, known):
 
 def _vm(entry, number, places):
     members = _members(entry, f'VM {number}',
-                       required=('name', 'hypervisor', 'memory_mib', 'disk_mib'))
+                       required=('name', 'hypervisor', 'memory_mib', 'disk_mib'),
+                       optional=PLAYED_ELSEWHERE_VM)
     return Vm(_name(members['name'], 'vms.name', r'[a-z][a-z0-9-]{0,30}'),
               number,
               _one_of(members['hypervisor'], 'vms.hypervisor', places),
