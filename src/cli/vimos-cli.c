@@ -8,6 +8,7 @@
 
 #include "vimos-cli.h"
 #include "vimos-commands.h"
+#include "vimos-demo.h"
 
 /* Main thread only. Results go to stdout, everything else to stderr. */
 
@@ -21,6 +22,7 @@ struct _VimosCli
 
   /* owned */
   GMainLoop *loop;
+  VimosDemo *demo; /* or NULL */
   VimosContext *context;
   GCancellable *cancellable;
 
@@ -37,7 +39,7 @@ G_DEFINE_FINAL_TYPE (VimosCli, vimos_cli, G_TYPE_OBJECT)
 static gboolean
 wants_controller (const VimosOptions *options)
 {
-  return options->onos != NULL;
+  return options->onos != NULL || options->demo != NULL;
 }
 
 /* What can be told without a controller is told. */
@@ -52,6 +54,22 @@ wants_hypervisors (const VimosOptions *options)
 {
   return options->vm != NULL || options->command == VIMOS_COMMAND_VMS
          || options->command == VIMOS_COMMAND_RECOVER;
+}
+
+static gboolean
+make_demo (VimosCli *self,
+           GError **error)
+{
+  const VimosOptions *options = self->options;
+  g_autoptr (VimosDemoScenario) scenario = vimos_demo_scenario_load (options->demo, error);
+
+  if (scenario == NULL)
+    return FALSE;
+  self->demo = vimos_demo_new (scenario, options->time_scale, error);
+  if (self->demo == NULL)
+    return FALSE;
+  self->context = vimos_demo_make_context (self->demo, options->state_dir, error);
+  return self->context != NULL;
 }
 
 static gboolean
@@ -208,6 +226,7 @@ vimos_cli_dispose (GObject *object)
   if (self->context != NULL)
     vimos_onos_poller_stop (vimos_context_get_poller (self->context));
   g_clear_object (&self->context);
+  g_clear_object (&self->demo);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   G_OBJECT_CLASS (vimos_cli_parent_class)->dispose (object);
@@ -256,7 +275,7 @@ vimos_cli_run (VimosCli *self)
   guint sources[G_N_ELEMENTS (signals)];
   g_autoptr (GError) error = NULL;
 
-  if (!make_context (self, &error))
+  if (self->options->demo != NULL ? !make_demo (self, &error) : !make_context (self, &error))
     {
       vimos_cli_fail (self, VIMOS_EXIT_USAGE, error);
       return self->code;

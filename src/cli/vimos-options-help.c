@@ -45,6 +45,11 @@ static const GOptionEntry general_entries[] = {
     N_("A libvirt URI, once for each hypervisor; “,address=IP” behind it says where migration "
        "data goes"),
     "URI" },
+  { "demo", 0, 0, CALLBACK (vimos_option_demo_cb),
+    N_("A simulated network instead: a scenario’s name (ring4 if left out) or a .json or .graphml file"),
+    "SCENARIO" },
+  { "time-scale", 0, 0, CALLBACK (vimos_option_time_scale_cb),
+    N_("How many times faster than life the demo runs (max)"), "N|max" },
   { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb), N_("Where the journal of moves lies"),
     "DIR" },
   { "json", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_json_cb),

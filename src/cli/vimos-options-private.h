@@ -21,6 +21,8 @@ GOptionContext *vimos_options_make_command_context (VimosOptions *options,
                                        GError **error)
 
 VIMOS_DECLARE_OPTION (json);
+VIMOS_DECLARE_OPTION (demo);
+VIMOS_DECLARE_OPTION (time_scale);
 VIMOS_DECLARE_OPTION (onos);
 VIMOS_DECLARE_OPTION (hypervisor);
 VIMOS_DECLARE_OPTION (password_file);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "vimos-access.h"
+#include "vimos-demo.h"
 #include "vimos-options-private.h"
 #include "vimos-units.h"
 
@@ -213,6 +214,33 @@ vimos_option_ping_interval_cb (const char *name,
   return TRUE;
 }
 
+gboolean
+vimos_option_demo_cb (const char *name,
+                      const char *value,
+                      gpointer data,
+                      GError **error)
+{
+  VimosOptions *self = data;
+
+  g_free (self->demo);
+  self->demo = g_strdup (value);
+  return TRUE;
+}
+
+gboolean
+vimos_option_time_scale_cb (const char *name,
+                            const char *value,
+                            gpointer data,
+                            GError **error)
+{
+  GError *cause = NULL;
+
+  if (vimos_demo_parse_time_scale (value, &((VimosOptions *) data)->time_scale, &cause))
+    return TRUE;
+  g_prefix_error (&cause, "--time-scale: ");
+  return translate (error, cause);
+}
+
 static VimosOptions *
 options_new (void)
 {
@@ -220,6 +248,7 @@ options_new (void)
 
   self->hypervisors = g_ptr_array_new_with_free_func (hypervisor_option_free);
   self->pin = TRUE;
+  self->time_scale = INFINITY;
   return self;
 }
 
@@ -233,6 +262,7 @@ vimos_options_free (VimosOptions *self)
   g_free (self->onos);
   g_free (self->user);
   g_free (self->password);
+  g_free (self->demo);
   g_free (self->state_dir);
   g_free (self->vm);
   g_free (self->target);
@@ -260,6 +290,9 @@ fill_from_environment (VimosOptions *self,
   const char *password = get_environment (environment, "VIMOS_ONOS_PASSWORD");
   const char *hypervisors = get_environment (environment, "VIMOS_HYPERVISORS");
 
+  /* The environment names what is real. */
+  if (self->demo != NULL)
+    return TRUE;
   if (self->onos == NULL && onos != NULL && !set_onos (self, onos, error))
     {
       g_prefix_error (error, "VIMOS_ONOS: ");
@@ -329,13 +362,15 @@ check_whole (VimosOptions *self,
                                || self->command == VIMOS_COMMAND_RECOVER;
   const char *missing = NULL;
 
-  if (between && self->target != NULL)
+  if (self->demo != NULL && (self->onos != NULL || self->hypervisors->len > 0))
+    missing = _("Either --demo or --onos and --hypervisor");
+  else if (between && self->target != NULL)
     missing = _("Either --between or --to");
   else if (self->vm != NULL && self->target == NULL)
     missing = _("Where to? Write --to and a hypervisor’s name, address or URI");
-  else if (needs_onos && self->onos == NULL)
+  else if (needs_onos && self->onos == NULL && self->demo == NULL)
     missing = _("Where is ONOS? Write --onos URL, or set VIMOS_ONOS");
-  else if (needs_hypervisors && self->hypervisors->len == 0)
+  else if (needs_hypervisors && self->hypervisors->len == 0 && self->demo == NULL)
     missing = _("Which hypervisors? Write --hypervisor URI for each, or set VIMOS_HYPERVISORS");
   else if (!self->pin && self->path_choice != VIMOS_PATH_CHOICE_DEFAULT)
     missing = _("--path chooses what the move is pinned to: either it or --no-pin");
@@ -355,6 +390,7 @@ parse_general (VimosOptions *self,
   g_autoptr (GOptionContext) context = vimos_options_make_context (self, &help, &version);
   g_auto (GStrv) words = g_strdupv ((char **) arguments);
 
+  vimos_demo_complete_arguments (words);
   g_option_context_set_strict_posix (context, TRUE);
   if (!g_option_context_parse_strv (context, &words, error))
     return FALSE;

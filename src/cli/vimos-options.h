@@ -45,6 +45,8 @@ typedef struct
   char *onos; /* NULL when not given */
   char *user;
   char *password;
+  char *demo;        /* the scenario instead of controller and hypervisors; NULL: none */
+  double time_scale; /* of the demo */
   char *state_dir;        /* NULL: the user's */
   GPtrArray *hypervisors; /* VimosHypervisorOption */
   gboolean json;

@@ -7,7 +7,8 @@
 
 #include "vimos-demo-hypervisor-private.h"
 
-/* How one VM stands, how far its move is, and whether another one would fit here. All only read. */
+/* How one VM stands, how far its move is, how much of it a move would send, and whether another one would fit
+ * here. All only read. */
 
 /* Of the VM that asks, as it was when it asked. */
 typedef struct
@@ -160,6 +161,54 @@ vimos_demo_hypervisor_get_progress_finish (VimosHypervisor *self,
   return TRUE;
 }
 
+/* How much of its memory a move would send. */
+
+static void
+estimate_memory (VimosDemoHypervisor *self,
+                 GTask *task)
+{
+  VimosDemoDomain *domain = vimos_demo_hypervisor_find_domain (self, g_task_get_task_data (task));
+
+  if (domain == NULL)
+    g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND, "%s",
+                             _("There is no such VM"));
+  else
+    g_task_return_pointer (task, g_memdup2 (&domain->memory_used, sizeof domain->memory_used), g_free);
+}
+
+static void
+vimos_demo_hypervisor_estimate_memory_async (VimosHypervisor *self,
+                                             const char *uuid,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data)
+{
+  GTask *task = vimos_demo_hypervisor_new_task (self, vimos_demo_hypervisor_estimate_memory_async,
+                                                cancellable, callback, user_data);
+
+  if (task == NULL)
+    return;
+  g_task_set_task_data (task, g_strdup (uuid), g_free);
+  call_to_read (VIMOS_HYPERVISOR (self), task, estimate_memory);
+}
+
+static gboolean
+vimos_demo_hypervisor_estimate_memory_finish (VimosHypervisor *self,
+                                              GAsyncResult *result,
+                                              guint64 *bytes,
+                                              GError **error)
+{
+  g_autofree guint64 *found = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  if (found == NULL)
+    return FALSE;
+  *bytes = *found;
+  return TRUE;
+}
+
 /* Whether another one would fit here. */
 
 static Check *
@@ -262,6 +311,8 @@ vimos_demo_hypervisor_inspect_init (VimosHypervisorInterface *iface)
 {
   iface->inspect_async = vimos_demo_hypervisor_inspect_async;
   iface->inspect_finish = vimos_demo_hypervisor_inspect_finish;
+  iface->estimate_memory_async = vimos_demo_hypervisor_estimate_memory_async;
+  iface->estimate_memory_finish = vimos_demo_hypervisor_estimate_memory_finish;
   iface->check_target_async = vimos_demo_hypervisor_check_target_async;
   iface->check_target_finish = vimos_demo_hypervisor_check_target_finish;
   iface->get_progress_async = vimos_demo_hypervisor_get_progress_async;

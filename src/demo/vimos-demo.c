@@ -314,3 +314,14 @@ vimos_demo_parse_time_scale (const char *text,
   *scale = value;
   return TRUE;
 }
+
+void
+vimos_demo_complete_arguments (char **words)
+{
+  for (char **word = words; *word != NULL && !g_str_equal (*word, "--"); word++)
+    if (g_str_equal (*word, "--demo"))
+      {
+        g_free (*word);
+        *word = g_strconcat ("--demo=", vimos_demo_scenario_get_names ()[0], NULL);
+      }
+}

@@ -24,8 +24,15 @@ VimosDemoFabric *vimos_demo_get_fabric (VimosDemo *self);
 const char *vimos_demo_get_url (VimosDemo *self);      /* “http://127.0.0.1:41233” */
 const char *vimos_demo_get_user (VimosDemo *self);
 const char *vimos_demo_get_password (VimosDemo *self); /* another one each time */
-/* A context over it, whose journal is the demo's own and goes with it. */
 VimosContext *vimos_demo_make_context (VimosDemo *self,
+                                       const char *state_dir,
                                        GError **error);
+
+/* “10”, “×10”, or “max”: as fast as possible, which is INFINITY. */
+gboolean vimos_demo_parse_time_scale (const char *text,
+                                      double *scale,
+                                      GError **error);
+/* Gives “--demo” without a value its default, so that an option parser does not take the next word. */
+void vimos_demo_complete_arguments (char **words);
 
 G_END_DECLS

@@ -553,6 +553,44 @@ vimos_emulator_set_poll_interval (VimosEmulator *self,
   schedule_polls (self);
 }
 
+/**
+ * vimos_emulator_configure:
+ * @class_key: “devices” or “links”
+ * @subject: what is configured, as “of:0000000000000001”
+ * @basic: its “basic” configuration, as “{"name": "s1"}”
+ * @error: %VIMOS_EMULATOR_ERROR_CONFIGURATION
+ *
+ * What ONOS reads from its network-cfg.json when it starts; before the fabric starts it costs little.
+ *
+ * Returns: whether it is in force
+ */
+gboolean
+vimos_emulator_configure (VimosEmulator *self,
+                          const char *class_key,
+                          const char *subject,
+                          JsonNode *basic,
+                          GError **error)
+{
+  g_auto (VimosEmuNetcfgError) problem = { 0 };
+  g_autoptr (GError) local = NULL;
+  g_autofree char *parsed = NULL;
+  g_autofree char *message = NULL;
+
+  g_return_val_if_fail (VIMOS_IS_EMULATOR (self), FALSE);
+
+  if (vimos_emu_netcfg_has_class (self->context.netcfg, class_key))
+    parsed = vimos_emu_netcfg_parse_subject (class_key, subject, &local);
+  if (parsed != NULL
+      && vimos_emu_netcfg_apply (self->context.netcfg, class_key, parsed, "basic", basic, &problem))
+    return TRUE;
+  if (parsed != NULL)
+    message = vimos_emu_netcfg_error_message (&problem);
+  g_set_error (error, VIMOS_EMULATOR_ERROR, VIMOS_EMULATOR_ERROR_CONFIGURATION, "%s “%s”: %s", class_key,
+               subject,
+               message != NULL ? message : local != NULL ? local->message : "no such class");
+  return FALSE;
+}
+
 static const char *const fault_names[] = {
   "booting", "slow", "empty-disjoint", "refuse-rules", "delta-500", "old-location", "named-ports", NULL,
 };

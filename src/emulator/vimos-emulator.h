@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 #include "vimos-fabric.h"
 
@@ -13,10 +14,12 @@ GQuark vimos_emulator_error_quark (void);
 /**
  * VimosEmulatorError:
  * @VIMOS_EMULATOR_ERROR_FAULT: a fault that does not exist, or a value that it cannot have
+ * @VIMOS_EMULATOR_ERROR_CONFIGURATION: a network configuration that ONOS would refuse
  */
 typedef enum
 {
   VIMOS_EMULATOR_ERROR_FAULT = 1,
+  VIMOS_EMULATOR_ERROR_CONFIGURATION,
 } VimosEmulatorError;
 
 #define VIMOS_TYPE_EMULATOR (vimos_emulator_get_type ())
@@ -30,6 +33,11 @@ gboolean vimos_emulator_listen (VimosEmulator *self,
                                 guint16 port,
                                 GError **error);
 guint16 vimos_emulator_get_port (VimosEmulator *self);
+gboolean vimos_emulator_configure (VimosEmulator *self,
+                                   const char *class_key,
+                                   const char *subject,
+                                   JsonNode *basic,
+                                   GError **error);
 gboolean vimos_emulator_set_fault (VimosEmulator *self,
                                    const char *fault,
                                    GError **error);

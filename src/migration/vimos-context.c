@@ -20,7 +20,9 @@ struct _VimosContext
   VimosVmList *vms;
   VimosJournal *journal;
 
-  GType prober_type;
+  VimosProberFunc make_prober;
+  gpointer prober_data;
+  GDestroyNotify prober_notify;
   VimosTimings timings;
 };
 
@@ -61,11 +63,29 @@ only_attached (const VimosHost *host)
   return host != NULL && host->location.device != NULL && host->location.port != NULL ? host : NULL;
 }
 
+static VimosProber *
+make_icmp_prober (gpointer unused)
+{
+  return g_object_new (VIMOS_TYPE_ICMP_PROBER, NULL);
+}
+
+static void
+drop_prober_data (VimosContext *self)
+{
+  GDestroyNotify notify = g_steal_pointer (&self->prober_notify);
+
+  if (notify != NULL)
+    notify (self->prober_data);
+  self->prober_data = NULL;
+}
+
 static void
 vimos_context_dispose (GObject *object)
 {
   VimosContext *self = VIMOS_CONTEXT (object);
 
+  drop_prober_data (self);
+  self->make_prober = make_icmp_prober;
   g_clear_object (&self->vms);
   g_clear_object (&self->hypervisors);
   g_clear_object (&self->poller);
@@ -123,7 +143,7 @@ vimos_context_init (VimosContext *self)
 {
   self->hypervisors = g_list_store_new (VIMOS_TYPE_HYPERVISOR);
   self->vms = vimos_vm_list_new (G_LIST_MODEL (self->hypervisors));
-  self->prober_type = VIMOS_TYPE_ICMP_PROBER;
+  self->make_prober = make_icmp_prober;
   self->timings = vimos_timings_default;
 }
 
@@ -191,14 +211,25 @@ vimos_context_get_journal (VimosContext *self)
   return self->journal;
 }
 
+/**
+ * vimos_context_set_prober_func:
+ * @function: makes probers from now on; the ICMP pinger unless set
+ * @user_data: for @function
+ * @notify: (nullable): for @user_data, when the context is disposed or another function set
+ */
 void
-vimos_context_set_prober_type (VimosContext *self,
-                               GType type)
+vimos_context_set_prober_func (VimosContext *self,
+                               VimosProberFunc function,
+                               gpointer user_data,
+                               GDestroyNotify notify)
 {
   g_return_if_fail (VIMOS_IS_CONTEXT (self));
-  g_return_if_fail (g_type_is_a (type, VIMOS_TYPE_PROBER));
+  g_return_if_fail (function != NULL);
 
-  self->prober_type = type;
+  drop_prober_data (self);
+  self->make_prober = function;
+  self->prober_data = user_data;
+  self->prober_notify = notify;
 }
 
 /**
@@ -211,7 +242,7 @@ vimos_context_make_prober (VimosContext *self)
 {
   g_return_val_if_fail (VIMOS_IS_CONTEXT (self), NULL);
 
-  return g_object_new (self->prober_type, NULL);
+  return self->make_prober (self->prober_data);
 }
 
 const VimosTimings *

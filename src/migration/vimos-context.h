@@ -29,9 +29,12 @@ VimosOnosPoller *vimos_context_get_poller (VimosContext *self);
 GListModel *vimos_context_get_hypervisors (VimosContext *self);
 GListModel *vimos_context_get_vms (VimosContext *self);
 VimosJournal *vimos_context_get_journal (VimosContext *self);
-/* @type: of a VimosProber; the ICMP pinger unless set. */
-void vimos_context_set_prober_type (VimosContext *self,
-                                    GType type);
+/* Returns: (transfer full): a prober that has not begun. */
+typedef VimosProber *(*VimosProberFunc) (gpointer user_data);
+void vimos_context_set_prober_func (VimosContext *self,
+                                    VimosProberFunc function,
+                                    gpointer user_data,
+                                    GDestroyNotify notify);
 VimosProber *vimos_context_make_prober (VimosContext *self);
 const VimosTimings *vimos_context_get_timings (VimosContext *self);
 void vimos_context_set_timings (VimosContext *self,

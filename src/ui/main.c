@@ -11,6 +11,7 @@ main (int argc,
       char *argv[])
 {
   g_autoptr (VimosApplication) application = NULL;
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, VIMOS_LOCALEDIR);
@@ -18,5 +19,6 @@ main (int argc,
   textdomain (GETTEXT_PACKAGE);
 
   application = vimos_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  return status != 0 ? status : vimos_application_get_status (application);
 }

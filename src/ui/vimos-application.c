@@ -7,11 +7,14 @@
 
 #include "vimos-access.h"
 #include "vimos-application.h"
+#include "vimos-clock.h"
 #include "vimos-connection-dialog.h"
 #include "vimos-palette.h"
 #include "vimos-picture.h"
 #include "vimos-session.h"
 #include "vimos-window.h"
+
+#define MAX_SIZE 16384
 
 /**
  * VimosApplication:
@@ -26,9 +29,13 @@ struct _VimosApplication
   /* owned */
   VimosConnection *connection; /* what to connect to, or what was given so far */
   VimosPicture *picture;       /* to be taken, or NULL */
+  VimosDemoScenario *scenario; /* to be simulated, or NULL */
+  double time_scale;
 
   int width; /* of the window; 0: as it is by default */
   int height;
+
+  int status; /* to exit with */
 };
 
 G_DEFINE_FINAL_TYPE (VimosApplication, vimos_application, ADW_TYPE_APPLICATION)
@@ -59,12 +66,10 @@ get_window (VimosApplication *self)
 }
 
 static void
-connect_now (VimosApplication *self,
-             VimosWindow *window)
+begin (VimosWindow *window,
+       VimosSession *session,
+       const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VimosSession) session = vimos_session_new (self->connection, &error);
-
   if (session == NULL)
     {
       vimos_window_show_message (window, error->message);
@@ -72,6 +77,44 @@ connect_now (VimosApplication *self,
     }
   vimos_window_set_session (window, session);
   vimos_session_start (session);
+}
+
+static void
+connect_now (VimosApplication *self,
+             VimosWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VimosSession) session = vimos_session_new (self->connection, &error);
+
+  /* What is real lives in the machine's time. */
+  if (session != NULL && vimos_clock_is_simulated ())
+    {
+      vimos_window_set_session (window, NULL);
+      vimos_clock_end_simulation ();
+    }
+  begin (window, session, error);
+}
+
+static void
+demonstrate (VimosApplication *self,
+             VimosWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VimosSession) session = vimos_session_new_for_demo (self->scenario, self->time_scale, &error);
+  const VimosDemoScenario *scenario = self->scenario;
+
+  begin (window, session, error);
+  if (session != NULL && self->picture == NULL && scenario->suggested_vm >= 0 && scenario->suggested_target >= 0)
+    {
+      const VimosDemoVmSpec *vm = &g_array_index (scenario->vms, VimosDemoVmSpec, scenario->suggested_vm);
+      const VimosDemoHypervisorSpec *target =
+          &g_array_index (scenario->hypervisors, VimosDemoHypervisorSpec, scenario->suggested_target);
+      /* Translators: the names of a VM and of a hypervisor */
+      g_autofree char *hint = g_strdup_printf (_("Choose the VM “%s”, then %s as its target, and look at the paths"),
+                                               vm->name, target->name);
+
+      vimos_window_show_message (window, hint);
+    }
 }
 
 static void
@@ -104,6 +147,25 @@ connect_action (GSimpleAction *action,
   dialog = vimos_connection_dialog_new (GTK_WINDOW (window), self->connection);
   g_signal_connect_object (dialog, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+demo_action (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer user_data)
+{
+  VimosApplication *self = VIMOS_APPLICATION (user_data);
+  VimosWindow *window = get_window (self);
+  g_autoptr (GError) error = NULL;
+
+  if (window == NULL || vimos_window_is_busy (window))
+    return;
+  if (self->scenario == NULL)
+    self->scenario = vimos_demo_scenario_load (vimos_demo_scenario_get_names ()[0], &error);
+  if (self->scenario != NULL)
+    demonstrate (self, window);
+  else
+    vimos_window_show_message (window, error->message);
 }
 
 static void
@@ -144,14 +206,21 @@ static const GOptionEntry entries[] = {
   { "user", 0, 0, G_OPTION_ARG_STRING, NULL, N_("User of the controller"), N_("NAME") },
   { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("File whose first line is that user’s password"),
     N_("FILE") },
+  { "demo", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("A simulated network instead: a scenario’s name (ring4 if left out) or a .json or .graphml file"),
+    N_("SCENARIO") },
+  { "time-scale", 0, 0, G_OPTION_ARG_STRING, NULL, N_("How many times faster than life the demo runs (1)"),
+    N_("N|max") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
-  { "screenshot", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, "Save a picture of the window and leave",
-    "FILE" },
-  { "size", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Size of the window", "WIDTHxHEIGHT" },
-  { "style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Colours", "light|dark" },
-  { "vm", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "VM to choose for the picture", "NAME" },
-  { "to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, "Hypervisor to choose for the picture", "NAME" },
-  { "migrate", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, "Move that VM, with a picture on the way", NULL },
+  { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window and leave"), N_("FILE") },
+  { "at", 0, 0, G_OPTION_ARG_STRING, NULL, N_("When the picture is taken (plan); the later ones move the VM"),
+    "plan|running|result" },
+  { "report", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Move the VM, leave pictures and figures in a folder, and leave"),
+    N_("DIR") },
+  { "vm", 0, 0, G_OPTION_ARG_STRING, NULL, N_("VM of the picture or report (what the demo suggests)"), N_("NAME") },
+  { "to", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Its target (what the demo suggests)"), N_("NAME") },
+  { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window"), N_("WIDTHxHEIGHT") },
+  { "style", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours (the desktop’s)"), "light|dark" },
   { NULL },
 };
 
@@ -185,31 +254,81 @@ read_connection (VimosApplication *self,
 }
 
 static gboolean
+read_demo (VimosApplication *self,
+           GVariantDict *options,
+           GError **error)
+{
+  const char *name = NULL, *scale = NULL;
+
+  if (g_variant_dict_lookup (options, "time-scale", "&s", &scale)
+      && !vimos_demo_parse_time_scale (scale, &self->time_scale, error))
+    {
+      g_prefix_error (error, "--time-scale: ");
+      return FALSE;
+    }
+  if (!g_variant_dict_lookup (options, "demo", "&s", &name))
+    return TRUE;
+  if (g_variant_dict_contains (options, "onos") || g_variant_dict_contains (options, "hypervisor"))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("Either --demo or --onos and --hypervisor"));
+      return FALSE;
+    }
+  self->scenario = vimos_demo_scenario_load (name, error);
+  return self->scenario != NULL;
+}
+
+static gboolean
+refuse (GError **error,
+        const char *option,
+        const char *value)
+{
+  /* Translators: what was given for which option */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” cannot be understood as %s"), value, option);
+  return FALSE;
+}
+
+static gboolean
+read_window (VimosApplication *self,
+             GVariantDict *options,
+             GError **error)
+{
+  AdwStyleManager *manager = adw_application_get_style_manager (ADW_APPLICATION (self));
+  const char *size = NULL, *style = NULL;
+
+  if (g_variant_dict_lookup (options, "style", "&s", &style))
+    {
+      if (!g_str_equal (style, "dark") && !g_str_equal (style, "light"))
+        return refuse (error, "--style", style);
+      adw_style_manager_set_color_scheme (manager, g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                                               : ADW_COLOR_SCHEME_FORCE_LIGHT);
+    }
+  if (g_variant_dict_lookup (options, "size", "&s", &size)
+      && (sscanf (size, "%dx%d", &self->width, &self->height) != 2 || self->width < 100 || self->height < 100
+          || self->width > MAX_SIZE || self->height > MAX_SIZE))
+    return refuse (error, "--size", size);
+  return TRUE;
+}
+
+static gboolean
 read_picture (VimosApplication *self,
               GVariantDict *options,
               GError **error)
 {
-  const char *path = NULL, *size = NULL, *style = NULL;
-  g_autoptr (VimosPicture) picture = g_new0 (VimosPicture, 1);
+  const char *path = NULL, *at = NULL;
+  VimosPictureMoment moment = VIMOS_PICTURE_PLAN;
+  g_autoptr (VimosPicture) picture = vimos_picture_new ();
 
   g_variant_dict_lookup (options, "vm", "s", &picture->vm);
   g_variant_dict_lookup (options, "to", "s", &picture->target);
-  picture->migrate = g_variant_dict_contains (options, "migrate");
-  if (g_variant_dict_lookup (options, "style", "&s", &style))
-    adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
-                                        g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
-                                                                    : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  if (g_variant_dict_lookup (options, "size", "&s", &size)
-      && (sscanf (size, "%dx%d", &self->width, &self->height) != 2 || self->width < 100 || self->height < 100))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is no size", size);
-      return FALSE;
-    }
+  if (g_variant_dict_lookup (options, "at", "&s", &at) && !vimos_picture_parse_moment (at, &moment))
+    return refuse (error, "--at", at);
   if (g_variant_dict_lookup (options, "screenshot", "^&ay", &path))
-    {
-      picture->path = g_strdup (path);
-      self->picture = g_steal_pointer (&picture);
-    }
+    picture->paths[moment] = g_strdup (path);
+  if (g_variant_dict_lookup (options, "report", "^&ay", &path))
+    picture->report = g_strdup (path);
+  if (picture->report != NULL || picture->paths[moment] != NULL)
+    self->picture = g_steal_pointer (&picture);
   return TRUE;
 }
 
@@ -225,7 +344,8 @@ vimos_application_handle_local_options (GApplication *application,
       g_print ("ViMOS %s\n", VIMOS_VERSION);
       return 0;
     }
-  if (!read_connection (self, options, &error) || !read_picture (self, options, &error))
+  if (!read_demo (self, options, &error) || !read_connection (self, options, &error) 
+      || !read_window (self, options, &error) || !read_picture (self, options, &error))
     {
       g_printerr ("vimos: %s\n", error->message);
       return 1;
@@ -234,6 +354,15 @@ vimos_application_handle_local_options (GApplication *application,
 }
 
 /* GApplication */
+
+static gboolean
+vimos_application_local_command_line (GApplication *application,
+                                      char ***arguments,
+                                      int *status)
+{
+  vimos_demo_complete_arguments (*arguments);
+  return G_APPLICATION_CLASS (vimos_application_parent_class)->local_command_line (application, arguments, status);
+}
 
 static void
 add_accelerators (GtkApplication *application)
@@ -268,6 +397,7 @@ vimos_application_startup (GApplication *application)
 {
   static const GActionEntry app_actions[] = {
     { "connect", connect_action },
+    { "demo", demo_action },
     { "about", about_action },
     { "quit", quit_action },
   };
@@ -285,6 +415,18 @@ vimos_application_startup (GApplication *application)
 }
 
 static void
+picture_done_cb (const GError *error,
+                 gpointer user_data)
+{
+  VimosApplication *self = user_data;
+
+  if (error != NULL)
+    g_printerr ("vimos: %s\n", error->message);
+  self->status = error != NULL ? 1 : 0;
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
 vimos_application_activate (GApplication *application)
 {
   VimosApplication *self = VIMOS_APPLICATION (application);
@@ -295,10 +437,12 @@ vimos_application_activate (GApplication *application)
       window = vimos_window_new (GTK_APPLICATION (self));
       if (self->width > 0)
         gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
-      if (*vimos_connection_get_onos (self->connection) != '\0')
+      if (self->scenario != NULL)
+        demonstrate (self, window);
+      else if (*vimos_connection_get_onos (self->connection) != '\0')
         connect_now (self, window);
       if (self->picture != NULL)
-        vimos_picture_take (g_steal_pointer (&self->picture), window);
+        vimos_picture_take (g_steal_pointer (&self->picture), window, picture_done_cb, self);
     }
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -310,6 +454,7 @@ vimos_application_finalize (GObject *object)
 
   g_clear_object (&self->connection);
   g_clear_pointer (&self->picture, vimos_picture_free);
+  g_clear_pointer (&self->scenario, vimos_demo_scenario_unref);
 
   G_OBJECT_CLASS (vimos_application_parent_class)->finalize (object);
 }
@@ -320,6 +465,7 @@ vimos_application_class_init (VimosApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = vimos_application_finalize;
+  application_class->local_command_line = vimos_application_local_command_line;
   application_class->handle_local_options = vimos_application_handle_local_options;
   application_class->startup = vimos_application_startup;
   application_class->activate = vimos_application_activate;
@@ -330,6 +476,7 @@ vimos_application_init (VimosApplication *self)
 {
   GApplication *application = G_APPLICATION (self);
 
+  self->time_scale = 1;
   g_application_add_main_option_entries (application, entries);
   g_application_set_option_context_summary (application, _("Moves VMs over the network path that you choose."));
   g_application_set_option_context_description (
@@ -350,4 +497,13 @@ vimos_application_new (void)
                        "resource-base-path", "/io/github/vimos/Vimos",
                        "flags", G_APPLICATION_NON_UNIQUE,
                        NULL);
+}
+
+/** vimos_application_get_status: Returns: what the program exits with after a good run of the main loop */
+int
+vimos_application_get_status (VimosApplication *self)
+{
+  g_return_val_if_fail (VIMOS_IS_APPLICATION (self), 1);
+
+  return self->status;
 }

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VimosApplication, vimos_application, VIMOS, APPLICATION, AdwApplication)
 
 VimosApplication *vimos_application_new (void);
+int vimos_application_get_status (VimosApplication *self);
 
 G_END_DECLS

@@ -5,110 +5,159 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-clock.h"
 #include "vimos-picture.h"
 #include "vimos-screenshot.h"
 
-/* Takes a picture of the window without anybody at it, for documentation and tests: waits until everything has
- * answered, chooses what the command line names, moves the VM if that is asked for, saves, and quits. */
+/* Takes pictures of the window without anybody at it, for documentation, reports and tests: waits until everything
+ * has answered, chooses what is asked for or what the demo suggests, and moves the VM if a later moment is wanted.
+ * A simulated clock stands while a picture is taken: the window draws in the machine's time. */
 
-#define STEP_MS 250
-#define GIVE_UP_STEPS 120 /* 30 s */
-#define SETTLE_STEPS 8
+#define STEP_MS 100
+#define GIVE_UP_STEPS 600 /* 1 min */
+#define SETTLE_MS 800
 #define RUN_PART 0.6 /* how far the move is when its picture is taken */
 
 typedef struct
 {
   VimosPicture *picture;
   VimosWindow *window;
+  VimosPictureDoneFunc done;
+  gpointer done_data;
+
+  GError *error; /* the first */
+  VimosPictureMoment moment; /* the next one */
   guint n_steps;
-  guint n_settled;
   gboolean chosen;
   gboolean migrated;
-  gboolean run_taken;
 } Taking;
 
-static void
-taking_free (gpointer data)
-{
-  Taking *self = data;
+static const char *const moments[] = { "plan", "running", "result" };
 
+static void
+taking_free (Taking *self)
+{
   vimos_picture_free (self->picture);
   g_object_unref (self->window);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
 static gboolean
-is_ready (VimosWorkspace *workspace)
+wants_move (const VimosPicture *picture)
 {
-  VimosSession *session;
-  VimosPlan *plan;
+  return picture->paths[VIMOS_PICTURE_RUNNING] != NULL || picture->paths[VIMOS_PICTURE_RESULT] != NULL
+         || picture->report != NULL;
+}
 
-  if (workspace == NULL)
-    return TRUE;
-  session = vimos_workspace_get_session (workspace);
-  plan = vimos_workspace_get_plan (workspace);
+static gboolean
+is_settled (VimosWorkspace *workspace)
+{
+  VimosSession *session = vimos_workspace_get_session (workspace);
+  VimosPlan *plan = vimos_workspace_get_plan (workspace);
+
   return !vimos_session_get_connecting (session)
          && vimos_session_get_topology (session) != NULL
          && (plan == NULL || !vimos_plan_get_checking (plan));
+}
+
+static VimosVm *
+find_vm (Taking *self,
+         VimosWorkspace *workspace)
+{
+  VimosDemoScenario *demo = vimos_session_get_scenario (vimos_workspace_get_session (workspace));
+  const char *name = self->picture->vm;
+
+  if (name == NULL && demo != NULL && demo->suggested_vm >= 0)
+    name = g_array_index (demo->vms, VimosDemoVmSpec, demo->suggested_vm).name;
+  return name != NULL ? vimos_context_find_vm (vimos_workspace_get_context (workspace), name, &self->error) : NULL;
+}
+
+static VimosHypervisor *
+find_target (Taking *self,
+             VimosWorkspace *workspace)
+{
+  VimosDemoScenario *demo = vimos_session_get_scenario (vimos_workspace_get_session (workspace));
+  const char *name = self->picture->target;
+
+  if (name == NULL && demo != NULL && demo->suggested_target >= 0)
+    name = g_array_index (demo->hypervisors, VimosDemoHypervisorSpec, demo->suggested_target).name;
+  return name != NULL ? vimos_context_find_hypervisor (vimos_workspace_get_context (workspace), name) : NULL;
 }
 
 static void
 choose (Taking *self,
         VimosWorkspace *workspace)
 {
-  VimosContext *context = vimos_workspace_get_context (workspace);
-  VimosVm *vm = self->picture->vm != NULL ? vimos_context_find_vm (context, self->picture->vm, NULL) : NULL;
-  VimosHypervisor *target = NULL;
+  VimosVm *vm = find_vm (self, workspace);
+  VimosHypervisor *target = find_target (self, workspace);
 
-  if (self->picture->target != NULL)
-    target = vimos_context_find_hypervisor (context, self->picture->target);
   if (vm != NULL)
     vimos_workspace_set_vm (workspace, vm);
   if (target != NULL)
     vimos_workspace_set_target (workspace, target);
 }
 
-static void
-save (Taking *self,
-      const char *path)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!vimos_screenshot_save (GTK_WIDGET (self->window), path, &error))
-    g_printerr ("vimos: %s\n", error->message);
-}
-
-static void
-save_run (Taking *self)
-{
-  const char *path = self->picture->path;
-  const char *dot = strrchr (path, '.');
-  gsize length = dot != NULL ? (gsize) (dot - path) : strlen (path);
-  g_autofree char *run_path = g_strdup_printf ("%.*s-run%s", (int) length, path, dot != NULL ? dot : "");
-
-  self->run_taken = TRUE;
-  save (self, run_path);
-}
-
-/* Returns whether the move has ended, or none is wanted. */
+/* Returns whether the moment that is next is there. */
 static gboolean
-is_moved (Taking *self,
-          VimosWorkspace *workspace)
+is_moment (Taking *self,
+           VimosWorkspace *workspace)
 {
-  if (!self->picture->migrate || workspace == NULL)
-    return TRUE;
-  if (!self->migrated)
+  VimosStage stage = vimos_workspace_get_stage (workspace);
+
+  switch (self->moment)
     {
-      self->migrated = vimos_workspace_get_can_migrate (workspace);
-      vimos_workspace_migrate (workspace);
-      return !self->migrated && self->n_steps++ > GIVE_UP_STEPS;
+    case VIMOS_PICTURE_PLAN:
+      return !wants_move (self->picture) || vimos_workspace_get_can_migrate (workspace);
+    case VIMOS_PICTURE_RUNNING:
+      return stage == VIMOS_STAGE_ENDED
+             || vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART;
+    case VIMOS_PICTURE_RESULT:
+    case VIMOS_PICTURE_N_MOMENTS:
+    default:
+      return stage == VIMOS_STAGE_ENDED;
     }
-  if (vimos_workspace_get_stage (workspace) != VIMOS_STAGE_RUNNING)
-    return TRUE;
-  if (!self->run_taken
-      && vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART)
-    save_run (self);
-  return FALSE;
+}
+
+static void
+finish (Taking *self)
+{
+  self->done (self->error, self->done_data);
+  taking_free (self);
+}
+
+static gboolean step_cb (gpointer user_data);
+
+static void
+go_on (Taking *self)
+{
+  VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
+
+  self->moment++;
+  self->n_steps = 0;
+  if (self->error != NULL || self->moment == VIMOS_PICTURE_N_MOMENTS
+      || (self->moment == VIMOS_PICTURE_RUNNING && !wants_move (self->picture)))
+    {
+      finish (self);
+      return;
+    }
+  if (self->moment == VIMOS_PICTURE_RUNNING)
+    vimos_workspace_migrate (workspace);
+  vimos_clock_add (STEP_MS, step_cb, self);
+}
+
+/* The window has had its time to draw what the moment shows. */
+static gboolean
+drawn_cb (gpointer user_data)
+{
+  Taking *self = user_data;
+  const char *path = self->picture->paths[self->moment];
+
+  if (path != NULL && self->error == NULL)
+    vimos_screenshot_save (GTK_WIDGET (self->window), path, &self->error);
+  vimos_clock_release ();
+  go_on (self);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -116,21 +165,32 @@ step_cb (gpointer user_data)
 {
   Taking *self = user_data;
   VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
+  gboolean given_up = self->moment == VIMOS_PICTURE_PLAN && self->n_steps++ > GIVE_UP_STEPS;
 
-  if (!is_ready (workspace) && self->n_steps++ < GIVE_UP_STEPS)
-    return G_SOURCE_CONTINUE;
-  if (!self->chosen)
+  if (workspace != NULL && !given_up)
     {
-      self->chosen = TRUE;
-      if (workspace != NULL)
-        choose (self, workspace);
-      return G_SOURCE_CONTINUE;
+      if (!is_settled (workspace))
+        return G_SOURCE_CONTINUE;
+      if (!self->chosen)
+        {
+          self->chosen = TRUE;
+          choose (self, workspace);
+          return G_SOURCE_CONTINUE;
+        }
+      if (self->error == NULL && !is_moment (self, workspace))
+        return G_SOURCE_CONTINUE;
     }
-  if (!is_moved (self, workspace) || self->n_settled++ < SETTLE_STEPS)
-    return G_SOURCE_CONTINUE;
-  save (self, self->picture->path);
-  g_application_quit (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self->window))));
+  if (wants_move (self->picture) && self->error == NULL && (workspace == NULL || given_up))
+    self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The move could not begin"));
+  vimos_clock_hold ();
+  g_timeout_add (SETTLE_MS, drawn_cb, self);
   return G_SOURCE_REMOVE;
+}
+
+VimosPicture *
+vimos_picture_new (void)
+{
+  return g_new0 (VimosPicture, 1);
 }
 
 void
@@ -138,24 +198,45 @@ vimos_picture_free (VimosPicture *self)
 {
   if (self == NULL)
     return;
-  g_free (self->path);
+  for (guint i = 0; i < VIMOS_PICTURE_N_MOMENTS; i++)
+    g_free (self->paths[i]);
+  g_free (self->report);
   g_free (self->vm);
   g_free (self->target);
   g_free (self);
 }
 
+gboolean
+vimos_picture_parse_moment (const char *text,
+                            VimosPictureMoment *moment)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    if (g_str_equal (text, moments[i]))
+      {
+        *moment = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /**
  * vimos_picture_take:
  * @self: (transfer full): what to take
- * @window: of what; its application is quit afterwards
+ * @window: of what
+ * @done: called when everything is taken or something failed
+ * @user_data: for @done
  */
 void
 vimos_picture_take (VimosPicture *self,
-                    VimosWindow *window)
+                    VimosWindow *window,
+                    VimosPictureDoneFunc done,
+                    gpointer user_data)
 {
   Taking *taking = g_new0 (Taking, 1);
 
   taking->picture = self;
   taking->window = g_object_ref (window);
-  g_timeout_add_full (G_PRIORITY_DEFAULT, STEP_MS, step_cb, taking, taking_free);
+  taking->done = done;
+  taking->done_data = user_data;
+  vimos_clock_add (STEP_MS, step_cb, taking);
 }

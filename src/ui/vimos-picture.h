@@ -6,24 +6,47 @@
 G_BEGIN_DECLS
 
 /**
- * VimosPicture: what `vimos --screenshot` asks for.
- * @path: the PNG file
+ * VimosPictureMoment:
+ * @VIMOS_PICTURE_PLAN: VM and target are chosen, the checks are done
+ * @VIMOS_PICTURE_RUNNING: well within the move
+ * @VIMOS_PICTURE_RESULT: the move has ended
+ */
+typedef enum
+{
+  VIMOS_PICTURE_PLAN,
+  VIMOS_PICTURE_RUNNING,
+  VIMOS_PICTURE_RESULT,
+  VIMOS_PICTURE_N_MOMENTS,
+} VimosPictureMoment;
+
+/**
+ * VimosPicture: what `vimos --screenshot` and `vimos --report` ask for.
+ * @paths: (nullable): the PNG files, by moment; a move is made if one of a running or ended move is wanted
+ * @report: (nullable): the folder for what is left of the move as files
  * @vm: (nullable): the VM to choose
  * @target: (nullable): the hypervisor to choose
- * @migrate: whether the VM is moved; another picture is then taken on the way, whose name has “-run” in it
  */
 typedef struct
 {
-  char *path;
+  char *paths[VIMOS_PICTURE_N_MOMENTS];
+  char *report;
   char *vm;
   char *target;
-  gboolean migrate;
 } VimosPicture;
 
+VimosPicture *vimos_picture_new (void);
 void vimos_picture_free (VimosPicture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosPicture, vimos_picture_free)
 
+gboolean vimos_picture_parse_moment (const char *text,
+                                     VimosPictureMoment *moment);
+
+/* @error: %NULL when everything was taken and written. */
+typedef void (*VimosPictureDoneFunc) (const GError *error,
+                                      gpointer user_data);
 void vimos_picture_take (VimosPicture *self,
-                         VimosWindow *window);
+                         VimosWindow *window,
+                         VimosPictureDoneFunc done,
+                         gpointer user_data);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ struct _VimosSession
   /* owned */
   VimosContext *context;
   GCancellable *cancellable;
+  VimosDemoScenario *scenario; /* or NULL */
 
   guint n_connecting; /* hypervisors asked that have not answered */
   gboolean started;
@@ -176,7 +177,10 @@ vimos_session_dispose (GObject *object)
 static void
 vimos_session_finalize (GObject *object)
 {
-  g_object_unref (VIMOS_SESSION (object)->cancellable);
+  VimosSession *self = VIMOS_SESSION (object);
+
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->scenario, vimos_demo_scenario_unref);
 
   G_OBJECT_CLASS (vimos_session_parent_class)->finalize (object);
 }
@@ -256,6 +260,30 @@ vimos_session_new_for_context (VimosContext *context)
 }
 
 /**
+ * vimos_session_new_for_demo:
+ * @scenario: what to simulate
+ * @time_scale: as of vimos_demo_new()
+ * @error: when the embedded network cannot start
+ *
+ * Returns: (transfer full) (nullable): a session over an embedded network, that was not started
+ */
+VimosSession *
+vimos_session_new_for_demo (VimosDemoScenario *scenario,
+                            double time_scale,
+                            GError **error)
+{
+  g_autoptr (VimosDemo) demo = vimos_demo_new (scenario, time_scale, error);
+  g_autoptr (VimosContext) context = demo != NULL ? vimos_demo_make_context (demo, NULL, error) : NULL;
+  VimosSession *self;
+
+  if (context == NULL)
+    return NULL;
+  self = vimos_session_new_for_context (context);
+  self->scenario = vimos_demo_scenario_ref (scenario);
+  return self;
+}
+
+/**
  * vimos_session_new:
  * @connection: what to connect to
  * @error: when the connection is not well formed
@@ -303,6 +331,15 @@ vimos_session_get_context (VimosSession *self)
   g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
 
   return self->context;
+}
+
+/** vimos_session_get_scenario: Returns: (transfer none) (nullable): what is simulated, %NULL when it is all real */
+VimosDemoScenario *
+vimos_session_get_scenario (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  return self->scenario;
 }
 
 /** vimos_session_get_connecting: Returns: whether a hypervisor has still to answer for the first time */

@@ -3,6 +3,7 @@
 
 #include "vimos-connection.h"
 #include "vimos-context.h"
+#include "vimos-demo.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,9 @@ G_DECLARE_FINAL_TYPE (VimosSession, vimos_session, VIMOS, SESSION, GObject)
 
 VimosSession *vimos_session_new (VimosConnection *connection,
                                  GError **error);
+VimosSession *vimos_session_new_for_demo (VimosDemoScenario *scenario,
+                                          double time_scale,
+                                          GError **error);
 VimosSession *vimos_session_new_for_context (VimosContext *context);
 
 VimosContext *vimos_session_get_context (VimosSession *self);
@@ -20,6 +24,9 @@ VimosOnosState vimos_session_get_onos_state (VimosSession *self);
 char *vimos_session_describe_onos (VimosSession *self);
 char *vimos_session_describe_hypervisor (VimosSession *self,
                                          VimosHypervisor *hypervisor);
+
+/* What is simulated, or NULL: it is all real. */
+VimosDemoScenario *vimos_session_get_scenario (VimosSession *self);
 
 void vimos_session_start (VimosSession *self);
 void vimos_session_stop (VimosSession *self);

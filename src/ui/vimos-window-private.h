@@ -22,6 +22,7 @@ struct _VimosWindow
   /* template children */
   AdwToastOverlay *toasts;
   GtkStack *stack;
+  AdwWindowTitle *window_title;
   GtkToggleButton *list_button;
   GtkToggleButton *plan_button;
   GtkWidget *connection;

@@ -65,6 +65,19 @@ show_connection (VimosWindow *self)
   gtk_widget_add_css_class (self->connection_dot, dot_style (vimos_session_get_onos_state (self->session)));
 }
 
+/* Nobody shall take a simulation for the real thing. */
+static void
+show_title (VimosWindow *self)
+{
+  VimosDemoScenario *demo = self->session != NULL ? vimos_session_get_scenario (self->session) : NULL;
+  /* Translators: the title of a scenario */
+  g_autofree char *subtitle = demo != NULL ? g_strdup_printf (_("Demo: %s, simulated"), demo->title) : g_strdup ("");
+  g_autofree char *title = demo != NULL ? g_strdup_printf ("ViMOS – %s", subtitle) : g_strdup ("ViMOS");
+
+  adw_window_title_set_subtitle (self->window_title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
 /* Stage */
 
 static void
@@ -183,6 +196,7 @@ vimos_window_class_init (VimosWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, list_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, plan_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection);
@@ -249,6 +263,7 @@ vimos_window_set_session (VimosWindow *self,
     {
       gtk_stack_set_visible_child_name (self->stack, "welcome");
     }
+  show_title (self);
   changed_cb (self);
 }
 

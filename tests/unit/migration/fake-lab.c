@@ -67,6 +67,12 @@ fake_lab_set_timings (FakeLab *lab)
   vimos_context_set_timings (lab->context, &lab->timings);
 }
 
+static VimosProber *
+make_fake_prober (gpointer unused)
+{
+  return g_object_new (FAKE_TYPE_PROBER, NULL);
+}
+
 VimosContext *
 fake_lab_make_context (FakeLab *lab)
 {
@@ -74,7 +80,7 @@ fake_lab_make_context (FakeLab *lab)
 
   vimos_context_add_hypervisor (context, lab->source);
   vimos_context_add_hypervisor (context, lab->target);
-  vimos_context_set_prober_type (context, FAKE_TYPE_PROBER);
+  vimos_context_set_prober_func (context, make_fake_prober, NULL, NULL);
   vimos_context_set_timings (context, &lab->timings);
   return context;
 }
