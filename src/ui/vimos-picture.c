@@ -219,6 +219,17 @@ vimos_picture_parse_moment (const char *text,
   return FALSE;
 }
 
+/* A network that cannot be read is a picture too. */
+static void
+network_settled_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
+{
+  g_autoptr (VimosTopology) topology = vimos_onos_poller_wait_finish (VIMOS_ONOS_POLLER (source), result, NULL);
+
+  vimos_clock_add (STEP_MS, step_cb, user_data);
+}
+
 /**
  * vimos_picture_take:
  * @self: (transfer full): what to take
@@ -233,10 +244,16 @@ vimos_picture_take (VimosPicture *self,
                     gpointer user_data)
 {
   Taking *taking = g_new0 (Taking, 1);
+  VimosWorkspace *workspace;
 
   taking->picture = self;
   taking->window = g_object_ref (window);
   taking->done = done;
   taking->done_data = user_data;
-  vimos_clock_add (STEP_MS, step_cb, taking);
+  workspace = vimos_window_get_workspace (window);
+  if (workspace != NULL)
+    vimos_onos_poller_wait_async (vimos_context_get_poller (vimos_workspace_get_context (workspace)), NULL,
+                                  network_settled_cb, taking);
+  else
+    vimos_clock_add (STEP_MS, step_cb, taking);
 }

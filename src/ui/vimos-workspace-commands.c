@@ -60,6 +60,44 @@ vimos_workspace_stop_check (VimosWorkspace *self)
   g_clear_object (&self->check);
 }
 
+static void
+append_place (GString *text,
+              const VimosHost *host)
+{
+  g_string_append_printf (text, " %s/%s", host != NULL ? host->location.device : "",
+                          host != NULL ? host->location.port : "");
+}
+
+/* What the findings depend on of what the controller tells: another text, and they are no longer true. */
+static char *
+describe_surroundings (VimosWorkspace *self)
+{
+  VimosContext *context = vimos_workspace_get_context (self);
+  VimosVm *vm = vimos_plan_get_vm (self->plan);
+  VimosHypervisor *source = vimos_vm_get_hypervisor (vm);
+  const char *address = vimos_context_find_vm_address (context, vm);
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, "%d %u %s", vimos_session_get_onos_state (self->session),
+                   g_list_model_get_n_items (vimos_plan_get_candidates (self->plan)), address != NULL ? address : "");
+  append_place (text, vimos_context_find_vm_host (context, vm));
+  append_place (text, source != NULL ? vimos_context_find_hypervisor_host (context, source) : NULL);
+  append_place (text, vimos_context_find_hypervisor_host (context, vimos_plan_get_target (self->plan)));
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_if_changed (VimosWorkspace *self)
+{
+  g_autofree char *surroundings = NULL;
+
+  if (self->plan == NULL || self->stage != VIMOS_STAGE_PLANNING)
+    return;
+  surroundings = describe_surroundings (self);
+  if (g_strcmp0 (surroundings, self->checked_for) != 0)
+    vimos_workspace_check (self);
+}
+
 /* The best one is proposed; the user's own choice stays as long as it is there. */
 static void
 follow_candidates (VimosWorkspace *self)
@@ -79,6 +117,7 @@ vimos_workspace_candidates_changed_cb (VimosWorkspace *self)
   if (self->stage != VIMOS_STAGE_PLANNING)
     return;
   follow_candidates (self);
+  check_if_changed (self);
   vimos_workspace_emit_changed (self);
 }
 
@@ -201,13 +240,9 @@ find_vm_by_uuid (VimosWorkspace *self,
 void
 vimos_workspace_session_changed_cb (VimosWorkspace *self)
 {
-  VimosOnosState onos_state = vimos_session_get_onos_state (self->session);
-
   if (self->stage == VIMOS_STAGE_PLANNING)
     update_targets (self);
-  /* What was found when the controller did not answer is no longer true when it does, and the other way round. */
-  if (onos_state != self->onos_state)
-    vimos_workspace_check (self);
+  check_if_changed (self);
   vimos_workspace_emit_changed (self);
 }
 
@@ -366,7 +401,8 @@ vimos_workspace_check (VimosWorkspace *self)
   if (self->plan == NULL || self->stage != VIMOS_STAGE_PLANNING)
     return;
   vimos_workspace_stop_check (self);
-  self->onos_state = vimos_session_get_onos_state (self->session);
+  g_free (self->checked_for);
+  self->checked_for = describe_surroundings (self);
   self->check = g_cancellable_new ();
   vimos_plan_check_async (self->plan, self->check, checked_cb, g_object_ref (self));
 }

@@ -24,7 +24,7 @@ struct _VimosWorkspace
   GCancellable *check; /* of the preflight under way */
 
   VimosStage stage;
-  VimosOnosState onos_state; /* at the last check */
+  char *checked_for; /* what the last check was about, or NULL */
   guint in_transition;
 };
 

@@ -75,6 +75,7 @@ vimos_workspace_dispose (GObject *object)
   VimosWorkspace *self = VIMOS_WORKSPACE (object);
 
   vimos_workspace_stop_check (self);
+  g_clear_pointer (&self->checked_for, g_free);
   g_clear_object (&self->plan_signals);
   g_clear_object (&self->candidates_signals);
   g_clear_object (&self->migration_signals);
