@@ -4,7 +4,8 @@ import os
 import subprocess
 import urllib.parse
 
-from .support import LabTest, TOP
+from .support import LabTest
+from .places import TOP
 
 
 class Contract(LabTest):
