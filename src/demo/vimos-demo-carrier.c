@@ -13,7 +13,7 @@
  * switches wait up to some seconds before they try again. */
 
 #define CONNECT_US 100000
-#define BATCH_US 25000
+#define BATCH_US 10000
 #define DISCONNECT_US 20000
 #define PORT_STATUS_US 8000
 #define DISCOVERY_US 30000   /* after a switch has connected, or told of a port that came up */

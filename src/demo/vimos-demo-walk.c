@@ -136,7 +136,7 @@ punt (VimosDemoBridge *bridge,
 static gint64
 queue_us (const VimosDemoPort *port)
 {
-  if (!port->busy || !isfinite (port->out.mbps) || port->out.left > port->out.mbps * 1e-9)
+  if (port->n_bulk == 0 || !isfinite (port->out.mbps) || port->out.left > port->out.mbps * 1e-9)
     return 0;
   return QUEUED_FRAMES * VIMOS_DEMO_SEGMENT * 8 / port->out.mbps;
 }
