@@ -81,6 +81,7 @@ void vimos_demo_bridge_init (VimosDemoBridge *self,
                              VimosDemoFabric *fabric,
                              const VimosDemoSwitch *spec,
                              guint index);
+void vimos_demo_bridge_stop (VimosDemoBridge *self);
 void vimos_demo_bridge_clear (VimosDemoBridge *self);
 
 VimosDemoPort *vimos_demo_bridge_get_port (VimosDemoBridge *self,

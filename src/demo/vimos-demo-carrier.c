@@ -10,7 +10,8 @@
 
 /* Which switches are on, which cables carry, and when the controller hears of it. The times are those
  * that were seen between Open vSwitch and a real controller, save that of a connection after a start:
- * switches wait up to some seconds before they try again. */
+ * switches wait up to some seconds before they try again. Probes stand for LLDP frames: whether they
+ * come back depends on the rules, but they are not counted at ports. */
 
 #define CONNECT_US 100000
 #define BATCH_US 10000

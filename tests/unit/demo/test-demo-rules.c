@@ -297,6 +297,46 @@ test_loop (void)
   demo_end (&demo);
 }
 
+/* Everybody is cabled to everybody and sends copies to all: a storm, which ends. */
+static void
+test_storm (void)
+{
+  const VimosFabricMatch all = { 0 };
+  VimosDemoScenario *scenario = demo_scenario_new (6, 1);
+  Demo demo = { 0 };
+  gint64 begun_us;
+
+  for (guint i = 0; i < 6; i++)
+    for (guint j = 0; j < i; j++)
+      demo_scenario_link (scenario, i, j, 100, 100);
+  demo_begin (&demo, scenario, FALSE);
+  for (guint i = 0; i < 6; i++)
+    demo_install (&demo, i, 1, &all, VIMOS_DEMO_PORT_ALL);
+  begun_us = g_get_monotonic_time ();
+  vimos_demo_station_announce (demo_station (&demo, 1));
+  demo_run (1000);
+  g_test_message ("a storm: %.3f s", (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC);
+  g_assert_cmpuint (demo.fabric->n_passages, ==, 0);
+  demo_end (&demo);
+}
+
+/* The network ends while frames, requests and answers are on their way. */
+static void
+test_abandoned (void)
+{
+  const VimosFabricMatch all = { 0 };
+  Demo demo = { 0 };
+
+  demo_begin (&demo, demo_scenario_ring (4, 10), FALSE);
+  demo_install (&demo, 0, 1, &all, 2);
+  vimos_demo_station_announce (demo_station (&demo, 1));
+  vimos_fabric_poll (VIMOS_FABRIC (demo.fabric), NULL, VIMOS_FABRIC_POLL_PORTS);
+  g_assert_cmpuint (demo.fabric->n_passages, ==, 1);
+  g_ptr_array_set_size (demo.stations, 0);
+  g_object_run_dispose (G_OBJECT (demo.fabric));
+  demo_end (&demo);
+}
+
 /* The controller's packets: back by the port they came by, to all, through the table. */
 static void
 test_packet_out (void)
@@ -340,6 +380,8 @@ main (int argc,
   g_test_add_func ("/demo/rules/order", test_order);
   g_test_add_func ("/demo/rules/poll", test_poll);
   g_test_add_func ("/demo/rules/loop", test_loop);
+  g_test_add_func ("/demo/rules/storm", test_storm);
+  g_test_add_func ("/demo/rules/abandoned", test_abandoned);
   g_test_add_func ("/demo/rules/packet-out", test_packet_out);
   return g_test_run ();
 }
