@@ -126,7 +126,7 @@ driver_dispatch (GSource *source,
     }
   sim.going = NULL;
   next = peek ();
-  if (next != NULL && sim.n_holds == 0)
+  if (next != NULL && sim.n_holds <= 0)
     {
       take_out (next);
       sim.now_us = MAX (sim.now_us, next->due_us);

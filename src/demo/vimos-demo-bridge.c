@@ -38,13 +38,19 @@ vimos_demo_bridge_init (VimosDemoBridge *self,
     }
 }
 
+/* Nothing is planned for it any more. */
 void
-vimos_demo_bridge_clear (VimosDemoBridge *self)
+vimos_demo_bridge_stop (VimosDemoBridge *self)
 {
   vimos_demo_entry_clear (&self->connecting);
   vimos_demo_entry_clear (&self->leaving);
   vimos_demo_entry_clear (&self->discovery);
   vimos_demo_entry_clear (&self->greeting);
+}
+
+void
+vimos_demo_bridge_clear (VimosDemoBridge *self)
+{
   for (guint i = 0; i < self->n_ports; i++)
     g_clear_pointer (&self->ports[i].stations, g_ptr_array_unref);
   g_clear_pointer (&self->table, vimos_demo_table_free);

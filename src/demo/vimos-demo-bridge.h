@@ -25,7 +25,7 @@ typedef struct _VimosDemoPort VimosDemoPort;
  * @delay_us: of its cable
  * @out: the way out of the switch
  * @in: the way in, for ports of stations; the way in from a switch is that one's way out
- * @busy: whether bulk traffic leaves here
+ * @n_bulk: how many transfers leave here
  * @sent_us: when the last of the stations' frames leaves its network card
  * @stations: (nullable) (element-type VimosDemoStation): who is plugged in here, borrowed
  */
@@ -41,7 +41,7 @@ struct _VimosDemoPort
   gint64 delay_us;
   VimosDemoPipe out;
   VimosDemoPipe in;
-  gboolean busy;
+  guint n_bulk;
   gint64 sent_us;
   GPtrArray *stations;
   VimosFabricPortCounters counters;
@@ -81,6 +81,7 @@ void vimos_demo_bridge_init (VimosDemoBridge *self,
                              VimosDemoFabric *fabric,
                              const VimosDemoSwitch *spec,
                              guint index);
+void vimos_demo_bridge_stop (VimosDemoBridge *self);
 void vimos_demo_bridge_clear (VimosDemoBridge *self);
 
 VimosDemoPort *vimos_demo_bridge_get_port (VimosDemoBridge *self,

@@ -10,10 +10,11 @@
 
 /* Which switches are on, which cables carry, and when the controller hears of it. The times are those
  * that were seen between Open vSwitch and a real controller, save that of a connection after a start:
- * switches wait up to some seconds before they try again. */
+ * switches wait up to some seconds before they try again. Probes stand for LLDP frames: whether they
+ * come back depends on the rules, but they are not counted at ports. */
 
 #define CONNECT_US 100000
-#define BATCH_US 25000
+#define BATCH_US 10000
 #define DISCONNECT_US 20000
 #define PORT_STATUS_US 8000
 #define DISCOVERY_US 30000   /* after a switch has connected, or told of a port that came up */

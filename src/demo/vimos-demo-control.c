@@ -81,6 +81,14 @@ vimos_demo_fabric_fail_requests (VimosDemoFabric *self)
   g_hash_table_remove_all (self->requests);
 }
 
+/* Only transfers go by the rules for longer than a moment. */
+static void
+rules_changed (VimosDemoBridge *bridge)
+{
+  if (bridge->fabric->transfers->len > 0)
+    vimos_demo_fabric_disturb (bridge->fabric, FALSE);
+}
+
 static void
 change_table (VimosDemoBridge *bridge,
               VimosFabricRule *rule,
@@ -93,7 +101,7 @@ change_table (VimosDemoBridge *bridge,
   else
     changed = vimos_demo_table_remove (bridge->table, rule->key);
   if (changed)
-    vimos_demo_fabric_disturb (bridge->fabric, FALSE);
+    rules_changed (bridge);
 }
 
 static void
@@ -204,7 +212,7 @@ remove_id (gpointer user_data)
 
   if (is_reachable (removal->bridge)
       && vimos_demo_table_remove_id (removal->bridge->table, removal->id) > 0)
-    vimos_demo_fabric_disturb (removal->bridge->fabric, FALSE);
+    rules_changed (removal->bridge);
 }
 
 static void

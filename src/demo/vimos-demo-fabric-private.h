@@ -10,13 +10,16 @@
 G_BEGIN_DECLS
 
 /* More switches than this are dealt with one such batch at a time, so that the main loop goes on. */
-#define VIMOS_DEMO_BATCH 250
+#define VIMOS_DEMO_BATCH 100
 
 /**
  * VimosDemoFabric:
  * @links: (element-type VimosDemoPort): the a end of each link of the scenario
  * @transfers: (element-type VimosDemoTransfer): all that live, borrowed, in order of their making
  * @backgrounds: (element-type VimosDemoStream): the scenario's, in its order
+ * @n_passages: frames that are on their way
+ * @last_port: of the last transfer's sender
+ * @last_identifier: of the last station's pings
  * @requests: set of the controller's requests that are under way
  * @settled_us: up to when the traffic was counted
  * @refresh: does that
@@ -40,6 +43,7 @@ struct _VimosDemoFabric
   VimosDemoEntry *refresh;
   gboolean dirty;
   gboolean rerouted;
+  guint n_passages;
   guint16 last_port;
   guint16 last_identifier;
 

@@ -20,10 +20,12 @@ vimos_demo_fabric_dispose (GObject *object)
   vimos_demo_fabric_fail_requests (self);
   vimos_demo_entry_clear (&self->refresh);
   for (guint i = 0; i < self->n_bridges; i++)
+    vimos_demo_bridge_stop (&self->bridges[i]);
+  g_clear_pointer (&self->agenda, vimos_demo_agenda_free);
+  for (guint i = 0; i < self->n_bridges; i++)
     vimos_demo_bridge_clear (&self->bridges[i]);
   self->n_bridges = 0;
   g_clear_pointer (&self->bridges, g_free);
-  g_clear_pointer (&self->agenda, vimos_demo_agenda_free);
   G_OBJECT_CLASS (vimos_demo_fabric_parent_class)->dispose (object);
 }
 

@@ -89,17 +89,17 @@ vimos_demo_route_list_pipes (const VimosDemoRoute *self,
     }
 }
 
-/* Bulk traffic fills its bottleneck, and with it the queue there. */
+/* Bulk traffic fills its bottleneck, and with it the queue there: how much of it there is at each port. */
 void
-vimos_demo_route_set_busy (const VimosDemoRoute *self,
-                           gboolean busy)
+vimos_demo_route_count_bulk (const VimosDemoRoute *self,
+                             int step)
 {
   for (guint i = 0; i < self->steps->len; i++)
     {
-      const Step *step = &g_array_index (self->steps, Step, i);
+      const Step *at = &g_array_index (self->steps, Step, i);
 
-      if (step->out != NULL)
-        step->out->busy = busy;
+      if (at->out != NULL)
+        at->out->n_bulk += step;
     }
 }
 

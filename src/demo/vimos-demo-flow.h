@@ -31,8 +31,8 @@ void vimos_demo_route_count (const VimosDemoRoute *self,
                              guint64 bytes);
 void vimos_demo_route_list_pipes (const VimosDemoRoute *self,
                                   GPtrArray *pipes);
-void vimos_demo_route_set_busy (const VimosDemoRoute *self,
-                                gboolean busy);
+void vimos_demo_route_count_bulk (const VimosDemoRoute *self,
+                                  int step);
 guint vimos_demo_route_get_length (const VimosDemoRoute *self);
 
 /**

@@ -89,19 +89,6 @@ share (VimosDemoFabric *self)
   vimos_demo_share ((VimosDemoShare *const *) shares->pdata, shares->len);
 }
 
-static void
-mark_bulk (VimosDemoFabric *self,
-           gboolean busy)
-{
-  for (guint i = 0; i < self->transfers->len; i++)
-    {
-      VimosDemoFlow *flow = vimos_demo_transfer_get_flow (g_ptr_array_index (self->transfers, i));
-
-      if (flow != NULL)
-        vimos_demo_route_set_busy (flow->route, busy);
-    }
-}
-
 /* Finds ways and shares anew if anything has changed. */
 void
 vimos_demo_fabric_refresh (VimosDemoFabric *self)
@@ -111,10 +98,8 @@ vimos_demo_fabric_refresh (VimosDemoFabric *self)
     return;
   self->dirty = FALSE;
   vimos_demo_entry_clear (&self->refresh);
-  mark_bulk (self, FALSE);
   reroute (self);
   share (self);
-  mark_bulk (self, TRUE);
   for (guint i = 0; i < self->transfers->len; i++)
     vimos_demo_transfer_plan_end (g_ptr_array_index (self->transfers, i));
 }

@@ -142,6 +142,50 @@ vimos_demo_station_hear_tcp (VimosDemoStation *self,
     }
 }
 
+static VimosDemoWalk
+walk (VimosDemoTransfer *self,
+      gboolean forth,
+      VimosDemoRoute *route)
+{
+  VimosDemoStation *src = forth ? self->from : self->to, *dst = forth ? self->to : self->from;
+  const VimosDemoHeader header = make_header (self, forth);
+
+  if (!vimos_demo_station_is_awake (src) || !vimos_demo_station_is_awake (dst))
+    return VIMOS_DEMO_WALK_LOST;
+  return vimos_demo_port_walk (vimos_demo_station_get_port (src), dst, &header, route);
+}
+
+static void
+set_route (VimosDemoTransfer *self,
+           VimosDemoRoute *route)
+{
+  vimos_demo_route_count_bulk (self->flow.route, -1);
+  vimos_demo_flow_set_route (&self->flow, route);
+  vimos_demo_route_count_bulk (self->flow.route, 1);
+}
+
+static void
+flow (VimosDemoTransfer *self,
+      VimosDemoRoute *there,
+      VimosDemoRoute *back)
+{
+  set_route (self, there);
+  vimos_demo_route_free (self->acks);
+  self->acks = back;
+  self->flowing = TRUE;
+  self->patience_us = RETRANSMIT_MIN_US;
+  vimos_demo_entry_clear (&self->retry);
+}
+
+static void
+stand_still (VimosDemoTransfer *self)
+{
+  self->flowing = FALSE;
+  self->flow.share.mbps = 0;
+  vimos_demo_entry_clear (&self->end);
+  set_route (self, vimos_demo_route_new ());
+}
+
 /**
  * vimos_demo_transfer_new:
  * @from: who sends; must outlive the transfer
@@ -191,8 +235,8 @@ vimos_demo_transfer_free (VimosDemoTransfer *self)
   vimos_demo_fabric_settle (self->fabric);
   vimos_demo_fabric_disturb (self->fabric, FALSE);
   g_ptr_array_remove (self->fabric->transfers, self);
+  stand_still (self);
   vimos_demo_entry_clear (&self->retry);
-  vimos_demo_entry_clear (&self->end);
   vimos_demo_flow_clear (&self->flow);
   vimos_demo_route_free (self->acks);
   g_free (self);
@@ -238,41 +282,6 @@ vimos_demo_transfer_advance (VimosDemoTransfer *self,
   vimos_demo_route_count (self->acks, acks - self->counted_acks,
                           (acks - self->counted_acks) * VIMOS_DEMO_ACK);
   self->counted_acks = acks;
-}
-
-static VimosDemoWalk
-walk (VimosDemoTransfer *self,
-      gboolean forth,
-      VimosDemoRoute *route)
-{
-  VimosDemoStation *src = forth ? self->from : self->to, *dst = forth ? self->to : self->from;
-  const VimosDemoHeader header = make_header (self, forth);
-
-  if (!vimos_demo_station_is_awake (src) || !vimos_demo_station_is_awake (dst))
-    return VIMOS_DEMO_WALK_LOST;
-  return vimos_demo_port_walk (vimos_demo_station_get_port (src), dst, &header, route);
-}
-
-static void
-flow (VimosDemoTransfer *self,
-      VimosDemoRoute *there,
-      VimosDemoRoute *back)
-{
-  vimos_demo_flow_set_route (&self->flow, there);
-  vimos_demo_route_free (self->acks);
-  self->acks = back;
-  self->flowing = TRUE;
-  self->patience_us = RETRANSMIT_MIN_US;
-  vimos_demo_entry_clear (&self->retry);
-}
-
-static void
-stand_still (VimosDemoTransfer *self)
-{
-  self->flowing = FALSE;
-  self->flow.share.mbps = 0;
-  vimos_demo_entry_clear (&self->end);
-  vimos_demo_flow_set_route (&self->flow, vimos_demo_route_new ());
 }
 
 /* Rules or cables have changed. Who stands still tries again at once when that changed what would

@@ -23,6 +23,8 @@
 #define NIC_MAX_US 50
 #define MIN_HOPS 64
 #define MAX_HOPS 4096
+/* More frames than these are lost, as in switches whose buffers are full: rules that copy copies end so. */
+#define MAX_PASSAGES 10000
 /* What stands before a frame in a shaper's queue that bulk traffic fills: so many full frames, which is 6 ms
  * at 100 Mbit/s. A stated figure, not a measured one: real queues are from near nothing to 1,000 frames. */
 #define QUEUED_FRAMES 50
@@ -39,6 +41,7 @@ free_passage (gpointer data)
 {
   Passage *passage = data;
 
+  passage->port->bridge->fabric->n_passages--;
   vimos_demo_frame_unref (passage->frame);
   g_free (passage);
 }
@@ -50,12 +53,17 @@ plan_passage (gint64 due_us,
               VimosDemoFrame *frame,
               guint hops)
 {
-  Passage *passage = g_new0 (Passage, 1);
+  VimosDemoFabric *fabric = port->bridge->fabric;
+  Passage *passage;
 
+  if (fabric->n_passages >= MAX_PASSAGES)
+    return;
+  fabric->n_passages++;
+  passage = g_new0 (Passage, 1);
   passage->port = port;
   passage->frame = vimos_demo_frame_ref (frame);
   passage->hops = hops;
-  vimos_demo_agenda_add (port->bridge->fabric->agenda, due_us, function, passage, free_passage);
+  vimos_demo_agenda_add (fabric->agenda, due_us, function, passage, free_passage);
 }
 
 /* A frame that goes round in circles has to end some time. No way is longer than the switches are many. */
@@ -136,7 +144,7 @@ punt (VimosDemoBridge *bridge,
 static gint64
 queue_us (const VimosDemoPort *port)
 {
-  if (!port->busy || !isfinite (port->out.mbps) || port->out.left > port->out.mbps * 1e-9)
+  if (port->n_bulk == 0 || !isfinite (port->out.mbps) || port->out.left > port->out.mbps * 1e-9)
     return 0;
   return QUEUED_FRAMES * VIMOS_DEMO_SEGMENT * 8 / port->out.mbps;
 }

@@ -102,11 +102,24 @@ compare_ports (gconstpointer a,
   return first < second ? -1 : first > second;
 }
 
-static int
-compare_devices (gconstpointer a,
-                 gconstpointer b)
+/* Where the list stays sorted. */
+static guint
+place_for (VimosEmuDevices *self,
+           const char *id)
 {
-  return strcmp ((*(VimosEmuDevice *const *) a)->info->id, (*(VimosEmuDevice *const *) b)->info->id);
+  guint low = 0, high = self->list->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+      const VimosEmuDevice *device = g_ptr_array_index (self->list, middle);
+
+      if (strcmp (device->info->id, id) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 static void
@@ -165,8 +178,7 @@ vimos_emu_devices_connect (VimosEmuDevices *self,
       device->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) free_port);
       device->annotations = vimos_emu_annotations_new ();
       device->info = vimos_fabric_device_copy (info);
-      g_ptr_array_add (self->list, device);
-      g_ptr_array_sort (self->list, compare_devices);
+      g_ptr_array_insert (self->list, place_for (self, info->id), device);
     }
   else
     {

@@ -189,6 +189,20 @@ compare_flows (gconstpointer a,
   return first->rule->id < second->rule->id ? -1 : first->rule->id > second->rule->id;
 }
 
+static void
+add_flows (GPtrArray *list,
+           GHashTable *table)
+{
+  GHashTableIter iter;
+  gpointer flow;
+
+  if (table == NULL)
+    return;
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, NULL, &flow))
+    g_ptr_array_add (list, flow);
+}
+
 /**
  * vimos_emu_flows_list:
  * @self: the flows
@@ -201,17 +215,16 @@ vimos_emu_flows_list (VimosEmuFlows *self,
                       const char *device)
 {
   GPtrArray *list = g_ptr_array_new ();
-  GHashTableIter tables, iter;
-  gpointer key, table, flow;
+  GHashTableIter iter;
+  gpointer table;
 
-  g_hash_table_iter_init (&tables, self->by_device);
-  while (g_hash_table_iter_next (&tables, &key, &table))
+  if (device != NULL)
+    add_flows (list, table_of (self, device, FALSE));
+  else
     {
-      if (device != NULL && !g_str_equal (key, device))
-        continue;
-      g_hash_table_iter_init (&iter, table);
-      while (g_hash_table_iter_next (&iter, NULL, &flow))
-        g_ptr_array_add (list, flow);
+      g_hash_table_iter_init (&iter, self->by_device);
+      while (g_hash_table_iter_next (&iter, NULL, &table))
+        add_flows (list, table);
     }
   g_ptr_array_sort (list, compare_flows);
   return list;

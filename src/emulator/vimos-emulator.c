@@ -39,7 +39,8 @@ struct _VimosEmulator
   guint flow_poll_id;
   guint port_poll_id;
   guint clean_up_id;
-  GHashTable *resyncs; /* device → source id of its poll after a return */
+  GQueue resyncs; /* of Resync: the polls of switches after their return, the next first */
+  guint resync_id;
 };
 
 #define CLEAN_UP_MS 5000
@@ -70,8 +71,8 @@ links_gone (VimosEmulator *self,
 
 typedef struct
 {
-  VimosEmulator *emulator;
   char *device;
+  gint64 due_us;
 } Resync;
 
 static void
@@ -83,22 +84,45 @@ free_resync (gpointer data)
   g_free (resync);
 }
 
+static void plan_resync (VimosEmulator *self);
+
 static gboolean
 resync_cb (gpointer user_data)
 {
-  Resync *resync = user_data;
-  VimosEmulator *self = resync->emulator;
+  VimosEmulator *self = user_data;
+  Resync *resync;
 
-  g_hash_table_steal (self->resyncs, resync->device);
-  vimos_fabric_poll (self->context.fabric, resync->device, VIMOS_FABRIC_POLL_RULES);
+  self->resync_id = 0;
+  while ((resync = g_queue_peek_head (&self->resyncs)) != NULL && resync->due_us <= vimos_clock_now ())
+    {
+      vimos_fabric_poll (self->context.fabric, resync->device, VIMOS_FABRIC_POLL_RULES);
+      free_resync (g_queue_pop_head (&self->resyncs));
+    }
   vimos_emu_intents_clean_up (self->context.intents);
+  plan_resync (self);
   return G_SOURCE_REMOVE;
 }
 
+/* One source for all: thousands of switches may come at once. */
 static void
-remove_source (gpointer id)
+plan_resync (VimosEmulator *self)
 {
-  g_source_remove (GPOINTER_TO_UINT (id));
+  const Resync *resync = g_queue_peek_head (&self->resyncs);
+
+  if (resync != NULL && self->resync_id == 0)
+    self->resync_id = vimos_clock_add_us (resync->due_us - vimos_clock_now (), resync_cb, self);
+}
+
+static void
+resync_later (VimosEmulator *self,
+              const char *device)
+{
+  Resync *resync = g_new0 (Resync, 1);
+
+  resync->device = g_strdup (device);
+  resync->due_us = vimos_clock_now () + RESYNC_MS * 1000;
+  g_queue_push_tail (&self->resyncs, resync);
+  plan_resync (self);
 }
 
 static void
@@ -108,19 +132,13 @@ device_connected_cb (VimosFabric *fabric,
 {
   VimosEmuContext *context = &self->context;
   g_autoptr (GTree) annotations = vimos_emu_netcfg_device_annotations (context->netcfg, info->id);
-  Resync *resync = g_new0 (Resync, 1);
-  guint source_id;
 
   g_debug ("%s connected", info->id);
   vimos_emu_devices_connect (context->devices, info);
   vimos_emu_devices_annotate (context->devices, info->id, annotations);
   vimos_emu_forwarding_install_core (context, info->id);
   vimos_emu_topology_invalidate (context->topology);
-
-  resync->emulator = self;
-  resync->device = g_strdup (info->id);
-  source_id = vimos_clock_add_full (RESYNC_MS, resync_cb, resync, free_resync);
-  g_hash_table_replace (self->resyncs, resync->device, GUINT_TO_POINTER (source_id));
+  resync_later (self, info->id);
 }
 
 static void
@@ -407,7 +425,8 @@ vimos_emulator_dispose (GObject *object)
   g_clear_handle_id (&self->flow_poll_id, g_source_remove);
   g_clear_handle_id (&self->port_poll_id, g_source_remove);
   g_clear_handle_id (&self->clean_up_id, g_source_remove);
-  g_clear_pointer (&self->resyncs, g_hash_table_unref);
+  g_clear_handle_id (&self->resync_id, g_source_remove);
+  g_queue_clear_full (&self->resyncs, free_resync);
   free_stores (&self->context);
   g_clear_pointer (&self->server, vimos_emu_server_free);
   g_clear_pointer (&self->banned_links, g_ptr_array_unref);
@@ -429,7 +448,7 @@ vimos_emulator_init (VimosEmulator *self)
 
   self->banned_links = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_emu_link_unref);
   self->lost_links = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_emu_link_unref);
-  self->resyncs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remove_source);
+  g_queue_init (&self->resyncs);
   context->started_ms = vimos_emu_now_ms ();
   context->apps = vimos_emu_apps_new ();
   context->components = vimos_emu_components_new ();

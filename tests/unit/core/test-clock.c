@@ -129,6 +129,29 @@ test_hold (void)
     }
 }
 
+/* Who serves somebody outside of the program makes wait who never held the clock. */
+static void
+test_release_only (void)
+{
+  const double scales[] = { INFINITY, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      Record record;
+      Caller a = { &record, 'a', 2 };
+
+      vimos_clock_simulate (scales[i]);
+      record_init (&record);
+      vimos_clock_add (50, called_cb, &a);
+      vimos_clock_release ();
+      run_until (&record, 1);
+      vimos_clock_hold ();
+      run_until (&record, 2);
+      record_clear (&record);
+      vimos_clock_end_simulation ();
+    }
+}
+
 static void
 test_scale (void)
 {
@@ -232,6 +255,7 @@ main (int argc,
   g_test_add_func ("/core/clock/order", test_order);
   g_test_add_func ("/core/clock/fast", test_fast);
   g_test_add_func ("/core/clock/hold", test_hold);
+  g_test_add_func ("/core/clock/release-only", test_release_only);
   g_test_add_func ("/core/clock/scale", test_scale);
   g_test_add_func ("/core/clock/child", test_child);
   g_test_add_func ("/core/clock/task", test_task);

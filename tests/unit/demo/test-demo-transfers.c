@@ -316,6 +316,61 @@ test_nothing (void)
   demo_end (&demo);
 }
 
+typedef struct
+{
+  VimosDemoStation *from;
+  VimosDemoStation *to;
+  VimosDemoTransfer *transfer;
+  guint n_done;
+} Chain;
+
+/* One after the other, each ended by the callback of its own. */
+static void
+chain_cb (gpointer user_data)
+{
+  Chain *chain = user_data;
+
+  g_clear_pointer (&chain->transfer, vimos_demo_transfer_free);
+  if (++chain->n_done < 3)
+    chain->transfer = vimos_demo_transfer_new (chain->from, chain->to, PORT, MIB, chain_cb, chain);
+}
+
+static void
+test_callback (void)
+{
+  Demo demo = { 0 };
+  Chain chain = { 0 };
+
+  demo_begin (&demo, demo_scenario_ring (4, 80), TRUE);
+  chain.from = demo_station (&demo, 1);
+  chain.to = demo_station (&demo, 3);
+  chain.n_done = 0;
+  chain.transfer = vimos_demo_transfer_new (chain.from, chain.to, PORT, MIB, chain_cb, &chain);
+  demo_run (1000);
+  g_assert_cmpuint (chain.n_done, ==, 3);
+  demo_end (&demo);
+}
+
+/* The receiver sleeps: nothing is acknowledged, and nothing lost. */
+static void
+test_asleep (void)
+{
+  Demo demo = { 0 };
+  DemoBulk bulk;
+
+  demo_begin (&demo, demo_scenario_ring (4, 80), TRUE);
+  begin_bulk (&demo, &bulk, 20 * MIB);
+  demo_run (1000);
+  vimos_demo_station_set_awake (demo_station (&demo, 3), FALSE);
+  g_assert_cmpfloat (vimos_demo_transfer_get_mbps (bulk.transfer), ==, 0);
+  demo_run (5000);
+  vimos_demo_station_set_awake (demo_station (&demo, 3), TRUE);
+  demo_bulk_wait (&bulk);
+  demo_assert_between (seconds_of (&bulk) - 5, seconds_for (20 * MIB, 80), seconds_for (20 * MIB, 80) + 0.05);
+  demo_bulk_end (&bulk);
+  demo_end (&demo);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -332,5 +387,7 @@ main (int argc,
   g_test_add_func ("/demo/transfers/same-port", test_same_port);
   g_test_add_func ("/demo/transfers/host-cable", test_host_cable);
   g_test_add_func ("/demo/transfers/nothing", test_nothing);
+  g_test_add_func ("/demo/transfers/callback", test_callback);
+  g_test_add_func ("/demo/transfers/asleep", test_asleep);
   return g_test_run ();
 }

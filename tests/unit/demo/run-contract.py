@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hold the emulator over switches in memory to the contract: run-contract.py CONTROLLER CONTRACT"""
+"""Hold the emulator over simulated switches to the contract: run-contract.py CONTROLLER CONTRACT"""
 import subprocess
 import sys
 
