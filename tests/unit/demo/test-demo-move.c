@@ -66,7 +66,7 @@ check_time (double mbps)
   g_assert_cmpfloat (seconds - theory, >, 0.6);
   g_assert_cmpfloat (seconds - theory, <, 0.8);
   g_assert_cmpuint (fake_wire_get_n_announced (guest), ==, 0);
-  demo_pass (40);
+  demo_pass (90);
   g_assert_true (fake_wire_is_awake (guest));
   g_assert_cmpuint (fake_wire_get_n_announced (guest), ==, 1);
   demo_world_free (world);
