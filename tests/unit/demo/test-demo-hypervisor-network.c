@@ -6,8 +6,8 @@
 #include "vimos-demo-hypervisor.h"
 #include "vimos-demo-prober.h"
 
-/* Moves over the simulated network: as the laboratory's, a ring of four switches with 50 Mbit/s, from the
- * first to the third, pinged from the second. */
+/* Moves over the simulated network: as the laboratory's, a ring of four switches with 50 Mbit/s,
+ * from the first to the third, pinged from the second. */
 
 #define MIB (1 << 20)
 #define MBPS 50
@@ -212,15 +212,18 @@ steer (Lab *lab,
        guint32 address,
        guint32 output)
 {
-  const VimosFabricMatch match = { .fields = VIMOS_FABRIC_FIELD_ETH_TYPE | VIMOS_FABRIC_FIELD_IPV4_DST,
-                                   .eth_type = 0x0800,
-                                   .ipv4_dst = address,
-                                   .ipv4_dst_prefix = 32 };
+  const VimosFabricMatch match = {
+    .fields = VIMOS_FABRIC_FIELD_ETH_TYPE | VIMOS_FABRIC_FIELD_IPV4_DST,
+    .eth_type = 0x0800,
+    .ipv4_dst = address,
+    .ipv4_dst_prefix = 32,
+  };
 
   demo_install (&lab->demo, device, (guint16) (40000 + address % 256), &match, output);
 }
 
-/* As the intent of the engine does before the guest is resumed: from the second switch to the third. */
+/* As the intent of the engine does before the guest is resumed: from the second switch to the
+ * third. */
 static void
 steer_to_target (Lab *lab)
 {

@@ -81,8 +81,8 @@ test_time (void)
   check_time (10);
 }
 
-/* There, back and there again: what a move leaves does not stand in the way of the next one, neither its
- * ports nor, where it is left, its source's definition. */
+/* There, back and there again: what a move leaves does not stand in the way of the next one,
+ * neither its ports nor, where it is left, its source's definition. */
 static void
 test_there_and_back (void)
 {
@@ -368,8 +368,8 @@ test_not_connected (void)
   demo_world_free (world);
 }
 
-/* What the target's storage says; after a failure the image is left there if it was made, and nothing
- * else is. */
+/* What the target's storage says; after a failure the image is left there if it was made, and
+ * nothing else is. */
 static void
 test_storage (void)
 {
