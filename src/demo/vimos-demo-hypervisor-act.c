@@ -9,8 +9,8 @@
 #include "vimos-demo-hypervisor-private.h"
 
 /*
- * Single acts on one VM. Each takes two steps, as it does in the world: the daemon acts, and a moment
- * later the client hears of it, of the event first and then of the act's end.
+ * Single acts on one VM. Each takes two steps, as it does in the world: the daemon acts, and a
+ * moment later the client hears of it, of the event first and then of the act's end.
  */
 
 /* How often an act that waits for a VM's job looks again. */

@@ -140,8 +140,8 @@ vimos_demo_calls_answer (GPtrArray *taken,
  *
  * Begins an operation that needs the connection.
  *
- * Returns: (transfer full) (nullable): the task; %NULL when it was answered already, because there is no
- * connection or it was cancelled
+ * Returns: (transfer full) (nullable): the task; %NULL when it was answered already, because there
+ * is no connection or it was cancelled
  */
 GTask *
 vimos_demo_hypervisor_new_task (VimosHypervisor *hypervisor,

@@ -11,11 +11,11 @@
 #define MB (1000 * KB)
 
 /*
- * Measured with libvirt 9.0 and QEMU 7.2 on Debian 12 between two hypervisors, TCG guests of 96 MiB.
+ * Measured with libvirt 9.0 and QEMU 7.2 on Debian 12 between two hypervisors, guests of 96 MiB.
  *
  * What a paused move takes besides its bytes is begin + prepare + device_state + confirm + resume:
- * 0.7 s in the middle, as T = 0.7 s + bytes × 8 ÷ (rate × 0.956) has it. The time in which sent data
- * drains is no cost of its own: it is in the bytes.
+ * 0.7 s in the middle, as T = 0.7 s + bytes × 8 ÷ (rate × 0.956) has it. The time in which sent
+ * data drains is no cost of its own: it is in the bytes.
  */
 const VimosDemoCosts vimos_demo_costs = {
   /* four connections at once: 3–7 ms */
@@ -40,9 +40,9 @@ const VimosDemoCosts vimos_demo_costs = {
 
   /* start until the first answered ping, one guest: 3.9–4.5 s */
   .boot = { 3900 * MS, 4500 * MS },
-  /* RESUME until answers: the gap of pings was 35 and 42 ms longer than STOP to RESUME, of which the
-   * interval of 20 ms makes 10 */
-  .wake = { 25 * MS, 32 * MS },
+  /* RESUME until answers: in the laboratory's moves the gap of pings was 45–107 ms longer than STOP
+   * to RESUME, of which their interval of 20 ms makes up to 20 */
+  .wake = { 45 * MS, 85 * MS },
 
   /* a look at the VM and its definition: a read */
   .begin = { 3 * MS, 7 * MS },
@@ -59,12 +59,12 @@ const VimosDemoCosts vimos_demo_costs = {
   /* what is written but has not arrived: the phases of the runs at 10, 40, 80 Mbit/s against their
    * bytes leave 0.47, 0.76, 0.4 MB */
   .socket_buffer = { 400 * KB, 700 * KB },
-  /* the phase after memory without what drained: 0.11 s at 1000 Mbit/s, 0.17–0.28 s on the others */
+  /* the phase after memory without what drained: 0.11 s at 1000 Mbit/s, else 0.17–0.28 s */
   .device_state = { 130 * MS, 200 * MS },
   /* 0.21 s in all runs */
   .confirm = { 208 * MS, 212 * MS },
 
-  /* a QEMU or a daemon killed: the error comes within 0.02 s, the target's copy is gone within 0.2 s */
+  /* a QEMU or a daemon killed: the error comes within 0.02 s, the copy is gone within 0.2 s */
   .break_off = { 10 * MS, 20 * MS },
   /* aborted in memory: 0.23 s */
   .abort = { 220 * MS, 240 * MS },

@@ -15,8 +15,8 @@ typedef struct
 /**
  * VimosDemoCosts:
  *
- * What a simulated hypervisor takes for what does not cross the network. Times are µs, volumes bytes.
- * The values, each with its source, are in vimos-demo-hypervisor-costs.c.
+ * What a simulated hypervisor takes for what does not cross the network. Times are µs, volumes
+ * bytes. The values, each with its source, are in vimos-demo-hypervisor-costs.c.
  */
 typedef struct
 {

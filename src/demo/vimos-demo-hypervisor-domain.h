@@ -28,9 +28,9 @@ typedef enum
  * @memory_used: bytes that cross the network when it moves
  * @at: where its station is: its hypervisor's port, its own addresses
  *
- * One VM on one simulated hypervisor: its definition, its QEMU and its guest. The guest is a station of
- * the simulated network, which is there as long as its QEMU is and the guest has booted, and awake
- * while it runs.
+ * One VM on one simulated hypervisor: its definition, its QEMU and its guest. The guest is a
+ * station of the simulated network, which is there as long as its QEMU is and the guest has booted,
+ * and awake while it runs.
  */
 typedef struct
 {

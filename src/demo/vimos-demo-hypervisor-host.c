@@ -86,7 +86,8 @@ vimos_demo_hypervisor_take_in_vms (VimosDemoHypervisor *self,
     }
 }
 
-/* A daemon that was started anew ends the QEMUs that waited for the data of its predecessor's moves. */
+/* A daemon that was started anew ends the QEMUs that waited for the data of its predecessor's
+ * moves. */
 void
 vimos_demo_hypervisor_end_orphans (VimosDemoHypervisor *self)
 {

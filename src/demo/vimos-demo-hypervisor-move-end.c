@@ -36,26 +36,28 @@ drop_copy (VimosDemoMove *self)
 {
   self->to->move = NULL;
   if (self->target->reachable)
-    {
-      vimos_demo_hypervisor_end_domain (self->target, self->to);
-      vimos_demo_hypervisor_publish (self->target, self->uuid);
-    }
+    vimos_demo_hypervisor_end_domain (self->target, self->to);
   self->to = NULL;
 }
 
-/* Takes the move out of the world, before anybody is told. */
+/* Takes the move out of the world, before anybody is told: who is told may do anything. */
 static GTask *
 detach (VimosDemoMove *self)
 {
-  GTask *task = g_object_ref (self->task);
+  g_autoptr (VimosDemoHypervisor) target = g_object_ref (self->target);
+  g_autofree char *uuid = g_steal_pointer (&self->uuid);
+  VimosDemoHypervisor *source = self->source;
+  GTask *task = g_steal_pointer (&self->task);
 
-  g_ptr_array_remove (self->source->moves, self);
-  g_ptr_array_remove (self->target->moves, self);
+  g_ptr_array_remove (source->moves, self);
+  g_ptr_array_remove (target->moves, self);
   if (self->from != NULL)
     self->from->move = NULL;
   if (self->to != NULL)
     drop_copy (self);
   move_free (self);
+  vimos_demo_hypervisor_publish (source, uuid);
+  vimos_demo_hypervisor_publish (target, uuid);
   return task;
 }
 
@@ -178,7 +180,7 @@ drain_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The disk goes through a queue that must be empty; memory just stops, but what is sent must go on. */
+/* The disk goes through a queue that must be empty; of memory only what is sent must go on. */
 static void
 drain (VimosDemoMove *self)
 {
@@ -271,8 +273,8 @@ unconfirmed_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The source's daemon is gone: the client ends the move and has the target end its copy; when only the
- * confirmation was left, the move succeeded, and the source's copy stays. */
+/* The source's daemon is gone: the client ends the move and has the target end its copy; when only
+ * the confirmation was left, the move succeeded, and the source's copy stays. */
 static void
 source_lost (VimosDemoMove *self)
 {

@@ -10,12 +10,12 @@
 #include "vimos-demo-hypervisor-target.h"
 
 /*
- * The move of a suspended VM, in the order of libvirt's and with its promises: nothing is resumed by
- * either side; whatever fails before the target has all of it, leaves the source paused and the
+ * The move of a suspended VM, in the order of libvirt's and with its promises: nothing is resumed
+ * by either side; whatever fails before the target has all of it, leaves the source paused and the
  * target without the VM, but with its image; from then on a move can only succeed.
  *
- * One timer leads from phase to phase; between them a transfer does. Whoever ends a move from outside
- * only says why: the end itself comes from the main loop, see -move-end.c.
+ * One timer leads from phase to phase; between them a transfer does. Whoever ends a move from
+ * outside only says why: the end itself comes from the main loop, see -move-end.c.
  */
 
 /* The steps, the last one first. */
@@ -24,14 +24,12 @@ static gboolean
 confirmed_cb (gpointer user_data)
 {
   VimosDemoMove *self = user_data;
-  VimosDemoDomain *from = self->from;
 
   self->next_id = 0;
-  if (from != NULL)
+  if (self->from != NULL)
     {
-      vimos_demo_domain_end (from);
-      vimos_demo_domain_set_state (from, VIMOS_VM_STATE_SHUT_OFF, VIMOS_DEMO_REASON_MIGRATED);
-      vimos_demo_hypervisor_publish (self->source, self->uuid);
+      vimos_demo_domain_end (self->from);
+      vimos_demo_domain_set_state (self->from, VIMOS_VM_STATE_SHUT_OFF, VIMOS_DEMO_REASON_MIGRATED);
     }
   vimos_demo_move_end_well (self);
   return G_SOURCE_REMOVE;
@@ -86,18 +84,25 @@ send (VimosDemoMove *self,
 /* Behind the back of the network, which is still busy with the transfer that it tells of. */
 static const VimosDemoSpan at_once = { 0, 0 };
 
+/* FALSE: that was all, it is being aborted. */
+static gboolean
+close_transfer (VimosDemoMove *self)
+{
+  self->next_id = 0;
+  g_clear_pointer (&self->transfer, vimos_demo_transfer_free);
+  if (self->abort == VIMOS_DEMO_ABORT_NONE)
+    return TRUE;
+  vimos_demo_move_end_aborted (self);
+  return FALSE;
+}
+
 static gboolean
 memory_sent_cb (gpointer user_data)
 {
   VimosDemoMove *self = user_data;
 
-  self->next_id = 0;
-  g_clear_pointer (&self->transfer, vimos_demo_transfer_free);
-  if (self->abort != VIMOS_DEMO_ABORT_NONE)
-    {
-      vimos_demo_move_end_aborted (self);
-      return G_SOURCE_REMOVE;
-    }
+  if (!close_transfer (self))
+    return G_SOURCE_REMOVE;
   self->phase = VIMOS_DEMO_MOVE_FINISH;
   vimos_demo_move_go_on (self, &vimos_demo_costs.device_state, finished_cb);
   return G_SOURCE_REMOVE;
@@ -114,13 +119,8 @@ send_memory_cb (gpointer user_data)
 {
   VimosDemoMove *self = user_data;
 
-  self->next_id = 0;
-  g_clear_pointer (&self->transfer, vimos_demo_transfer_free);
-  if (self->abort != VIMOS_DEMO_ABORT_NONE)
-    {
-      vimos_demo_move_end_aborted (self);
-      return G_SOURCE_REMOVE;
-    }
+  if (!close_transfer (self))
+    return G_SOURCE_REMOVE;
   self->phase = VIMOS_DEMO_MOVE_MEMORY;
   send (self, self->memory_port, self->from->memory_used, vimos_demo_costs.connect_memory,
         memory_done);
@@ -248,6 +248,7 @@ admit_cb (gpointer user_data)
     }
   self->to->move = self;
   vimos_demo_move_go_on (self, &left, prepared_cb);
+  vimos_demo_hypervisor_publish (self->target, self->to->data->uuid);
   return G_SOURCE_REMOVE;
 }
 
@@ -314,9 +315,9 @@ scale (guint64 whole,
   return of == 0 || part >= of ? whole : (guint64) ((double) whole * ((double) part / (double) of));
 }
 
-/* All that is told of disks are virtual sizes. Of memory, pages that are all zero are done when QEMU
- * has gone past them, so what remains falls faster than what was sent rises; and sent is what was
- * written, whether it has arrived or not. */
+/* All that is told of disks are virtual sizes. Of memory, pages that are all zero are done when
+ * QEMU has gone past them, so what remains falls faster than what was sent rises; and sent is what
+ * was written, whether it has arrived or not. */
 void
 vimos_demo_move_get_progress (const VimosDemoMove *self,
                               VimosMoveProgress *progress)

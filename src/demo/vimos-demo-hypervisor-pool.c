@@ -64,7 +64,7 @@ vimos_demo_pool_get_available (const VimosDemoPool *self)
   return available;
 }
 
-/* @bytes: (out) (optional): set when there is one. Returns: whether there is a volume of that path */
+/* @bytes: (out) (optional): of the volume. Returns: whether there is one of that path */
 gboolean
 vimos_demo_pool_find (const VimosDemoPool *self,
                       const char *path,

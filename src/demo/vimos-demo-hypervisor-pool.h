@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @capacity: bytes
  * @active: an inactive pool is there for nobody
  *
- * The one storage pool of a simulated hypervisor: a folder of raw images, each as large as it looks.
+ * The one storage pool of a simulated hypervisor: a folder of raw images, each as large as it
+ * looks.
  */
 typedef struct
 {

@@ -81,7 +81,8 @@ make_volume (VimosDemoHypervisor *self,
 /**
  * vimos_demo_target_admit:
  * @original: the VM at its source
- * @error: set to %VIMOS_COMPUTE_ERROR_EXISTS, _NOT_FOUND (of a pool) or _NO_SPACE; nothing is made then
+ * @error: set to %VIMOS_COMPUTE_ERROR_EXISTS, _NOT_FOUND (of a pool) or _NO_SPACE; nothing is made
+ *   then
  *
  * Makes the VM and its disk image.
  *
@@ -105,7 +106,6 @@ vimos_demo_target_admit (VimosDemoHypervisor *self,
       g_ptr_array_add (self->domains, domain);
     }
   vimos_demo_domain_set_state (domain, VIMOS_VM_STATE_PAUSED, VIMOS_DEMO_REASON_MIGRATION);
-  vimos_demo_hypervisor_publish (self, domain->data->uuid);
   return domain;
 }
 

@@ -9,16 +9,16 @@
 #include "vimos-demo-hypervisor-private.h"
 
 /*
- * Two things in one object: a host, with its VMs, its pool, its place in the simulated network; and a
- * connection to the daemon there, which is what VimosHypervisor knows. The host goes on while the
+ * Two things in one object: a host, with its VMs, its pool, its place in the simulated network; and
+ * a connection to the daemon there, which is what VimosHypervisor knows. The host goes on while the
  * connection is lost.
  *
  * Every call waits for as long as it was measured to take and then acts and answers, so what a call
  * finds is what is so at that moment. A call whose connection is lost on the way is answered with
  * %VIMOS_COMPUTE_ERROR_UNREACHABLE; it may have acted already.
  *
- * This file holds the object and the connection; the host is in -host.c, its VMs in -domain.c, and what
- * can be done with them in -inspect.c, -act.c and -move.c.
+ * This file holds the object and the connection; the host is in -host.c, its VMs in -domain.c, and
+ * what can be done with them in -inspect.c, -act.c and -move.c.
  */
 
 /* As libvirt's implementation has it. */
@@ -91,6 +91,8 @@ retry_cb (gpointer user_data)
 static void
 schedule_retry (VimosDemoHypervisor *self)
 {
+  if (self->station == NULL)
+    return;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->retry_id = vimos_clock_add (self->retry_seconds * 1000, retry_cb, self);
   self->retry_seconds = MIN (self->retry_seconds * 2, RETRY_MAX_SECONDS);
@@ -116,6 +118,7 @@ opened_cb (gpointer user_data)
 {
   g_autoptr (VimosDemoHypervisor) self = g_object_ref (user_data);
   g_autoptr (GPtrArray) waiters = NULL;
+  g_autoptr (GError) error = NULL;
 
   self->open_id = 0;
   self->opening = FALSE;
@@ -127,8 +130,11 @@ opened_cb (gpointer user_data)
   waiters = vimos_demo_calls_take (&self->waiters);
   self->retry_seconds = RETRY_MIN_SECONDS;
   vimos_demo_hypervisor_publish_all (self);
-  set_state (self, VIMOS_HYPERVISOR_CONNECTED, NULL);
-  vimos_demo_calls_answer (waiters, NULL);
+  /* Who sees the list may have disposed of it. */
+  if (self->station != NULL)
+    set_state (self, VIMOS_HYPERVISOR_CONNECTED, NULL);
+  vimos_demo_hypervisor_check_connected (self, &error);
+  vimos_demo_calls_answer (waiters, error);
   return G_SOURCE_REMOVE;
 }
 
@@ -436,8 +442,8 @@ vimos_demo_hypervisor_new (VimosDemoFabric *fabric,
 
 /**
  * vimos_demo_hypervisor_set_reachable:
- * @reachable: %FALSE: its daemon ends, and the connection to it; the VMs go on. %TRUE: it is started
- *   again, and the connection comes back by itself
+ * @reachable: %FALSE: its daemon ends, and the connection to it; the VMs go on. %TRUE: it is
+ *   started again, and the connection comes back by itself
  *
  * The loss is noticed in the main loop a moment later.
  */

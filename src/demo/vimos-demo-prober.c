@@ -41,8 +41,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VimosDemoProber,
                                G_IMPLEMENT_INTERFACE (VIMOS_TYPE_PROBER,
                                                       vimos_demo_prober_iface_init))
 
-/* The station answers also who is gone by then, and never when it is itself gone; so it is not given a
- * pointer but a number, under which the request is found here as long as somebody waits for it. */
+/* The station answers also who is gone by then, and never when it is itself gone; so it is not
+ * given a pointer but a number, under which the request is found here as long as somebody waits for
+ * it. */
 static GHashTable *echoes; /* number → Echo */
 static guint last_echo;
 
@@ -205,8 +206,8 @@ vimos_demo_prober_init (VimosDemoProber *self)
 
 /**
  * vimos_demo_prober_new:
- * @operator_station: (nullable): from where; not owned, and outlives the prober. %NULL: it can only say
- *   that there is nobody to ping from
+ * @operator_station: (nullable): from where; not owned, and outlives the prober. %NULL: it can only
+ *   say that there is nobody to ping from
  *
  * Returns: (transfer full): a prober that does not run. It asks once every interval, IPv4 only; who
  * stops it hears of no request any more

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* In place of the simulated network: every transfer has one and the same rate, whoever is awake answers
- * a ping after FAKE_RTT_US, and the test decides what comes through. For what stands on the network and
- * is not about it. */
+/* In place of the simulated network: every transfer has one and the same rate, whoever is awake
+ * answers a ping after FAKE_RTT_US, and the test decides what comes through. For what stands on the
+ * network and is not about it. */
 
 #define FAKE_RTT_US 1000
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Three hypervisors on a fake network, "web" and "db" on the first one; all in simulated time, as fast as
- * it goes. What is measured in the laboratory has the same sizes. */
+/* Three hypervisors on a fake network, "web" and "db" on the first one; all in simulated time, as
+ * fast as it goes. What is measured in the laboratory has the same sizes. */
 #define MIB (1 << 20)
 #define WEB "11111111-2222-4333-8444-555555555555"
 #define DB "11111111-2222-4333-8444-666666666666"
@@ -86,7 +86,8 @@ gboolean demo_move (VimosHypervisor *from,
                     VimosHypervisor *to,
                     GError **error);
 
-/* How "web" stands, as the table of recovery has it: "-", "running", "paused user persistent job", … */
+/* How "web" stands, as the table of recovery has it: "-", "running", "paused user persistent job",
+ * … */
 char *demo_describe (VimosHypervisor *hypervisor);
 void demo_assert_stands (VimosHypervisor *hypervisor,
                          const char *expected);

@@ -143,7 +143,7 @@ test_suspend (void)
   g_assert_cmpint (demo_ms_since (start_us), <=, 12);
   demo_assert_act (world->a, WEB, VIMOS_VM_RESUME);
   g_assert_cmpstr (world->events->str, ==, "hv1:STOP hv1:RESUME ");
-  demo_pass (40);
+  demo_pass (90);
   g_assert_true (fake_wire_is_awake (guest));
   g_assert_cmpuint (seen.n_state, ==, 2);
   g_assert_cmpuint (seen.n_changed, ==, 2);

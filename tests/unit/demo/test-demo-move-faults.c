@@ -96,8 +96,8 @@ assert_took (Fault *fault,
   g_assert_cmpint (demo_ms_since (fault->broken_us), <=, most_ms);
 }
 
-/* The source's copy waits, whole, and the target has nothing but perhaps the image; and another move
- * can be made of it. */
+/* The source's copy waits, whole, and the target has nothing but perhaps the image; and another
+ * move can be made of it. */
 static void
 assert_back_at_source (Fault *fault)
 {
@@ -218,7 +218,8 @@ test_stall (void)
     }
 }
 
-/* Aborted then, QEMU waits for what it has sent, until its kernel gives up or the way is there again. */
+/* Aborted then, QEMU waits for what it has sent, until its kernel gives up or the way is there
+ * again. */
 static void
 test_abort_stalled (void)
 {
@@ -481,7 +482,7 @@ test_target_lost_late (void)
   fault_free (fault);
 }
 
-/* Either side is done away with, anywhere on the way: the call is answered, nothing is left behind. */
+/* Either side goes, anywhere on the way: the call is answered, nothing is left behind. */
 static void
 test_dispose (void)
 {
@@ -501,6 +502,48 @@ test_dispose (void)
         else
           demo_assert_stands (fault->world->b, "paused user persistent");
         demo_pass (10000);
+        fault_free (fault);
+      }
+}
+
+static void
+changed_cb (VimosHypervisor *hypervisor,
+            VimosVm *vm,
+            DemoWorld *world)
+{
+  g_object_run_dispose (G_OBJECT (world->a));
+  g_object_run_dispose (G_OBJECT (world->b));
+}
+
+static void
+items_changed_cb (GListModel *model,
+                  guint position,
+                  guint removed,
+                  guint added,
+                  DemoWorld *world)
+{
+  changed_cb (NULL, NULL, world);
+}
+
+/* Also by somebody who is just being told of a change. */
+static void
+test_dispose_in_handler (void)
+{
+  for (guint place = AT_BEGIN; place < N_PLACES; place++)
+    for (guint lost = 0; lost < 2; lost++)
+      {
+        Fault *fault = fault_new (place);
+
+        g_signal_connect (fault->world->a, "vm-changed", G_CALLBACK (changed_cb), fault->world);
+        g_signal_connect (fault->world->b, "vm-changed", G_CALLBACK (changed_cb), fault->world);
+        g_signal_connect (vimos_hypervisor_get_vms (fault->world->b), "items-changed",
+                          G_CALLBACK (items_changed_cb), fault->world);
+        if (lost)
+          vimos_demo_hypervisor_set_reachable (demo_host (fault->world->a), FALSE);
+        end (fault);
+        demo_assert_stands (fault->world->a, "unreachable");
+        demo_assert_stands (fault->world->b, "unreachable");
+        demo_pass (100000);
         fault_free (fault);
       }
 }
@@ -547,6 +590,7 @@ main (int argc,
   g_test_add_func ("/demo/move-faults/target-blinks", test_target_blinks);
   g_test_add_func ("/demo/move-faults/recovery-table", test_recovery_table);
   g_test_add_func ("/demo/move-faults/dispose", test_dispose);
+  g_test_add_func ("/demo/move-faults/dispose-in-handler", test_dispose_in_handler);
   g_test_add_func ("/demo/move-faults/let-go", test_let_go);
   return g_test_run ();
 }

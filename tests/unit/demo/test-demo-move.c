@@ -66,7 +66,7 @@ check_time (double mbps)
   g_assert_cmpfloat (seconds - theory, >, 0.6);
   g_assert_cmpfloat (seconds - theory, <, 0.8);
   g_assert_cmpuint (fake_wire_get_n_announced (guest), ==, 0);
-  demo_pass (40);
+  demo_pass (90);
   g_assert_true (fake_wire_is_awake (guest));
   g_assert_cmpuint (fake_wire_get_n_announced (guest), ==, 1);
   demo_world_free (world);
@@ -81,8 +81,8 @@ test_time (void)
   check_time (10);
 }
 
-/* There, back and there again: what a move leaves does not stand in the way of the next one, neither its
- * ports nor, where it is left, its source's definition. */
+/* There, back and there again: what a move leaves does not stand in the way of the next one,
+ * neither its ports nor, where it is left, its source's definition. */
 static void
 test_there_and_back (void)
 {
@@ -368,8 +368,8 @@ test_not_connected (void)
   demo_world_free (world);
 }
 
-/* What the target's storage says; after a failure the image is left there if it was made, and nothing
- * else is. */
+/* What the target's storage says; after a failure the image is left there if it was made, and
+ * nothing else is. */
 static void
 test_storage (void)
 {

@@ -89,8 +89,8 @@ test_answers (void)
   probe_free (probe);
 }
 
-/* What waits in the tap of a paused guest for less than the time-out is late, for longer it is lost; told
- * in the order in which it became known. */
+/* What waits in the tap of a paused guest for less than the time-out is late, for longer it is
+ * lost; told in the order in which it became known. */
 static void
 test_pause (void)
 {
@@ -173,8 +173,8 @@ test_errors (void)
   probe_free (probe);
 }
 
-/* A handler may stop it, and whoever lets go of it hears nothing, with requests under way in both cases;
- * begun again it counts from 0. */
+/* A handler may stop it, and whoever lets go of it hears nothing, with requests under way in both
+ * cases; begun again it counts from 0. */
 static void
 test_stops (void)
 {
