@@ -246,6 +246,20 @@ nearest (const char *name,
   return found;
 }
 
+static void
+fail_unknown (VimosDemoReader *self,
+              VimosDemoValue member,
+              const char *const *known)
+{
+  const char *near = nearest (vimos_demo_reader_name (self, member), known);
+  g_autofree char *all = g_strjoinv (", ", (char **) known);
+
+  if (near != NULL)
+    vimos_demo_reader_fail (self, member, _("unknown member; did you mean \"%s\"?"), near);
+  else
+    vimos_demo_reader_fail (self, member, _("unknown member; known here are: %s"), all);
+}
+
 /* Returns: %FALSE having failed when @object is no object, or has a member that is not @known */
 gboolean
 vimos_demo_reader_check_members (VimosDemoReader *self,
@@ -265,17 +279,9 @@ vimos_demo_reader_check_members (VimosDemoReader *self,
        member != VIMOS_DEMO_NO_VALUE;
        member = vimos_demo_reader_next (self, member))
     {
-      const char *name = vimos_demo_reader_name (self, member);
-      const char *near = nearest (name, known);
-      g_autofree char *all = NULL;
-
-      if (g_strv_contains (known, name))
+      if (g_strv_contains (known, vimos_demo_reader_name (self, member)))
         continue;
-      all = g_strjoinv (", ", (char **) known);
-      if (near != NULL)
-        vimos_demo_reader_fail (self, member, _("unknown member; did you mean \"%s\"?"), near);
-      else
-        vimos_demo_reader_fail (self, member, _("unknown member; known here are: %s"), all);
+      fail_unknown (self, member, known);
       return FALSE;
     }
   return TRUE;
