@@ -448,3 +448,28 @@ vimos_demo_file_stem (const char *name,
 
   return g_strndup (name, g_str_has_suffix (name, ending) ? length - strlen (ending) : length);
 }
+
+/* @text: UTF-8
+ * @length: its bytes, or -1
+ * Returns: (transfer full): a text without what could move a terminal's cursor, and not longer than
+ * @most characters */
+char *
+vimos_demo_quotable (const char *text,
+                     gssize length,
+                     guint most)
+{
+  GString *quoted = g_string_new (NULL);
+  const char *end = text + (length < 0 ? (gssize) strlen (text) : length);
+  guint n = 0;
+
+  for (const char *p = text; p < end && n <= most; p = g_utf8_next_char (p), n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (n == most)
+        g_string_append (quoted, "…");
+      else
+        g_string_append_unichar (quoted, g_unichar_isprint (c) ? c : '?');
+    }
+  return g_string_free (quoted, FALSE);
+}

@@ -34,9 +34,9 @@ add_switch (VimosDemoBuilder *builder,
 }
 
 static void G_GNUC_PRINTF (2, 3)
-add_labelled_switch (VimosDemoBuilder *builder,
-                     const char *format,
-                     ...)
+    add_labelled_switch (VimosDemoBuilder *builder,
+                         const char *format,
+                         ...)
 {
   g_autofree char *label = NULL;
   va_list arguments;

@@ -21,8 +21,8 @@ typedef struct
   gint32 y;
 } VimosDemoPoint;
 
-/* Networks that follow from a few numbers: the same numbers make the same network everywhere. Switches
- * are named s1, s2, …; @builder must be empty. */
+/* Networks that follow from a few numbers: the same numbers make the same network everywhere.
+ * Switches are named s1, s2, …; @builder must be empty. */
 void vimos_demo_generate_fat_tree (VimosDemoBuilder *builder,
                                    guint k,
                                    const VimosDemoTiers *edge,

@@ -14,6 +14,7 @@
 /* A file may tell of cables that a JSON file cannot have: there are networks of 20 kbit/s. */
 #define MIN_MBPS 0.001
 #define MAX_MBPS 1000000.0
+#define MAX_QUOTED 40 /* characters of the file that an error quotes */
 
 /* @positions: of each node: its switch, or VIMOS_DEMO_NONE for a group
  * @ids: node's id → its position + 1
@@ -28,6 +29,13 @@ typedef struct
   GHashTable *labels;
 } Build;
 
+static char *
+quote (const char *text)
+{
+  return vimos_demo_quotable (text != NULL ? text : "", -1, MAX_QUOTED);
+}
+
+/* @message: what is said before @detail is quoted */
 static gboolean
 fail_item (const Build *self,
            const VimosGraphmlItem *item,
@@ -35,14 +43,20 @@ fail_item (const Build *self,
            const char *message,
            const char *detail)
 {
-  g_autofree char *what = item->source != NULL
-                              ? g_strdup_printf (_("edge from \"%.40s\" to \"%.40s\""),
-                                                 item->source, item->target)
-                          : item->id != NULL ? g_strdup_printf (_("node \"%.40s\""), item->id)
-                                             : g_strdup (_("hyperedge"));
+  g_autofree char *source = quote (item->source);
+  g_autofree char *target = quote (item->target);
+  g_autofree char *id = quote (item->id);
+  g_autofree char *quoted = quote (detail);
+  g_autofree char *what = NULL;
 
-  vimos_graphml_fail (self->content->file, item->line, error, "%s: %s \"%.40s\"",
-                      what, message, detail);
+  if (item->source != NULL)
+    what = g_strdup_printf (_("edge from \"%s\" to \"%s\""), source, target);
+  else if (item->id != NULL)
+    what = g_strdup_printf (_("node \"%s\""), id);
+  else
+    what = g_strdup (_("hyperedge"));
+  vimos_graphml_fail (self->content->file, item->line, error, "%s: %s \"%s\"",
+                      what, message, quoted);
   return FALSE;
 }
 
@@ -157,7 +171,8 @@ add_switch (Build *self,
   if (!get_number (self, node, VIMOS_GRAPHML_LATITUDE, -90, 90,
                    _("the latitude must be a number from -90 to 90, not"), &latitude, error)
       || !get_number (self, node, VIMOS_GRAPHML_LONGITUDE, -180, 180,
-                      _("the longitude must be a number from -180 to 180, not"), &longitude, error))
+                      _("the longitude must be a number from -180 to 180, not"),
+                      &longitude, error))
     return FALSE;
   if (isnan (latitude) || isnan (longitude))
     latitude = longitude = NAN;
@@ -193,8 +208,8 @@ first_known (double one,
   return one >= MIN_MBPS && one <= MAX_MBPS ? one : other;
 }
 
-/* Mbit/s, NaN when the file does not say: our own key, then the Topology Zoo's in the order in which
- * they can be relied on. */
+/* Mbit/s, NaN when the file does not say: our own key, then the Topology Zoo's in the order in
+ * which they can be relied on. */
 static gboolean
 speed_of (const Build *self,
           const VimosGraphmlItem *item,
@@ -243,16 +258,18 @@ add_link (Build *self,
           const VimosGraphmlItem *edge,
           GError **error)
 {
+  /* The ends of a hyperedge have what the hyperedge has. */
+  const VimosGraphmlItem *owner = edge->hub != VIMOS_DEMO_NONE ? node_at (self, edge->hub) : edge;
   guint source = edge->hub != VIMOS_DEMO_NONE ? edge->hub : node_position (self, edge->source);
   guint a = self->positions[source];
   guint b = self->positions[node_position (self, edge->target)];
   double mbps, delay_ms;
   VimosDemoLink *link;
 
-  /* The ends of a hyperedge have what the hyperedge has. */
-  if (!speed_of (self, edge->hub != VIMOS_DEMO_NONE ? node_at (self, edge->hub) : edge, &mbps, error)
+  if (!speed_of (self, owner, &mbps, error)
       || !get_number (self, edge, VIMOS_GRAPHML_DELAY, 0, VIMOS_DEMO_MAX_DELAY_MS,
-                      _("“vimos.delay_ms” must be a number from 0 to 10000, not"), &delay_ms, error))
+                      _("“vimos.delay_ms” must be a number from 0 to 10000, not"),
+                      &delay_ms, error))
     return FALSE;
   if (a == b || (edge->directed && is_other_direction (self, a, b)))
     return TRUE;

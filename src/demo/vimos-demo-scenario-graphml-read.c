@@ -8,12 +8,14 @@
 
 #include "vimos-demo-scenario-graphml.h"
 
-/* The elements of GraphML that tell of a network. GMarkup resolves no entities but XML's own five and
- * characters by number, so that nothing in a file grows. */
+/* The elements of GraphML that tell of a network. GMarkup resolves no entities but XML's own five
+ * and characters by number, so that nothing in a file grows. */
 
 #define MAX_DEPTH 64
 #define MAX_KEYS 1000u
-#define MAX_TEXT 1000u /* bytes */
+#define MAX_TEXT 1000u  /* bytes */
+#define MAX_MESSAGE 200 /* characters of an error of GMarkup's */
+#define MAX_QUOTED 40   /* characters of the file that an error quotes */
 
 typedef enum
 {
@@ -80,35 +82,6 @@ static const ElementName element_names[] = {
   { ELEMENT_DRAWING, "EdgeLabel", ELEMENT_DATA_LABEL },
 };
 
-typedef struct
-{
-  const char *owner; /* “node”, “edge” or “graph” */
-  const char *name;  /* of the attribute, in small letters */
-  VimosGraphmlRole role;
-} RoleName;
-
-/* The Topology Zoo's names, NetworkX's and igraph's usual ones, and our own. */
-static const RoleName role_names[] = {
-  { "node", "label", VIMOS_GRAPHML_LABEL },
-  { "node", "name", VIMOS_GRAPHML_LABEL },
-  { "node", "latitude", VIMOS_GRAPHML_LATITUDE },
-  { "node", "lat", VIMOS_GRAPHML_LATITUDE },
-  { "node", "longitude", VIMOS_GRAPHML_LONGITUDE },
-  { "node", "lon", VIMOS_GRAPHML_LONGITUDE },
-  { "node", "vimos.hypervisor", VIMOS_GRAPHML_HYPERVISOR },
-  { "node", "vimos.vms", VIMOS_GRAPHML_VMS },
-  { "node", "vimos.operator", VIMOS_GRAPHML_OPERATOR },
-  { "graph", "label", VIMOS_GRAPHML_TITLE },
-  { "graph", "network", VIMOS_GRAPHML_TITLE },
-  { "edge", "vimos.mbps", VIMOS_GRAPHML_MBPS },
-  { "edge", "vimos.delay_ms", VIMOS_GRAPHML_DELAY },
-  { "edge", "linkspeedraw", VIMOS_GRAPHML_SPEED_RAW },
-  { "edge", "linkspeed", VIMOS_GRAPHML_SPEED },
-  { "edge", "linkspeedunits", VIMOS_GRAPHML_SPEED_UNITS },
-  { "edge", "linklabel", VIMOS_GRAPHML_LABEL },
-  { "edge", "label", VIMOS_GRAPHML_LABEL },
-};
-
 static guint
 current_line (Reader *self)
 {
@@ -135,17 +108,17 @@ vimos_graphml_fail (const char *file,
   g_set_error (error, VIMOS_DEMO_ERROR, VIMOS_DEMO_ERROR_INVALID, "%s:%u: %s", file, line, message);
 }
 
-static const char *
-attribute (const char *name,
-           const char **names,
-           const char **values)
+/* @message: what is said before the quotation */
+static void
+fail_quoting (Reader *self,
+              GError **error,
+              const char *message,
+              const char *quotation)
 {
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      if (g_str_equal (names[i], name))
-        return values[i];
-    }
-  return NULL;
+  g_autofree char *quoted = vimos_demo_quotable (quotation, -1, MAX_QUOTED);
+
+  vimos_graphml_fail (self->content->file, current_line (self), error, "%s \"%s\"",
+                      message, quoted);
 }
 
 /* Returns: (nullable): an attribute that must be there, and short */
@@ -157,7 +130,7 @@ need_attribute (Reader *self,
                 const char **values,
                 GError **error)
 {
-  const char *value = attribute (name, names, values);
+  const char *value = vimos_graphml_attribute (name, names, values);
 
   if (value != NULL && strlen (value) <= MAX_TEXT)
     return value;
@@ -190,31 +163,6 @@ free_item (gpointer data)
   g_free (item);
 }
 
-static VimosGraphmlRole
-role_of_key (VimosGraphmlKey *key,
-             const char **names,
-             const char **values)
-{
-  const char *owner = attribute ("for", names, values);
-  const char *name = attribute ("attr.name", names, values);
-  const char *graphics = attribute ("yfiles.type", names, values);
-
-  key->of_nodes = owner == NULL || g_str_equal (owner, "all") || g_str_equal (owner, "node");
-  key->of_edges = owner == NULL || g_str_equal (owner, "all") || g_str_equal (owner, "edge");
-  if (graphics != NULL
-      && (g_str_equal (graphics, "nodegraphics") || g_str_equal (graphics, "edgegraphics")))
-    return VIMOS_GRAPHML_GRAPHICS;
-  /* An attribute that says not whose it is, is everybody's. */
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (role_names); i++)
-    {
-      if (g_ascii_strcasecmp (name, role_names[i].name) == 0
-          && (owner == NULL || g_str_equal (owner, "all")
-              || g_str_equal (owner, role_names[i].owner)))
-        return role_names[i].role;
-    }
-  return VIMOS_GRAPHML_NO_ROLE;
-}
-
 static void
 start_key (Reader *self,
            Level *level,
@@ -227,7 +175,7 @@ start_key (Reader *self,
   if (id == NULL)
     return;
   level->key = g_new0 (VimosGraphmlKey, 1);
-  level->key->role = role_of_key (level->key, names, values);
+  vimos_graphml_key_set_role (level->key, names, values);
   if (g_hash_table_size (self->keys) >= MAX_KEYS)
     {
       free_key (g_steal_pointer (&level->key));
@@ -235,8 +183,7 @@ start_key (Reader *self,
                           _("more than %u keys"), MAX_KEYS);
     }
   else if (!g_hash_table_insert (self->keys, g_strdup (id), level->key))
-    vimos_graphml_fail (self->content->file, current_line (self), error,
-                        _("there is another key \"%s\""), id);
+    fail_quoting (self, error, _("there is another key"), id);
 }
 
 static VimosGraphmlItem *
@@ -288,7 +235,7 @@ start_edge (Reader *self,
   const char *target = source == NULL
                            ? NULL
                            : need_attribute (self, "edge", "target", names, values, error);
-  const char *directed = attribute ("directed", names, values);
+  const char *directed = vimos_graphml_attribute ("directed", names, values);
 
   if (target != NULL)
     level->item = add_item (self, self->content->edges, VIMOS_DEMO_MAX_LINKS, error);
@@ -333,8 +280,7 @@ start_data (Reader *self,
   key = g_hash_table_lookup (self->keys, id);
   if (key == NULL)
     {
-      vimos_graphml_fail (self->content->file, current_line (self), error,
-                          _("there is no key \"%s\""), id);
+      fail_quoting (self, error, _("there is no key"), id);
       return;
     }
   level->role = key->role;
@@ -344,7 +290,8 @@ start_data (Reader *self,
     level->into = &self->content->title;
 }
 
-/* What an element is, by where it stands; what is not known is passed over with all that is in it. */
+/* What an element is, by where it stands; what is not known is passed over with all that is in
+ * it. */
 static Element
 classify (const Level *parent,
           const char *name)
@@ -368,7 +315,7 @@ start_graph (Reader *self,
              const char **values,
              GError **error)
 {
-  const char *direction = attribute ("edgedefault", names, values);
+  const char *direction = vimos_graphml_attribute ("edgedefault", names, values);
 
   if (level->item == NULL && self->had_graph)
     vimos_graphml_fail (self->content->file, current_line (self), error,
@@ -453,10 +400,8 @@ start_element_cb (GMarkupParseContext *context,
   level->element = classify (parent, colon != NULL ? colon + 1 : full_name);
   level->into = NULL;
   self->depth++;
-  g_string_truncate (self->text, 0);
   if (parent == NULL && level->element != ELEMENT_GRAPHML)
-    vimos_graphml_fail (self->content->file, current_line (self), error,
-                        _("no GraphML: it begins with <%.40s>"), full_name);
+    fail_quoting (self, error, _("no GraphML: it begins with"), full_name);
   else
     enter (self, level, names, values, error);
 }
@@ -506,10 +451,13 @@ end_element_cb (GMarkupParseContext *context,
   Reader *self = data;
   const Level *level = &self->levels[--self->depth];
 
-  /* What is said twice is said by the first. */
-  if (level->into != NULL && *level->into == NULL)
-    *level->into = tidy (self->text->str);
-  g_string_truncate (self->text, 0);
+  if (level->into != NULL)
+    {
+      /* What is said twice is said by the first. */
+      if (*level->into == NULL)
+        *level->into = tidy (self->text->str);
+      g_string_truncate (self->text, 0);
+    }
   if (level->element == ELEMENT_DEFAULT && level->key->fallback != NULL
       && level->key->role < VIMOS_GRAPHML_GRAPHICS)
     g_ptr_array_add (self->defaults, level->key);
@@ -543,6 +491,7 @@ take_markup_error (Reader *self,
 {
   const char *message;
   g_autofree char *valid = NULL;
+  g_autofree char *quoted = NULL;
 
   if (local->domain == VIMOS_DEMO_ERROR)
     {
@@ -551,7 +500,8 @@ take_markup_error (Reader *self,
     }
   message = strstr (local->message, ": ");
   valid = g_utf8_make_valid (message != NULL ? message + 2 : local->message, -1);
-  vimos_graphml_fail (self->content->file, current_line (self), error, _("no XML: %.200s"), valid);
+  quoted = vimos_demo_quotable (valid, -1, MAX_MESSAGE);
+  vimos_graphml_fail (self->content->file, current_line (self), error, _("no XML: %s"), quoted);
   g_error_free (local);
 }
 

@@ -8,8 +8,8 @@
 
 #include "vimos-demo-scenario-graphml.h"
 
-/* GraphML files: their bytes become characters, their elements content, and their content a scenario.
- * data/scenarios/README.md tells what they may say. */
+/* GraphML files: their bytes become characters, their elements content, and their content a
+ * scenario. data/scenarios/README.md tells what they may say. */
 
 #define MAX_DECLARATION 200
 
@@ -47,8 +47,8 @@ foreign_encoding (const char *text,
   return NULL;
 }
 
-/* Returns: (transfer full) (nullable): the text in UTF-8 without a mark of the byte order; NULL with
- * @error set */
+/* Returns: (transfer full) (nullable): the text in UTF-8 without a mark of the byte order; %NULL
+ * with @error set */
 static char *
 to_utf8 (const char *file,
          const char *text,

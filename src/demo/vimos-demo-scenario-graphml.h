@@ -19,7 +19,7 @@ typedef enum
   VIMOS_GRAPHML_SPEED_RAW,
   VIMOS_GRAPHML_SPEED,
   VIMOS_GRAPHML_SPEED_UNITS,
-  VIMOS_GRAPHML_TITLE, /* of the graph */
+  VIMOS_GRAPHML_TITLE,    /* of the graph */
   VIMOS_GRAPHML_GRAPHICS, /* yEd's: the label is somewhere in it */
   VIMOS_GRAPHML_N_ROLES,
 } VimosGraphmlRole;
@@ -65,6 +65,12 @@ gboolean vimos_graphml_read (VimosGraphmlContent *content,
 gboolean vimos_graphml_build (const VimosGraphmlContent *content,
                               VimosDemoBuilder *builder,
                               GError **error);
+const char *vimos_graphml_attribute (const char *name,
+                                     const char **names,
+                                     const char **values);
+void vimos_graphml_key_set_role (VimosGraphmlKey *key,
+                                 const char **names,
+                                 const char **values);
 void vimos_graphml_fail (const char *file,
                          guint line,
                          GError **error,

@@ -9,8 +9,8 @@
 
 #include "vimos-demo-scenario-json.h"
 
-/* JSON files; data/scenarios/README.md tells what they may say. The network is read first, then what
- * stands at it, then what happens. */
+/* JSON files; data/scenarios/README.md tells what they may say. The network is read first, then
+ * what stands at it, then what happens. */
 
 #define MAX_DESCRIPTION 200 /* as in the laboratory */
 #define MAX_SEED 0xffffffffu
@@ -59,7 +59,8 @@ read_switch (VimosDemoReader *reader,
   latitude = vimos_demo_reader_number_or (reader, object, "latitude", -90, 90, NAN);
   longitude = vimos_demo_reader_number_or (reader, object, "longitude", -180, 180, NAN);
   if (isnan (latitude) != isnan (longitude))
-    vimos_demo_reader_fail (reader, object, _("needs both \"latitude\" and \"longitude\", or neither"));
+    vimos_demo_reader_fail (reader, object,
+                            _("needs both \"latitude\" and \"longitude\", or neither"));
   if (vimos_demo_builder_find (builder->switches, name) != VIMOS_DEMO_NONE)
     vimos_demo_reader_fail (reader, member, _("there is another switch \"%s\""), name);
   if (!vimos_demo_reader_failed (reader))

@@ -31,27 +31,6 @@ vimos_demo_reader_propagate (VimosDemoReader *self,
   return FALSE;
 }
 
-/* @text without what could move a terminal's cursor, and not longer than an error may be */
-static char *
-quotable (const char *text,
-          gsize length)
-{
-  GString *quoted = g_string_new (NULL);
-  const char *end = text + length;
-  guint n = 0;
-
-  for (const char *p = text; p < end && n <= MAX_EXCERPT; p = g_utf8_next_char (p), n++)
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (n == MAX_EXCERPT)
-        g_string_append (quoted, "…");
-      else
-        g_string_append_unichar (quoted, g_unichar_isprint (c) ? c : '?');
-    }
-  return g_string_free (quoted, FALSE);
-}
-
 /* “links[3].mbps”, from the value up to the root */
 static char *
 path_of (VimosDemoReader *self,
@@ -65,7 +44,7 @@ path_of (VimosDemoReader *self,
 
       if (json->name != NULL)
         {
-          g_autofree char *name = quotable (json->name, strlen (json->name));
+          g_autofree char *name = vimos_demo_quotable (json->name, -1, MAX_EXCERPT);
 
           g_string_prepend (path, name);
           if (json->parent != VIMOS_DEMO_ROOT)
@@ -120,7 +99,7 @@ describe (VimosDemoReader *self,
     return g_strdup (_("an object"));
   if (json->kind == VIMOS_DEMO_JSON_LIST)
     return g_strdup (_("a list"));
-  return quotable (self->text + json->start, json->end - json->start);
+  return vimos_demo_quotable (self->text + json->start, json->end - json->start, MAX_EXCERPT);
 }
 
 static gboolean
@@ -152,7 +131,7 @@ vimos_demo_reader_is_null (VimosDemoReader *self,
   return has_kind (self, value, VIMOS_DEMO_JSON_NULL);
 }
 
-/* The first child, or the only one, of a list or an object; VIMOS_DEMO_NO_VALUE for anything else */
+/* The first of a list or an object; VIMOS_DEMO_NO_VALUE when it is empty, or anything else */
 VimosDemoValue
 vimos_demo_reader_first (VimosDemoReader *self,
                          VimosDemoValue value)
@@ -267,6 +246,20 @@ nearest (const char *name,
   return found;
 }
 
+static void
+fail_unknown (VimosDemoReader *self,
+              VimosDemoValue member,
+              const char *const *known)
+{
+  const char *near = nearest (vimos_demo_reader_name (self, member), known);
+  g_autofree char *all = g_strjoinv (", ", (char **) known);
+
+  if (near != NULL)
+    vimos_demo_reader_fail (self, member, _("unknown member; did you mean \"%s\"?"), near);
+  else
+    vimos_demo_reader_fail (self, member, _("unknown member; known here are: %s"), all);
+}
+
 /* Returns: %FALSE having failed when @object is no object, or has a member that is not @known */
 gboolean
 vimos_demo_reader_check_members (VimosDemoReader *self,
@@ -286,17 +279,9 @@ vimos_demo_reader_check_members (VimosDemoReader *self,
        member != VIMOS_DEMO_NO_VALUE;
        member = vimos_demo_reader_next (self, member))
     {
-      const char *name = vimos_demo_reader_name (self, member);
-      const char *near = nearest (name, known);
-      g_autofree char *all = NULL;
-
-      if (g_strv_contains (known, name))
+      if (g_strv_contains (known, vimos_demo_reader_name (self, member)))
         continue;
-      all = g_strjoinv (", ", (char **) known);
-      if (near != NULL)
-        vimos_demo_reader_fail (self, member, _("unknown member; did you mean \"%s\"?"), near);
-      else
-        vimos_demo_reader_fail (self, member, _("unknown member; known here are: %s"), all);
+      fail_unknown (self, member, known);
       return FALSE;
     }
   return TRUE;
@@ -328,22 +313,33 @@ vimos_demo_reader_check_list (VimosDemoReader *self,
   return FALSE;
 }
 
-static void
-fail_number (VimosDemoReader *self,
+/* A number in the bounds; @least having failed */
+static double
+read_number (VimosDemoReader *self,
              VimosDemoValue value,
              gboolean whole,
              double least,
              double most)
 {
-  g_autofree char *found = describe (self, value);
+  g_autofree char *found = NULL;
   char from[G_ASCII_DTOSTR_BUF_SIZE], to[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_ascii_formatd (from, sizeof (from), "%.16g", least);
-  g_ascii_formatd (to, sizeof (to), "%.16g", most);
+  if (self->error != NULL)
+    return least;
+  if (has_kind (self, value, VIMOS_DEMO_JSON_NUMBER))
+    {
+      double number = vimos_demo_reader_get (self, value)->number;
+
+      if (number >= least && number <= most && (!whole || number == floor (number)))
+        return number;
+    }
+  found = describe (self, value);
   vimos_demo_reader_fail (self, value,
                           whole ? _("must be a whole number from %s to %s, not %s")
                                 : _("must be a number from %s to %s, not %s"),
-                          from, to, found);
+                          g_ascii_formatd (from, sizeof (from), "%.16g", least),
+                          g_ascii_formatd (to, sizeof (to), "%.16g", most), found);
+  return least;
 }
 
 /* Returns: a number in the bounds, @least having failed */
@@ -353,37 +349,18 @@ vimos_demo_reader_number (VimosDemoReader *self,
                           double least,
                           double most)
 {
-  if (self->error != NULL)
-    return least;
-  if (has_kind (self, value, VIMOS_DEMO_JSON_NUMBER))
-    {
-      double number = vimos_demo_reader_get (self, value)->number;
-
-      if (number >= least && number <= most)
-        return number;
-    }
-  fail_number (self, value, FALSE, least, most);
-  return least;
+  return read_number (self, value, FALSE, least, most);
 }
 
-/* The same for whole numbers, of which a double tells all that are asked for: @most is below 2⁵³. */
+/* The same for whole numbers, of which a double tells all that are asked for: @most is below
+ * 2⁵³. */
 guint64
 vimos_demo_reader_whole (VimosDemoReader *self,
                          VimosDemoValue value,
                          guint64 least,
                          guint64 most)
 {
-  if (self->error != NULL)
-    return least;
-  if (has_kind (self, value, VIMOS_DEMO_JSON_NUMBER))
-    {
-      double number = vimos_demo_reader_get (self, value)->number;
-
-      if (number >= least && number <= most && number == floor (number))
-        return number;
-    }
-  fail_number (self, value, TRUE, least, most);
-  return least;
+  return read_number (self, value, TRUE, least, most);
 }
 
 static gboolean

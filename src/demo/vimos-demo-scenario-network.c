@@ -190,6 +190,7 @@ spots_far_apart (VimosDemoBuilder *builder,
       for (guint i = 0; i < switches->len; i++)
         {
           const VimosDemoSwitch *device = &g_array_index (switches, VimosDemoSwitch, i);
+          /* Two degrees to the north are about as far as three to the east. */
           double distance = hypot ((device->latitude - last->latitude) / 2,
                                    (device->longitude - last->longitude) / 3);
 

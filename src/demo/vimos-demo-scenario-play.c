@@ -12,7 +12,7 @@
 
 #define MAX_SECONDS 1000000.0
 #define MAX_BACKGROUND 10000u
-#define MAX_EVENTS 10000u
+#define MAX_EVENTS 1000u
 
 static gint64
 microseconds (double seconds)

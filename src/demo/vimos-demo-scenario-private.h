@@ -91,13 +91,16 @@ void vimos_demo_builder_set_access (VimosDemoBuilder *self,
 VimosDemoScenario *vimos_demo_builder_finish (VimosDemoBuilder *self);
 
 gboolean vimos_demo_name_is_valid (const char *name);
+char *vimos_demo_quotable (const char *text,
+                           gssize length,
+                           guint most);
 char *vimos_demo_file_label (const char *name,
                              const char *ending);
 char *vimos_demo_file_stem (const char *name,
                             const char *ending);
 
-/* Mbit/s that a cable's label speaks of, as “OC-48” or “2 x 10 Gbit/s”; NaN when it does not, or not
- * clearly. */
+/* Mbit/s that a cable's label speaks of, as “OC-48” or “2 x 10 Gbit/s”; NaN when it does
+ * not, or not clearly. */
 double vimos_demo_parse_speed (const char *label);
 
 G_END_DECLS

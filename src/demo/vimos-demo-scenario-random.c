@@ -7,10 +7,11 @@
 
 #include "vimos-demo-scenario-generate.h"
 
-/* A random network that looks like one that was built: switches lie in a country a little irregularly,
- * most links lead to a neighbour, and above those there are meshes of ever longer and wider links
- * between ever fewer switches. It is connected because a spanning tree is taken first (Kruskal, 1956).
- * Everything is counted in whole numbers: the same seed makes the same network on every machine. */
+/* A random network that looks like one that was built: switches lie in a country a little
+ * irregularly, most links lead to a neighbour, and above those there are meshes of ever longer
+ * and wider links between ever fewer switches. It is connected because a spanning tree is taken
+ * first (Kruskal, 1956). Everything is counted in whole numbers: the same seed makes the same
+ * network on every machine. */
 
 #define UNIT 1000 /* the side of the square that a switch lies in */
 #define MARGIN 150

@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /**
  * VimosDemoReader:
  *
- * JSON that remembers where everything stood. json-glib tells lines only while it parses, takes more
- * than JSON, and descends once per bracket; scenario files are written by hand, so that the line and
- * the member of a mistake are what counts. Values are known by their position in the document.
+ * JSON that remembers where everything stood. json-glib tells lines only while it parses, takes
+ * more than JSON, and descends once per bracket; scenario files are written by hand, so that the
+ * line and the member of a mistake are what counts. Values are known by their position in the
+ * document.
  *
  * The first error stays: after it, everything that is read is a fallback, so that a caller may read
  * several members and look at the error once.

@@ -9,7 +9,8 @@
 
 #include "vimos-demo-scenario-json.h"
 
-/* What stands at the network of a JSON file. A generated network gets what the file does not name. */
+/* What stands at the network of a JSON file. A generated network gets what the file does not
+ * name. */
 
 #define MIN_GIB 0.1
 #define MAX_GIB 1000000.0
@@ -29,7 +30,7 @@ read_name (VimosDemoReader *reader,
     return "";
   if (!vimos_demo_name_is_valid (name))
     vimos_demo_reader_fail (reader, value,
-                            _("must be a small letter and at most 30 more, digits or \"-\", not \"%s\""),
+                            _("must be a small letter, then at most 30 of a-z, 0-9 and -, not \"%s\""),
                             name);
   else if (vimos_demo_builder_find (taken, name) != VIMOS_DEMO_NONE)
     vimos_demo_reader_fail (reader, value, _("there is another \"%s\""), name);
@@ -119,6 +120,7 @@ read_access (VimosDemoReader *reader,
                                                              VIMOS_DEMO_MAX_MBPS));
 }
 
+/* Fails when the VMs of a hypervisor need more than it has, at what the file says of it. */
 static void
 check_room (VimosDemoReader *reader,
             VimosDemoBuilder *builder)
@@ -135,11 +137,12 @@ check_room (VimosDemoReader *reader,
     entry = vimos_demo_reader_next (reader, entry);
   name = g_array_index (builder->scenario->hypervisors, VimosDemoHypervisorSpec, full).name;
   vimos_demo_reader_fail (reader, entry != VIMOS_DEMO_NO_VALUE ? entry : VIMOS_DEMO_ROOT,
-                          is_memory ? _("the VMs of \"%s\" need more memory than its \"memory_gib\"")
-                                    : _("the VMs of \"%s\" need more disk than its \"disk_gib\""),
+                          is_memory ? _("the VMs of \"%s\" need more than its \"memory_gib\"")
+                                    : _("the VMs of \"%s\" need more than its \"disk_gib\""),
                           name);
 }
 
+/* Whether the file says itself what there is of it */
 static gboolean
 names (VimosDemoReader *reader,
        const char *member)
@@ -154,7 +157,7 @@ spot (VimosDemoBuilder *builder,
 {
   GArray *spots = builder->places->spots;
 
-  return g_array_index (spots, guint, n % spots->len);
+  return g_array_index (spots, guint, n);
 }
 
 static void
@@ -185,6 +188,7 @@ place_vms (VimosDemoBuilder *builder)
     }
 }
 
+/* After the network; before what happens, which may name stations. */
 void
 vimos_demo_json_read_stations (VimosDemoReader *reader,
                                VimosDemoBuilder *builder)

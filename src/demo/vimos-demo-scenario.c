@@ -17,13 +17,13 @@
 static const char *const names[] = { "ring4", "failure", "six", "fat4", "fat8", "backbone",
                                      "net1000", "net10000", NULL };
 
-G_DEFINE_QUARK (vimos-demo-error-quark, vimos_demo_error)
+G_DEFINE_QUARK (vimos - demo - error - quark, vimos_demo_error)
 
 /**
  * vimos_demo_scenario_get_names:
  *
- * Returns: (transfer none) (array zero-terminated=1): the names of the scenarios that ship with ViMOS,
- * “ring4” first; any thread
+ * Returns: (transfer none) (array zero-terminated=1): the names of the scenarios that ship with
+ * ViMOS, “ring4” first; any thread
  */
 const char *const *
 vimos_demo_scenario_get_names (void)
@@ -54,24 +54,28 @@ load_shipped (const char *name,
   return vimos_demo_scenario_new_from_json (name, text, length, error);
 }
 
-/* Returns: (transfer full) (nullable): the file, one byte more than is allowed at most */
-static GBytes *
+/* Returns: (transfer full) (nullable): the file; of one that is too large, a little more than is
+ * allowed */
+static GByteArray *
 read_file (const char *path,
            GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) local = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &local);
-  g_autofree char *text = NULL;
-  gsize length = 0;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 chunk[16384];
+  gssize n = -1;
 
-  if (stream != NULL)
+  while (stream != NULL && bytes->len <= VIMOS_DEMO_MAX_BYTES)
     {
-      text = g_malloc (VIMOS_DEMO_MAX_BYTES + 1);
-      if (g_input_stream_read_all (G_INPUT_STREAM (stream), text, VIMOS_DEMO_MAX_BYTES + 1,
-                                   &length, NULL, &local))
-        return g_bytes_new (text, length);
+      n = g_input_stream_read (G_INPUT_STREAM (stream), chunk, sizeof (chunk), NULL, &local);
+      if (n <= 0)
+        break;
+      g_byte_array_append (bytes, chunk, n);
     }
+  if (n >= 0)
+    return g_steal_pointer (&bytes);
   g_set_error (error, VIMOS_DEMO_ERROR, VIMOS_DEMO_ERROR_NOT_FOUND,
                _("Cannot read the scenario %s: %s"), path, local->message);
   return NULL;
@@ -96,19 +100,17 @@ static VimosDemoScenario *
 load_file (const char *path,
            GError **error)
 {
-  g_autoptr (GBytes) bytes = read_file (path, error);
+  g_autoptr (GByteArray) bytes = read_file (path, error);
   g_autofree char *base = g_path_get_basename (path);
   const char *text;
-  gsize length;
 
   if (bytes == NULL)
     return NULL;
-  text = g_bytes_get_data (bytes, &length);
-  text = text != NULL ? text : "";
+  text = bytes->len > 0 ? (const char *) bytes->data : "";
   if (g_str_has_suffix (base, ".graphml")
-      || (!g_str_has_suffix (base, ".json") && looks_like_xml (text, length)))
-    return vimos_demo_scenario_new_from_graphml (base, text, length, error);
-  return vimos_demo_scenario_new_from_json (base, text, length, error);
+      || (!g_str_has_suffix (base, ".json") && looks_like_xml (text, bytes->len)))
+    return vimos_demo_scenario_new_from_graphml (base, text, bytes->len, error);
+  return vimos_demo_scenario_new_from_json (base, text, bytes->len, error);
 }
 
 /**
@@ -167,8 +169,8 @@ vimos_demo_scenario_unref (VimosDemoScenario *self)
  * vimos_demo_device_id:
  * @index: a switch's position in its scenario
  *
- * Returns: (transfer full): its datapath's id as a controller writes it, “of:0000000000000001” for 0;
- * any thread
+ * Returns: (transfer full): its datapath's id as a controller writes it,
+ * “of:0000000000000001” for 0; any thread
  */
 char *
 vimos_demo_device_id (guint index)
