@@ -72,6 +72,16 @@ make_demo (VimosCli *self,
   return self->context != NULL;
 }
 
+/* A simulation shall not be taken for more than it is. */
+static void
+tell_assumptions (VimosCli *self)
+{
+  g_autofree char *assumption = vimos_demo_describe_assumption (self->demo);
+
+  if (assumption != NULL)
+    vimos_cli_warn (self, assumption);
+}
+
 static gboolean
 make_context (VimosCli *self,
               GError **error)
@@ -133,7 +143,10 @@ connected (VimosCli *self)
   if (wants_hypervisors (self->options) && self->n_connected == 0)
     {
       g_autoptr (GError) error = g_error_new_literal (
-          VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE, _("No hypervisor can be reached"));
+          VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
+          self->demo != NULL && vimos_demo_get_scenario (self->demo)->hypervisors->len == 0
+              ? _("This scenario has no hypervisors: it can be looked at and planned on with “paths --between”")
+              : _("No hypervisor can be reached"));
 
       vimos_cli_fail (self, VIMOS_EXIT_USAGE, error);
       return;
@@ -280,6 +293,8 @@ vimos_cli_run (VimosCli *self)
       vimos_cli_fail (self, VIMOS_EXIT_USAGE, error);
       return self->code;
     }
+  if (self->demo != NULL)
+    tell_assumptions (self);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     sources[i] = g_unix_signal_add (signals[i], interrupt_cb, self);
   connect_all (self);

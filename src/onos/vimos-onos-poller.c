@@ -16,6 +16,7 @@
 
 /* ms; multiplied by the pace */
 #define ROUND 1000
+#define SIMULATED_COST_US 20 /* of a device or link */
 #define QUICK_ROUND 250 /* until the network has settled */
 #define MAX_BACK_OFF 10000
 #define HOSTS_EVERY 2000  /* a host that moves changes no count */
@@ -307,6 +308,16 @@ end_failed_round (VimosOnosPoller *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/* While requests are under way a simulated time stands: there a round is taken to cost what one of its size
+ * costs a machine of 2022 (decoding 10,000 devices and 40,000 links took 1 s). */
+static gint64
+measure_cost (VimosOnosPoller *self)
+{
+  if (vimos_clock_is_simulated ())
+    return (gint64) (self->fresh->devices + self->fresh->links) * SIMULATED_COST_US;
+  return vimos_clock_now () - self->round_start;
+}
+
 static void
 snapshot_cb (GObject *source,
              GAsyncResult *result,
@@ -322,7 +333,7 @@ snapshot_cb (GObject *source,
       end_failed_round (self, error);
       return;
     }
-  self->cost = vimos_clock_now () - self->round_start;
+  self->cost = measure_cost (self);
   g_object_freeze_notify (G_OBJECT (self));
   g_clear_pointer (&self->status, vimos_onos_status_free);
   self->status = g_steal_pointer (&self->fresh);
