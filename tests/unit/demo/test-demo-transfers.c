@@ -30,8 +30,8 @@ static void
 assert_mbps (const DemoBulk *bulk,
              double wire_mbps)
 {
-  g_assert_cmpfloat_with_epsilon (vimos_demo_transfer_get_mbps (bulk->transfer), wire_mbps * 1448 / 1514,
-                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_demo_transfer_get_mbps (bulk->transfer),
+                                  wire_mbps * 1448 / 1514, 1e-9);
 }
 
 static void
@@ -62,8 +62,8 @@ pin_hop (Demo *demo,
   demo_install (demo, device, 30001, &acks, in);
 }
 
-/* From host 1 to host 3 of a ring: over switch 4 although switch 2 is as near. The controller does not
- * look, or it would take away what it does not know. */
+/* From host 1 to host 3 of a ring: over switch 4 although switch 2 is as near. The controller does
+ * not look, or it would take away what it does not know. */
 static void
 pin (Demo *demo)
 {
@@ -209,7 +209,8 @@ test_cut (void)
   vimos_demo_fabric_set_link_up (demo.fabric, 3, TRUE);
   assert_mbps (&bulk, 80);
   demo_bulk_wait (&bulk);
-  demo_assert_between (seconds_of (&bulk) - 3, seconds_for (50 * MIB, 80), seconds_for (50 * MIB, 80) + 0.02);
+  demo_assert_between (seconds_of (&bulk) - 3, seconds_for (50 * MIB, 80),
+                       seconds_for (50 * MIB, 80) + 0.02);
   demo_bulk_end (&bulk);
   demo_end (&demo);
 }
@@ -366,7 +367,8 @@ test_asleep (void)
   demo_run (5000);
   vimos_demo_station_set_awake (demo_station (&demo, 3), TRUE);
   demo_bulk_wait (&bulk);
-  demo_assert_between (seconds_of (&bulk) - 5, seconds_for (20 * MIB, 80), seconds_for (20 * MIB, 80) + 0.05);
+  demo_assert_between (seconds_of (&bulk) - 5, seconds_for (20 * MIB, 80),
+                       seconds_for (20 * MIB, 80) + 0.05);
   demo_bulk_end (&bulk);
   demo_end (&demo);
 }
