@@ -225,6 +225,7 @@ vimos_demo_transfer_new (VimosDemoStation *from,
   vimos_demo_flow_init (&self->flow, NIC_MBPS,
                         (double) bytes / VIMOS_DEMO_PAYLOAD * VIMOS_DEMO_SEGMENT);
   g_ptr_array_add (self->fabric->transfers, self);
+  vimos_demo_fabric_disturb (self->fabric, FALSE);
   attempt (self);
   return self;
 }

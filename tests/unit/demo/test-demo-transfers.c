@@ -168,6 +168,30 @@ test_wrong_pin (void)
   demo_end (&demo);
 }
 
+/* Rules that come while it waits for its next attempt, 2 s apart by then, are used at once. */
+static void
+test_late_pin (void)
+{
+  const VimosFabricMatch nothing = demo_match_tcp (0, 0);
+  Demo demo = { 0 };
+  DemoBulk bulk;
+  gint64 pinned_us;
+
+  demo_begin (&demo, demo_scenario_ring (4, 80), TRUE);
+  vimos_emulator_set_poll_interval (demo.emulator, G_MAXINT);
+  for (guint i = 0; i < 4; i++)
+    demo_install (&demo, i, 20000, &nothing, 0);
+  begin_bulk (&demo, &bulk, 0);
+  demo_run (20500);
+  g_assert_cmpint (bulk.done_us, ==, 0);
+  pin (&demo);
+  pinned_us = vimos_clock_now ();
+  demo_bulk_wait (&bulk);
+  demo_assert_between (bulk.done_us - pinned_us, 0, 5000);
+  demo_bulk_end (&bulk);
+  demo_end (&demo);
+}
+
 /* What arrives is worth nothing as long as the acknowledgements do not. */
 static void
 test_lost_acks (void)
@@ -382,6 +406,7 @@ main (int argc,
   g_test_add_func ("/demo/transfers/rules-stay", test_rules_stay);
   g_test_add_func ("/demo/transfers/pinned", test_pinned);
   g_test_add_func ("/demo/transfers/wrong-pin", test_wrong_pin);
+  g_test_add_func ("/demo/transfers/late-pin", test_late_pin);
   g_test_add_func ("/demo/transfers/lost-acks", test_lost_acks);
   g_test_add_func ("/demo/transfers/cut", test_cut);
   g_test_add_func ("/demo/transfers/cut-reactive", test_cut_reactive);
