@@ -50,7 +50,8 @@ count_hops (VimosDemoFabric *self,
   return hops;
 }
 
-/* Of several next switches the one of the lowest index; of several cables to it that at the lowest port. */
+/* Of several next switches the one of the lowest index; of several cables to it that at the lowest
+ * port. */
 static VimosDemoPort *
 choose_port (VimosDemoBridge *bridge,
              const guint *hops)

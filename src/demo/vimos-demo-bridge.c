@@ -127,8 +127,8 @@ vimos_demo_bridge_describe (VimosDemoBridge *self)
  * @function: called with each port that the frame leaves by
  * @user_data: for @function
  *
- * What is meant for the controller or the switch itself leaves by no port; neither does what would go
- * back where it came from, unless that is said by IN_PORT (OpenFlow 1.3.5, section 4.5).
+ * What is meant for the controller or the switch itself leaves by no port; neither does what would
+ * go back where it came from, unless that is said by IN_PORT (OpenFlow 1.3.5, section 4.5).
  */
 void
 vimos_demo_bridge_resolve (VimosDemoBridge *self,

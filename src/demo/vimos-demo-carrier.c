@@ -8,18 +8,18 @@
 #include "vimos-demo-station-private.h"
 #include "vimos-emu-packet.h"
 
-/* Which switches are on, which cables carry, and when the controller hears of it. The times are those
- * that were seen between Open vSwitch and a real controller, save that of a connection after a start:
- * switches wait up to some seconds before they try again. Probes stand for LLDP frames: whether they
- * come back depends on the rules, but they are not counted at ports. */
+/* Which switches are on, which cables carry, and when the controller hears of it. The times are
+ * those that were seen between Open vSwitch and a real controller, save that of a connection after
+ * a start: switches wait up to some seconds before they try again. Probes stand for LLDP frames:
+ * whether they come back depends on the rules, but they are not counted at ports. */
 
 #define CONNECT_US 100000
 #define BATCH_US 10000
 #define DISCONNECT_US 20000
 #define PORT_STATUS_US 8000
-#define DISCOVERY_US 30000   /* after a switch has connected, or told of a port that came up */
-#define GREETING_US 600000   /* of what is plugged in, after the switch has connected */
-#define PORT_GREETING_US 200000
+#define DISCOVERY_US 30000 /* after a switch has connected, or told of a port that came up */
+#define GREETING_US 600000 /* of what is plugged in, after the switch has connected */
+#define PORT_GREETING_US 200000 /* of what is at a port that came up */
 /* Probes that do not come back are sent again soon for a moment, then now and then. */
 #define PROBE_US 250000
 #define PROBE_RARELY_US 3000000
@@ -58,8 +58,8 @@ tell_link (VimosDemoPort *from,
   if (from->told == there)
     return;
   from->told = there;
-  vimos_fabric_emit_link (VIMOS_FABRIC (from->bridge->fabric), there, from->bridge->id, from->number,
-                          from->peer->bridge->id, from->peer->number);
+  vimos_fabric_emit_link (VIMOS_FABRIC (from->bridge->fabric), there, from->bridge->id,
+                          from->number, from->peer->bridge->id, from->peer->number);
 }
 
 /* Returns whether there is nothing to find, or it was found. */
@@ -85,7 +85,8 @@ plan_discovery (VimosDemoBridge *bridge,
   if (bridge->discovery != NULL && vimos_demo_entry_get_due (bridge->discovery) <= due_us)
     return;
   vimos_demo_entry_clear (&bridge->discovery);
-  bridge->discovery = vimos_demo_agenda_add (bridge->fabric->agenda, due_us, discover, bridge, NULL);
+  bridge->discovery
+      = vimos_demo_agenda_add (bridge->fabric->agenda, due_us, discover, bridge, NULL);
 }
 
 static void
@@ -188,7 +189,8 @@ tell_port (gpointer user_data)
   if (!port->bridge->connected || !port->bridge->powered)
     return;
   info = vimos_demo_port_describe (port);
-  vimos_fabric_emit_port_changed (VIMOS_FABRIC (port->bridge->fabric), port->bridge->id, info, FALSE);
+  vimos_fabric_emit_port_changed (VIMOS_FABRIC (port->bridge->fabric), port->bridge->id, info,
+                                  FALSE);
   if (port->live && port->peer == NULL)
     plan_greeting (port->bridge, PORT_GREETING_US);
   else if (port->live)

@@ -8,15 +8,16 @@
 #include "vimos-clock.h"
 #include "vimos-demo-fabric-private.h"
 
-/* The controller's channel to the switches. A switch does what it is asked for one after the other; the
- * answer takes as long as a barrier of Open vSwitch does. */
+/* The controller's channel to the switches. A switch does what it is asked for one after the other;
+ * the answer takes as long as a barrier of Open vSwitch does. */
 
 #define BARRIER_MIN_US 2000
 #define BARRIER_MAX_US 5000
 #define REFUSAL_US 1000
 #define PACKET_OUT_US 500
 #define STATISTICS_US 1000
-/* Answers come at multiples of this, so that thousands of them do not need a turn of the loop each. */
+/* Answers come at multiples of this, so that thousands of them do not need a turn of the loop
+ * each. */
 #define GRID_US 100
 
 typedef struct
@@ -251,7 +252,8 @@ free_packet_out (gpointer data)
   g_free (out);
 }
 
-/* A packet that goes back to where it came from needs IN_PORT; this side of the interface sees to it. */
+/* A packet that goes back to where it came from needs IN_PORT; this side of the interface sees to
+ * it. */
 static void
 put_out (gpointer user_data)
 {

@@ -47,7 +47,8 @@ happen (gpointer user_data)
     {
     case VIMOS_DEMO_LINK_DOWN:
     case VIMOS_DEMO_LINK_UP:
-      vimos_demo_fabric_set_link_up (planned->fabric, event->link, event->kind == VIMOS_DEMO_LINK_UP);
+      vimos_demo_fabric_set_link_up (planned->fabric, event->link,
+                                     event->kind == VIMOS_DEMO_LINK_UP);
       break;
     case VIMOS_DEMO_SWITCH_REBOOT:
       plan (planned->fabric, event, switch_on, REBOOT_US);

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* More switches than this are dealt with one such batch at a time, so that the main loop goes on. */
+/* More switches than this are dealt with one such batch at a time, so that the main loop goes
+ * on. */
 #define VIMOS_DEMO_BATCH 100
 
 /**

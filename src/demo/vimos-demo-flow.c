@@ -42,7 +42,8 @@ vimos_demo_route_free (VimosDemoRoute *self)
   g_free (self);
 }
 
-/* Each of the three may be %NULL: where there is no such thing, or where it stands in the route already. */
+/* Each of the three may be %NULL: where there is no such thing, or where it stands in the route
+ * already. */
 void
 vimos_demo_route_add (VimosDemoRoute *self,
                       VimosDemoPort *in,
@@ -89,7 +90,8 @@ vimos_demo_route_list_pipes (const VimosDemoRoute *self,
     }
 }
 
-/* Bulk traffic fills its bottleneck, and with it the queue there: how much of it there is at each port. */
+/* Bulk traffic fills its bottleneck, and with it the queue there: how much of it there is at each
+ * port. */
 void
 vimos_demo_route_count_bulk (const VimosDemoRoute *self,
                              int step)
@@ -152,7 +154,8 @@ vimos_demo_flow_advance (VimosDemoFlow *self,
   self->bytes = MIN (self->limit_bytes, self->bytes + self->share.mbps / 8 * (double) passed_us);
   bytes = (guint64) self->bytes;
   packets = bytes / VIMOS_DEMO_SEGMENT;
-  vimos_demo_route_count (self->route, packets - self->counted_packets, bytes - self->counted_bytes);
+  vimos_demo_route_count (self->route, packets - self->counted_packets,
+                          bytes - self->counted_bytes);
   self->counted_packets = packets;
   self->counted_bytes = bytes;
 }

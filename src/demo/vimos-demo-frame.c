@@ -269,7 +269,8 @@ payload_of (const VimosDemoFrame *self,
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (self->bytes, &length);
-  gsize offset = self->header.vlan == VIMOS_FABRIC_VLAN_NONE ? ETHERNET_LENGTH : ETHERNET_LENGTH + 4;
+  gsize offset
+      = self->header.vlan == VIMOS_FABRIC_VLAN_NONE ? ETHERNET_LENGTH : ETHERNET_LENGTH + 4;
 
   if (self->header.type != VIMOS_EMU_ETHER_IPV4 || self->header.protocol != protocol)
     return NULL;

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * VimosDemoHeader:
  *
- * What rules can look at in a frame; numbers in host order. Members that a frame does not have are 0,
- * @vlan is VIMOS_FABRIC_VLAN_NONE then. @port_src and @port_dst are those of TCP or UDP.
+ * What rules can look at in a frame; numbers in host order. Members that a frame does not have are
+ * 0, @vlan is VIMOS_FABRIC_VLAN_NONE then. @port_src and @port_dst are those of TCP or UDP.
  */
 typedef struct
 {

@@ -8,8 +8,9 @@
 #include "vimos-clock.h"
 #include "vimos-demo-neighbours.h"
 
-/* The defaults of Linux (Documentation/networking/ip-sysctl.rst): an entry is trusted for 30 s; the next
- * use after that gives it 5 s more, then it is asked, and forgotten after 3 questions without answer. */
+/* The defaults of Linux (Documentation/networking/ip-sysctl.rst): an entry is trusted for 30 s; the
+ * next use after that gives it 5 s more, then it is asked, and forgotten after 3 questions without
+ * answer. */
 
 #define REACHABLE_US 30000000
 #define DELAY_US 5000000

@@ -7,8 +7,8 @@
 
 #include "vimos-demo-sharing.h"
 
-/* Max-min fairness by progressive filling (Bertsekas and Gallager, Data Networks, section 6.5.2): all
- * grow alike until a pipe is full or one has all it wants; those stay, the others grow on. */
+/* Max-min fairness by progressive filling (Bertsekas and Gallager, Data Networks, section 6.5.2):
+ * all grow alike until a pipe is full or one has all it wants; those stay, the others grow on. */
 
 /* Two levels that differ by less than this part of them are one. */
 #define EPSILON 1e-12

@@ -70,7 +70,8 @@ measure_cable (VimosDemoPort *port)
  * @fabric: must outlive the station
  * @at: where, at a port without a cable to a switch; copied
  *
- * It announces itself with the other stations after the start; one that is made later has to be told to.
+ * It announces itself with the other stations after the start; one that is made later has to be
+ * told to.
  *
  * Returns: (transfer full): a station, awake
  */
@@ -335,7 +336,8 @@ vimos_demo_station_receive (VimosDemoStation *self,
   const VimosDemoHeader *header = &frame->header;
 
   if (vimos_demo_station_is_called (self, header->src)
-      || (!vimos_emu_mac_is_group (header->dst) && !vimos_demo_station_is_called (self, header->dst)))
+      || (!vimos_emu_mac_is_group (header->dst)
+          && !vimos_demo_station_is_called (self, header->dst)))
     return;
   if (self->awake && self->queue.length == 0)
     handle (self, frame);

@@ -81,8 +81,8 @@ place_for (const VimosDemoTable *self,
   return low;
 }
 
-/* A rule with the key of another takes its place and its counters, but it begins now: OpenFlow 1.3.5,
- * section 6.4, without OFPFF_RESET_COUNTS. */
+/* A rule with the key of another takes its place and its counters, but it begins now: OpenFlow
+ * 1.3.5, section 6.4, without OFPFF_RESET_COUNTS. */
 void
 vimos_demo_table_install (VimosDemoTable *self,
                           VimosFabricRule *rule)
@@ -182,7 +182,8 @@ matches_ip (const VimosDemoHeader *header,
          && (!(fields & VIMOS_FABRIC_FIELD_TCP_SRC) || (tcp && match->tcp_src == header->port_src))
          && (!(fields & VIMOS_FABRIC_FIELD_TCP_DST) || (tcp && match->tcp_dst == header->port_dst))
          && (!(fields & VIMOS_FABRIC_FIELD_UDP_SRC) || (!tcp && match->udp_src == header->port_src))
-         && (!(fields & VIMOS_FABRIC_FIELD_UDP_DST) || (!tcp && match->udp_dst == header->port_dst));
+         && (!(fields & VIMOS_FABRIC_FIELD_UDP_DST)
+             || (!tcp && match->udp_dst == header->port_dst));
 }
 
 /**

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * VimosDemoRule:
  *
- * A rule on a switch and what it took. Counted by reference: traffic that was on its way over it holds
- * it until it has another way.
+ * A rule on a switch and what it took. Counted by reference: traffic that was on its way over it
+ * holds it until it has another way.
  */
 typedef struct
 {

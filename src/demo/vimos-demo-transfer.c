@@ -10,10 +10,10 @@
 #include "vimos-demo-fabric-private.h"
 #include "vimos-demo-station-private.h"
 
-/* A bulk transfer. What opens it, and what tries again while it stands still, are real frames: they are
- * sent to the controller where no other rule takes them, and it makes rules for them. While frames would
- * arrive in both directions it is a fluid that fills its share of the cables; its slow start is too
- * short to be seen. */
+/* A bulk transfer. What opens it, and what tries again while it stands still, are real frames: they
+ * are sent to the controller where no other rule takes them, and it makes rules for them. While
+ * frames would arrive in both directions it is a fluid that fills its share of the cables; its slow
+ * start is too short to be seen. */
 
 /* As the network cards of the stations do. */
 #define NIC_MBPS 10000
@@ -112,7 +112,8 @@ is_between (const VimosDemoTransfer *self,
             const VimosDemoHeader *header,
             gboolean forth)
 {
-  guint16 src = forth ? self->src_port : self->dst_port, dst = forth ? self->dst_port : self->src_port;
+  guint16 src = forth ? self->src_port : self->dst_port;
+  guint16 dst = forth ? self->dst_port : self->src_port;
   VimosDemoStation *sender = forth ? self->from : self->to;
 
   return station == (forth ? self->to : self->from) && header->port_src == src
@@ -221,8 +222,10 @@ vimos_demo_transfer_new (VimosDemoStation *from,
   self->user_data = user_data;
   self->patience_us = RETRANSMIT_MIN_US;
   self->acks = vimos_demo_route_new ();
-  vimos_demo_flow_init (&self->flow, NIC_MBPS, (double) bytes / VIMOS_DEMO_PAYLOAD * VIMOS_DEMO_SEGMENT);
+  vimos_demo_flow_init (&self->flow, NIC_MBPS,
+                        (double) bytes / VIMOS_DEMO_PAYLOAD * VIMOS_DEMO_SEGMENT);
   g_ptr_array_add (self->fabric->transfers, self);
+  vimos_demo_fabric_disturb (self->fabric, FALSE);
   attempt (self);
   return self;
 }

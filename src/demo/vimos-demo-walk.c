@@ -9,24 +9,26 @@
 #include "vimos-demo-fabric-private.h"
 #include "vimos-demo-station-private.h"
 
-/* Where frames go: hop by hop as events, with all delays; or at once, to know the way of a transfer. Both
- * ask the rules and nothing else. */
+/* Where frames go: hop by hop as events, with all delays; or at once, to know the way of a
+ * transfer. Both ask the rules and nothing else. */
 
 #define SWITCH_US 20
 #define PACKET_IN_US 500
-/* What a switch can bring to the controller: one packet in this time. So many wait; others are lost. Else
- * a storm of broadcasts, which a flood over cables that are not known yet as links is, would have no
- * bounds. */
+/* What a switch can bring to the controller: one packet in this time. So many wait; others are
+ * lost. Else a storm of broadcasts, which a flood over cables that are not known yet as links is,
+ * would have no bounds. */
 #define NEXT_PACKET_IN_US 200
 #define MAX_PACKETS_IN 100
 #define NIC_MIN_US 10
 #define NIC_MAX_US 50
 #define MIN_HOPS 64
 #define MAX_HOPS 4096
-/* More frames than these are lost, as in switches whose buffers are full: rules that copy copies end so. */
+/* More frames than these are lost, as in switches whose buffers are full: rules that copy copies
+ * end so. */
 #define MAX_PASSAGES 10000
-/* What stands before a frame in a shaper's queue that bulk traffic fills: so many full frames, which is 6 ms
- * at 100 Mbit/s. A stated figure, not a measured one: real queues are from near nothing to 1,000 frames. */
+/* What stands before a frame in a shaper's queue that bulk traffic fills: so many full frames,
+ * which is 6 ms at 100 Mbit/s. A stated figure, not a measured one: real queues are from near
+ * nothing to 1,000 frames. */
 #define QUEUED_FRAMES 50
 
 typedef struct
@@ -66,7 +68,8 @@ plan_passage (gint64 due_us,
   vimos_demo_agenda_add (fabric->agenda, due_us, function, passage, free_passage);
 }
 
-/* A frame that goes round in circles has to end some time. No way is longer than the switches are many. */
+/* A frame that goes round in circles has to end some time. No way is longer than the switches are
+ * many. */
 static guint
 hop_limit (const VimosDemoFabric *self)
 {
@@ -188,9 +191,8 @@ obey (VimosDemoBridge *bridge,
       VimosDemoFrame *frame,
       guint hops)
 {
-  VimosDemoRule *rule
-      = vimos_demo_table_find (bridge->table, in != NULL ? in->number : VIMOS_FABRIC_PORT_CONTROLLER,
-                               &frame->header);
+  VimosDemoRule *rule = vimos_demo_table_find (
+      bridge->table, in != NULL ? in->number : VIMOS_FABRIC_PORT_CONTROLLER, &frame->header);
   Departure departure = { frame, hops };
 
   if (rule == NULL)
@@ -248,7 +250,8 @@ has_station (const VimosDemoPort *port,
   return FALSE;
 }
 
-/* The stations at a port are at one bridge of a host: it keeps to itself what is for one of them. */
+/* The stations at a port are at one bridge of a host: it keeps to itself what is for one of
+ * them. */
 static void
 leave_station (gpointer user_data)
 {

@@ -5,8 +5,8 @@
 #include "vimos-clock.h"
 #include "vimos-emulator.h"
 
-/* The emulator over a simulated ring of switches with a host at each, at the speed of the world, for
- * tests in other languages: prints its port and runs until its standard input ends. */
+/* The emulator over a simulated ring of switches with a host at each, at the speed of the world,
+ * for tests in other languages: prints its port and runs until its standard input ends. */
 
 #define N_SWITCHES 4
 
@@ -36,8 +36,9 @@ ping_cb (gpointer user_data)
     {
       VimosDemoStation *next = g_ptr_array_index (stations, (i + 1) % stations->len);
 
-      vimos_demo_station_ping (g_ptr_array_index (stations, i), vimos_demo_station_get_address (next),
-                               G_USEC_PER_SEC, pinged_cb, NULL);
+      vimos_demo_station_ping (g_ptr_array_index (stations, i),
+                               vimos_demo_station_get_address (next), G_USEC_PER_SEC, pinged_cb,
+                               NULL);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -51,7 +52,8 @@ main (int argc,
   g_autoptr (VimosDemoScenario) scenario = demo_scenario_ring (N_SWITCHES, 100);
   g_autoptr (VimosDemoFabric) fabric = NULL;
   g_autoptr (VimosEmulator) emulator = NULL;
-  g_autoptr (GPtrArray) stations = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_demo_station_free);
+  g_autoptr (GPtrArray) stations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_demo_station_free);
   g_autoptr (GError) error = NULL;
 
   vimos_clock_simulate (1);

@@ -90,7 +90,8 @@ demo_scenario_link (VimosDemoScenario *scenario,
   g_array_append_val (scenario->links, link);
 }
 
-/* On each switch the host on port 1, the next switch on 2, the one before on 3; 100 µs between them. */
+/* On each switch the host on port 1, the next switch on 2, the one before on 3; 100 µs between
+ * them. */
 VimosDemoScenario *
 demo_scenario_ring (guint n,
                     double mbps)
@@ -284,7 +285,8 @@ demo_ping (VimosDemoStation *from,
 {
   gint64 rtt_us = G_MININT64;
 
-  vimos_demo_station_ping (from, vimos_demo_station_get_address (to), timeout_ms * 1000, pinged_cb, &rtt_us);
+  vimos_demo_station_ping (from, vimos_demo_station_get_address (to), timeout_ms * 1000, pinged_cb,
+                           &rtt_us);
   while (rtt_us == G_MININT64)
     g_main_context_iteration (NULL, TRUE);
   return rtt_us;
@@ -321,7 +323,8 @@ change_rule (Demo *demo,
              gboolean install)
 {
   g_autofree char *id = g_strdup_printf ("of:%016x", device + 1);
-  g_autoptr (VimosFabricRule) rule = vimos_fabric_rule_new (id, priority, priority, match, &output, output != 0);
+  g_autoptr (VimosFabricRule) rule
+      = vimos_fabric_rule_new (id, priority, priority, match, &output, output != 0);
   Change change = { .install = install };
 
   if (install)

@@ -113,7 +113,8 @@ test_link (void)
   demo_end (&demo);
 }
 
-/* An administrator's port takes its cable with it; a host's port loses the host until it speaks again. */
+/* An administrator's port takes its cable with it; a host's port loses the host until it speaks
+ * again. */
 static void
 test_port (void)
 {
@@ -230,8 +231,9 @@ play (guint64 seed)
   demo_begin (&demo, scenario, TRUE);
   demo_bulk_begin (&bulk, demo_station (&demo, 1), demo_station (&demo, 4), 49152, 100 << 20);
   for (guint i = 0; i < 20; i++)
-    g_string_append_printf (demo.log, "ping %" G_GINT64_FORMAT "\n",
-                            demo_ping (demo_station (&demo, i % 6 + 1), demo_station (&demo, (i + 2) % 6 + 1), 500));
+    g_string_append_printf (
+        demo.log, "ping %" G_GINT64_FORMAT "\n",
+        demo_ping (demo_station (&demo, i % 6 + 1), demo_station (&demo, (i + 2) % 6 + 1), 500));
   demo_bulk_wait (&bulk);
   g_string_append_printf (demo.log, "done %" G_GINT64_FORMAT "\n", bulk.done_us);
   demo_bulk_end (&bulk);
@@ -266,7 +268,8 @@ static void
 test_closed (void)
 {
   const VimosFabricMatch match = { 0 };
-  g_autoptr (VimosFabricRule) rule = vimos_fabric_rule_new ("of:0000000000000001", 1, 1, &match, NULL, 0);
+  g_autoptr (VimosFabricRule) rule
+      = vimos_fabric_rule_new ("of:0000000000000001", 1, 1, &match, NULL, 0);
   Demo demo = { 0 };
   guint n_closed = 0;
 

@@ -65,7 +65,8 @@ test_asleep (void)
   vimos_demo_station_set_awake (other, FALSE);
   for (guint i = 0; i < 1100; i++)
     {
-      vimos_demo_station_ping (one, vimos_demo_station_get_address (other), 60 * G_USEC_PER_SEC, pinged_cb, rtts);
+      vimos_demo_station_ping (one, vimos_demo_station_get_address (other), 60 * G_USEC_PER_SEC,
+                               pinged_cb, rtts);
       demo_run (10);
     }
   g_assert_cmpuint (rtts->len, ==, 0);
@@ -117,17 +118,19 @@ test_same_port (void)
   vimos_demo_station_announce (guest);
   demo_run (50);
   demo_assert_between (demo_ping (demo_station (&demo, 1), guest, 1000), 500, 50000);
-  demo_assert_between (demo_ping (demo_station (&demo, 1), demo_station (&demo, 2), 1000), 500, 50000);
+  demo_assert_between (demo_ping (demo_station (&demo, 1), demo_station (&demo, 2), 1000), 500,
+                       50000);
   vimos_demo_station_free (guest);
   demo_end (&demo);
 }
 
-/* A guest that moved: fwd's rules still lead to the old place, for as long as somebody uses them; when it has
- * been quiet for their time, its announcement counts. */
+/* A guest that moved: fwd's rules still lead to the old place, for as long as somebody uses them;
+ * when it has been quiet for their time, its announcement counts. */
 static void
 test_moved (void)
 {
-  const VimosDemoAttachment old_place = demo_attachment (1, 1, 9), new_place = demo_attachment (2, 1, 9);
+  const VimosDemoAttachment old_place = demo_attachment (1, 1, 9),
+                            new_place = demo_attachment (2, 1, 9);
   Demo demo = { 0 };
   VimosDemoStation *guest, *moved;
 
@@ -167,7 +170,8 @@ test_queue (void)
   demo_assert_between (busy - idle, 50 * 1514 * 8 / 100. - 200, 50 * 1514 * 8 / 100. + 200);
   demo_bulk_end (&bulk);
   demo_run (1);
-  demo_assert_between (demo_ping (demo_station (&demo, 1), demo_station (&demo, 2), 1000) - idle, -200, 200);
+  demo_assert_between (demo_ping (demo_station (&demo, 1), demo_station (&demo, 2), 1000) - idle,
+                       -200, 200);
   demo_end (&demo);
 }
 
@@ -200,7 +204,8 @@ test_callback (void)
   demo_begin (&demo, demo_scenario_ring (4, 100), TRUE);
   vimos_demo_station_ping (demo_station (&demo, 4), 0x0a000001, 100000, chain_cb, &chain);
   /* Never answered, and not told of either: its station is gone by then. */
-  vimos_demo_station_ping (demo_station (&demo, 4), 0x0a0000fe, 10 * G_USEC_PER_SEC, chain_cb, &chain);
+  vimos_demo_station_ping (demo_station (&demo, 4), 0x0a0000fe, 10 * G_USEC_PER_SEC, chain_cb,
+                           &chain);
   demo_run (20000);
   g_assert_cmpuint (chain.n_answers, ==, 5);
   demo_end (&demo);

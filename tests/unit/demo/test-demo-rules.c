@@ -69,14 +69,16 @@ test_prefixes (void)
     guint8 prefix;
     gboolean takes;
   } cases[] = {
-    { 0x0a000003, 32, TRUE }, { 0x0a000002, 32, FALSE }, { 0x0a000002, 31, TRUE }, { 0x0a000000, 24, TRUE },
-    { 0x0a0000ff, 24, TRUE }, { 0x0a000100, 24, FALSE }, { 0x0b000000, 8, FALSE }, { 0x0b000000, 7, TRUE },
-    { 0xc0000000, 1, FALSE }, { 0xffffffff, 0, TRUE },
+    { 0x0a000003, 32, TRUE }, { 0x0a000002, 32, FALSE }, { 0x0a000002, 31, TRUE },
+    { 0x0a000000, 24, TRUE }, { 0x0a0000ff, 24, TRUE },  { 0x0a000100, 24, FALSE },
+    { 0x0b000000, 8, FALSE }, { 0x0b000000, 7, TRUE },   { 0xc0000000, 1, FALSE },
+    { 0xffffffff, 0, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const VimosFabricMatch match = { .ipv4_dst = cases[i].network, .ipv4_dst_prefix = cases[i].prefix };
+      const VimosFabricMatch match
+          = { .ipv4_dst = cases[i].network, .ipv4_dst_prefix = cases[i].prefix };
 
       g_assert_cmpint (takes (VIMOS_FABRIC_FIELD_IPV4_DST, &match), ==, cases[i].takes);
     }
@@ -183,8 +185,9 @@ test_errors (void)
 {
   const VimosFabricMatch bad = { .fields = VIMOS_FABRIC_FIELD_TCP_DST, .tcp_dst = 1 };
   const VimosFabricMatch good = { .fields = VIMOS_FABRIC_FIELD_IN_PORT, .in_port = 1 };
-  const char *const strangers[] = { "of:0000000000000005", "of:0000000000000000", "of:1", "of:", "", "s1",
-                                    "of:00000000000000001", "of:ffffffffffffffff" };
+  const char *const strangers[]
+      = { "of:0000000000000005",  "of:0000000000000000", "of:1", "of:", "", "s1",
+          "of:00000000000000001", "of:ffffffffffffffff" };
   Demo demo = { 0 };
 
   demo_begin (&demo, demo_scenario_ring (4, 10), FALSE);
@@ -208,7 +211,8 @@ test_order (void)
   for (guint i = 0; i < 50; i++)
     {
       vimos_fabric_install_rule_async (VIMOS_FABRIC (demo.fabric), rule, NULL, NULL, NULL);
-      vimos_fabric_remove_rule_async (VIMOS_FABRIC (demo.fabric), rule, NULL, i == 49 ? result_cb : NULL, &result);
+      vimos_fabric_remove_rule_async (VIMOS_FABRIC (demo.fabric), rule, NULL,
+                                      i == 49 ? result_cb : NULL, &result);
     }
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -252,11 +256,13 @@ test_poll (void)
   demo_run (1500);
   vimos_demo_station_announce (demo_station (&demo, 1));
   demo_run (1);
-  vimos_fabric_poll (VIMOS_FABRIC (demo.fabric), NULL, VIMOS_FABRIC_POLL_PORTS | VIMOS_FABRIC_POLL_RULES);
+  vimos_fabric_poll (VIMOS_FABRIC (demo.fabric), NULL,
+                     VIMOS_FABRIC_POLL_PORTS | VIMOS_FABRIC_POLL_RULES);
   demo_run (10);
   g_assert_cmpuint (all.n_devices, ==, 4);
   g_assert_cmpuint (all.ports->len, ==, 4);
-  g_assert_cmpuint (g_array_index (all.ports, VimosFabricPortCounters, 0).port, ==, VIMOS_FABRIC_PORT_LOCAL);
+  g_assert_cmpuint (g_array_index (all.ports, VimosFabricPortCounters, 0).port, ==,
+                    VIMOS_FABRIC_PORT_LOCAL);
   counters = &g_array_index (all.ports, VimosFabricPortCounters, 2);
   g_assert_cmpuint (counters->port, ==, 2);
   g_assert_cmpuint (counters->tx_packets, ==, 1);
@@ -315,7 +321,8 @@ test_storm (void)
   begun_us = g_get_monotonic_time ();
   vimos_demo_station_announce (demo_station (&demo, 1));
   demo_run (1000);
-  g_test_message ("a storm: %.3f s", (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC);
+  g_test_message ("a storm: %.3f s",
+                  (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC);
   g_assert_cmpuint (demo.fabric->n_passages, ==, 0);
   demo_end (&demo);
 }
@@ -352,7 +359,8 @@ test_packet_out (void)
   demo_begin (&demo, demo_scenario_ring (4, 10), FALSE);
   fabric = VIMOS_FABRIC (demo.fabric);
   demo_install (&demo, 0, 1, &from_controller, 3);
-  vimos_fabric_send_packet (fabric, "of:0000000000000001", VIMOS_FABRIC_PORT_CONTROLLER, &table, 1, packet);
+  vimos_fabric_send_packet (fabric, "of:0000000000000001", VIMOS_FABRIC_PORT_CONTROLLER, &table, 1,
+                            packet);
   demo_run (10);
   g_assert_cmpuint (vimos_demo_fabric_get_tx_bytes (demo.fabric, 0, 3), ==, 20);
   vimos_fabric_send_packet (fabric, "of:0000000000000001", 2, &back, 1, packet);

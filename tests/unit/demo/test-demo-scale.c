@@ -101,7 +101,8 @@ test_alone (void)
   g_test_message ("start: %.3f s", seconds () - begun);
   g_assert_cmpuint (told.n_devices, ==, side * side);
   begun = seconds ();
-  vimos_fabric_poll (VIMOS_FABRIC (demo.fabric), NULL, VIMOS_FABRIC_POLL_PORTS | VIMOS_FABRIC_POLL_RULES);
+  vimos_fabric_poll (VIMOS_FABRIC (demo.fabric), NULL,
+                     VIMOS_FABRIC_POLL_PORTS | VIMOS_FABRIC_POLL_RULES);
   demo_run (200);
   g_test_message ("poll: %.3f s", seconds () - begun);
   g_assert_cmpuint (told.n_statistics, ==, side * side);

@@ -86,7 +86,8 @@ static void
 assert_mbps (DemoBulk *bulk,
              double wire_mbps)
 {
-  g_assert_cmpfloat_with_epsilon (vimos_demo_transfer_get_mbps (bulk->transfer), wire_mbps * 1448 / 1514, 1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_demo_transfer_get_mbps (bulk->transfer),
+                                  wire_mbps * 1448 / 1514, 1e-9);
 }
 
 /* s1 –100– s2 –20– s3: from 1 to 3, from 1 to 2, and from 2 to 3, as the controller leads them. */
@@ -138,13 +139,16 @@ test_both_directions (void)
   demo_end (&demo);
 }
 
-/* Others' traffic takes its part, but no more than it wants; and only from when to when it is there. */
+/* Others' traffic takes its part, but no more than it wants; and only from when to when it is
+ * there. */
 static void
 test_background (void)
 {
   VimosDemoScenario *scenario = demo_scenario_ring (4, 40);
-  const VimosDemoBackground modest = { .from = 0, .to = 1, .mbps = 10, .start_us = 0, .end_us = G_MAXINT64 };
-  const VimosDemoBackground greedy = { .from = 0, .to = 1, .mbps = 35, .start_us = 5000000, .end_us = 8000000 };
+  const VimosDemoBackground modest
+      = { .from = 0, .to = 1, .mbps = 10, .start_us = 0, .end_us = G_MAXINT64 };
+  const VimosDemoBackground greedy
+      = { .from = 0, .to = 1, .mbps = 35, .start_us = 5000000, .end_us = 8000000 };
   Demo demo = { 0 };
   DemoBulk bulk;
   guint64 before;
@@ -165,12 +169,14 @@ test_background (void)
   demo_end (&demo);
 }
 
-/* The fewest hops; of several ways that over the switches of the lowest indices; without a cable another. */
+/* The fewest hops; of several ways that over the switches of the lowest indices; without a cable
+ * another. */
 static void
 test_background_route (void)
 {
   VimosDemoScenario *scenario = demo_scenario_ring (4, 40);
-  const VimosDemoBackground stream = { .from = 2, .to = 0, .mbps = 8, .start_us = 0, .end_us = G_MAXINT64 };
+  const VimosDemoBackground stream
+      = { .from = 2, .to = 0, .mbps = 8, .start_us = 0, .end_us = G_MAXINT64 };
   Demo demo = { 0 };
 
   g_array_append_val (scenario->background, stream);

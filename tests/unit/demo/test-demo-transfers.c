@@ -30,8 +30,8 @@ static void
 assert_mbps (const DemoBulk *bulk,
              double wire_mbps)
 {
-  g_assert_cmpfloat_with_epsilon (vimos_demo_transfer_get_mbps (bulk->transfer), wire_mbps * 1448 / 1514,
-                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_demo_transfer_get_mbps (bulk->transfer),
+                                  wire_mbps * 1448 / 1514, 1e-9);
 }
 
 static void
@@ -62,8 +62,8 @@ pin_hop (Demo *demo,
   demo_install (demo, device, 30001, &acks, in);
 }
 
-/* From host 1 to host 3 of a ring: over switch 4 although switch 2 is as near. The controller does not
- * look, or it would take away what it does not know. */
+/* From host 1 to host 3 of a ring: over switch 4 although switch 2 is as near. The controller does
+ * not look, or it would take away what it does not know. */
 static void
 pin (Demo *demo)
 {
@@ -168,6 +168,30 @@ test_wrong_pin (void)
   demo_end (&demo);
 }
 
+/* Rules that come while it waits for its next attempt, 2 s apart by then, are used at once. */
+static void
+test_late_pin (void)
+{
+  const VimosFabricMatch nothing = demo_match_tcp (0, 0);
+  Demo demo = { 0 };
+  DemoBulk bulk;
+  gint64 pinned_us;
+
+  demo_begin (&demo, demo_scenario_ring (4, 80), TRUE);
+  vimos_emulator_set_poll_interval (demo.emulator, G_MAXINT);
+  for (guint i = 0; i < 4; i++)
+    demo_install (&demo, i, 20000, &nothing, 0);
+  begin_bulk (&demo, &bulk, 0);
+  demo_run (20500);
+  g_assert_cmpint (bulk.done_us, ==, 0);
+  pin (&demo);
+  pinned_us = vimos_clock_now ();
+  demo_bulk_wait (&bulk);
+  demo_assert_between (bulk.done_us - pinned_us, 0, 5000);
+  demo_bulk_end (&bulk);
+  demo_end (&demo);
+}
+
 /* What arrives is worth nothing as long as the acknowledgements do not. */
 static void
 test_lost_acks (void)
@@ -209,7 +233,8 @@ test_cut (void)
   vimos_demo_fabric_set_link_up (demo.fabric, 3, TRUE);
   assert_mbps (&bulk, 80);
   demo_bulk_wait (&bulk);
-  demo_assert_between (seconds_of (&bulk) - 3, seconds_for (50 * MIB, 80), seconds_for (50 * MIB, 80) + 0.02);
+  demo_assert_between (seconds_of (&bulk) - 3, seconds_for (50 * MIB, 80),
+                       seconds_for (50 * MIB, 80) + 0.02);
   demo_bulk_end (&bulk);
   demo_end (&demo);
 }
@@ -366,7 +391,8 @@ test_asleep (void)
   demo_run (5000);
   vimos_demo_station_set_awake (demo_station (&demo, 3), TRUE);
   demo_bulk_wait (&bulk);
-  demo_assert_between (seconds_of (&bulk) - 5, seconds_for (20 * MIB, 80), seconds_for (20 * MIB, 80) + 0.05);
+  demo_assert_between (seconds_of (&bulk) - 5, seconds_for (20 * MIB, 80),
+                       seconds_for (20 * MIB, 80) + 0.05);
   demo_bulk_end (&bulk);
   demo_end (&demo);
 }
@@ -380,6 +406,7 @@ main (int argc,
   g_test_add_func ("/demo/transfers/rules-stay", test_rules_stay);
   g_test_add_func ("/demo/transfers/pinned", test_pinned);
   g_test_add_func ("/demo/transfers/wrong-pin", test_wrong_pin);
+  g_test_add_func ("/demo/transfers/late-pin", test_late_pin);
   g_test_add_func ("/demo/transfers/lost-acks", test_lost_acks);
   g_test_add_func ("/demo/transfers/cut", test_cut);
   g_test_add_func ("/demo/transfers/cut-reactive", test_cut_reactive);
