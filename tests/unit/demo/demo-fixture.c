@@ -4,35 +4,6 @@
 #include "demo-fixture.h"
 #include "vimos-clock.h"
 
-/* The scenario's own code takes the place of these two where it is linked. */
-__attribute__ ((weak)) VimosDemoScenario *
-vimos_demo_scenario_ref (VimosDemoScenario *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-clear_scenario (gpointer data)
-{
-  VimosDemoScenario *self = data;
-
-  g_free (self->name);
-  g_free (self->title);
-  g_free (self->description);
-  g_array_unref (self->switches);
-  g_array_unref (self->links);
-  g_array_unref (self->hypervisors);
-  g_array_unref (self->vms);
-  g_array_unref (self->background);
-  g_array_unref (self->events);
-}
-
-__attribute__ ((weak)) void
-vimos_demo_scenario_unref (VimosDemoScenario *self)
-{
-  g_atomic_rc_box_release_full (self, clear_scenario);
-}
-
 static void
 clear_switch (gpointer data)
 {
