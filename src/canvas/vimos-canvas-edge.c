@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "vimos-canvas-edge.h"
 
 /**
@@ -28,6 +30,8 @@ struct _VimosCanvasEdge
   int flow;
   gboolean tether;
   gboolean faded;
+  double load; /* 0 to 1, NaN when it is not known */
+  char *gone;
 };
 
 G_DEFINE_FINAL_TYPE (VimosCanvasEdge, vimos_canvas_edge, G_TYPE_OBJECT)
@@ -41,6 +45,18 @@ emit_changed (VimosCanvasEdge *self)
 }
 
 static void
+set_string (VimosCanvasEdge *self,
+            char **where,
+            const char *text)
+{
+  if (g_strcmp0 (text, *where) == 0)
+    return;
+  g_free (*where);
+  *where = g_strdup (text);
+  emit_changed (self);
+}
+
+static void
 vimos_canvas_edge_finalize (GObject *object)
 {
   VimosCanvasEdge *self = VIMOS_CANVAS_EDGE (object);
@@ -49,6 +65,7 @@ vimos_canvas_edge_finalize (GObject *object)
   g_free (self->to);
   g_free (self->label);
   g_free (self->detail);
+  g_free (self->gone);
 
   G_OBJECT_CLASS (vimos_canvas_edge_parent_class)->finalize (object);
 }
@@ -73,6 +90,7 @@ vimos_canvas_edge_init (VimosCanvasEdge *self)
   self->width = 4;
   self->chosen = VIMOS_CANVAS_NO_TRACK;
   self->bottleneck = VIMOS_CANVAS_NO_TRACK;
+  self->load = NAN;
 }
 
 /**
@@ -240,6 +258,44 @@ vimos_canvas_edge_get_flow (VimosCanvasEdge *self)
   return self->flow;
 }
 
+/** vimos_canvas_edge_get_load: Returns: what part of its capacity is used, 0 to 1; NaN when that is not known */
+double
+vimos_canvas_edge_get_load (VimosCanvasEdge *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), NAN);
+
+  return self->load;
+}
+
+/**
+ * vimos_canvas_edge_get_load_class:
+ *
+ * Returns: which of the steps 0, 10, 25, 50, 75, 90 % its load has reached, counted from 0, or %VIMOS_CANVAS_NO_LOAD
+ */
+int
+vimos_canvas_edge_get_load_class (VimosCanvasEdge *self)
+{
+  static const double steps[] = { 0.10, 0.25, 0.50, 0.75, 0.90 };
+  int class = 0;
+
+  g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), VIMOS_CANVAS_NO_LOAD);
+
+  if (isnan (self->load))
+    return VIMOS_CANVAS_NO_LOAD;
+  while (class < (int) G_N_ELEMENTS (steps) && self->load >= steps[class])
+    class++;
+  return class;
+}
+
+/** vimos_canvas_edge_get_gone: Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is */
+const char *
+vimos_canvas_edge_get_gone (VimosCanvasEdge *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), NULL);
+
+  return self->gone;
+}
+
 /**
  * vimos_canvas_edge_set_label:
  * @label: (nullable): what stands in the pill on it
@@ -250,11 +306,7 @@ vimos_canvas_edge_set_label (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  if (g_strcmp0 (label, self->label) == 0)
-    return;
-  g_free (self->label);
-  self->label = g_strdup (label);
-  emit_changed (self);
+  set_string (self, &self->label, label);
 }
 
 /**
@@ -267,11 +319,7 @@ vimos_canvas_edge_set_detail (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  if (g_strcmp0 (detail, self->detail) == 0)
-    return;
-  g_free (self->detail);
-  self->detail = g_strdup (detail);
-  emit_changed (self);
+  set_string (self, &self->detail, detail);
 }
 
 /**
@@ -370,4 +418,53 @@ vimos_canvas_edge_set_flow (VimosCanvasEdge *self,
     return;
   self->flow = flow;
   emit_changed (self);
+}
+
+/**
+ * vimos_canvas_edge_set_load:
+ * @load: what part of its capacity is used, 0 to 1; NaN when that is not known
+ */
+void
+vimos_canvas_edge_set_load (VimosCanvasEdge *self,
+                            double load)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
+
+  load = isnan (load) ? NAN : CLAMP (load, 0, 1);
+  /* Whole percents: what cannot be seen needs no drawing. */
+  if (round (load * 100) == round (self->load * 100) || (isnan (load) && isnan (self->load)))
+    return;
+  self->load = load;
+  emit_changed (self);
+}
+
+/**
+ * vimos_canvas_edge_set_gone:
+ * @reason: (nullable): a sentence that says why the edge is not there any more; %NULL: it is there
+ */
+void
+vimos_canvas_edge_set_gone (VimosCanvasEdge *self,
+                            const char *reason)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
+
+  set_string (self, &self->gone, reason);
+}
+
+/**
+ * vimos_canvas_edge_describe:
+ *
+ * Returns: (transfer full) (nullable): what is to be said of the edge: its detail, else its label, and why it is gone
+ */
+char *
+vimos_canvas_edge_describe (VimosCanvasEdge *self)
+{
+  const char *text;
+
+  g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), NULL);
+
+  text = self->detail != NULL ? self->detail : self->label;
+  if (self->gone == NULL)
+    return g_strdup (text);
+  return text != NULL ? g_strdup_printf ("%s\n%s", text, self->gone) : g_strdup (self->gone);
 }

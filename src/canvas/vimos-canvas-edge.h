@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 #define VIMOS_CANVAS_MAX_TRACKS 8
 #define VIMOS_CANVAS_NO_TRACK (-1)
 
+/* What is not known has no class. From the fifth class on a link is so full that it is never left in the background. */
+#define VIMOS_CANVAS_NO_LOAD (-1)
+#define VIMOS_CANVAS_FULL_CLASS 4
+
 #define VIMOS_TYPE_CANVAS_EDGE (vimos_canvas_edge_get_type ())
 G_DECLARE_FINAL_TYPE (VimosCanvasEdge, vimos_canvas_edge, VIMOS, CANVAS_EDGE, GObject)
 
@@ -32,6 +36,9 @@ gboolean vimos_canvas_edge_has_track (VimosCanvasEdge *self,
 int vimos_canvas_edge_get_chosen (VimosCanvasEdge *self);
 int vimos_canvas_edge_get_bottleneck (VimosCanvasEdge *self);
 int vimos_canvas_edge_get_flow (VimosCanvasEdge *self);
+double vimos_canvas_edge_get_load (VimosCanvasEdge *self);
+int vimos_canvas_edge_get_load_class (VimosCanvasEdge *self);
+const char *vimos_canvas_edge_get_gone (VimosCanvasEdge *self);
 
 void vimos_canvas_edge_set_label (VimosCanvasEdge *self,
                                   const char *label);
@@ -49,5 +56,11 @@ void vimos_canvas_edge_set_bottleneck (VimosCanvasEdge *self,
                                        int track);
 void vimos_canvas_edge_set_flow (VimosCanvasEdge *self,
                                  int flow);
+void vimos_canvas_edge_set_load (VimosCanvasEdge *self,
+                                 double load);
+void vimos_canvas_edge_set_gone (VimosCanvasEdge *self,
+                                 const char *reason);
+
+char *vimos_canvas_edge_describe (VimosCanvasEdge *self);
 
 G_END_DECLS

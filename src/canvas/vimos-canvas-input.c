@@ -3,145 +3,83 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "vimos-canvas-private.h"
 
-/* Mouse, touch and keyboard. Everything that the mouse does has a key: arrows go to the nearest node that way,
- * Enter chooses it, Shift with arrows shifts the view, Ctrl with arrows moves the node, + − 0 zoom. */
+/* Mouse and touch. A drag that begins on a node moves it, or carries it when it is portable; any other shifts the
+ * view. */
 
 #define ZOOM_STEP 1.25
-#define PAN_STEP 60.0
-#define MOVE_STEP 20.0
 
-static void
-zoom_at_middle (VimosCanvas *self,
-                double factor)
+/* Carrying */
+
+/**
+ * vimos_canvas_accepts:
+ *
+ * Returns: whether whoever listens agrees to @node being put onto @target
+ */
+gboolean
+vimos_canvas_accepts (VimosCanvas *self,
+                      VimosCanvasNode *node,
+                      VimosCanvasNode *target)
 {
-  self->follows = FALSE;
-  vimos_viewport_zoom_at (self->viewport, factor,
-                          vimos_viewport_get_width (self->viewport) / 2,
-                          vimos_viewport_get_height (self->viewport) / 2);
+  gboolean accepted = FALSE;
+
+  if (node == NULL || target == NULL || node == target)
+    return FALSE;
+  g_signal_emit_by_name (self, "accept-drop", node, target, &accepted);
+  return accepted;
 }
 
-static void
-zoom_in_action (GtkWidget *widget,
-                const char *name,
-                GVariant *parameter)
+/** vimos_canvas_begin_carry: the user has taken @node up, to put it onto another */
+void
+vimos_canvas_begin_carry (VimosCanvas *self,
+                          VimosCanvasNode *node)
 {
-  zoom_at_middle (VIMOS_CANVAS (widget), ZOOM_STEP);
+  g_autofree char *text = vimos_canvas_node_describe (node);
+  g_autofree char *announcement = g_strdup_printf (_("Carrying: %s"), text);
+
+  g_set_object (&self->dragged, node);
+  self->carrying = TRUE;
+  vimos_canvas_queue_scene (self);
+  g_signal_emit_by_name (self, "announcement", announcement);
 }
 
-static void
-zoom_out_action (GtkWidget *widget,
-                 const char *name,
-                 GVariant *parameter)
+/**
+ * vimos_canvas_end_carry:
+ * @drop: whether what is carried, or moved, is put down; otherwise it is as if it had never been taken up
+ */
+void
+vimos_canvas_end_carry (VimosCanvas *self,
+                        gboolean drop)
 {
-  zoom_at_middle (VIMOS_CANVAS (widget), 1 / ZOOM_STEP);
-}
+  g_autoptr (VimosCanvasNode) node = g_steal_pointer (&self->dragged);
+  g_autoptr (VimosCanvasNode) target = g_steal_pointer (&self->drop_target);
+  gboolean carried = self->carrying;
 
-static void
-fit_action (GtkWidget *widget,
-            const char *name,
-            GVariant *parameter)
-{
-  vimos_canvas_fit (VIMOS_CANVAS (widget));
-}
-
-static void
-pan_action (GtkWidget *widget,
-            const char *name,
-            GVariant *parameter)
-{
-  VimosCanvas *self = VIMOS_CANVAS (widget);
-  int x, y;
-
-  g_variant_get (parameter, "(ii)", &x, &y);
-  self->follows = FALSE;
-  vimos_viewport_pan (self->viewport, -x * PAN_STEP, -y * PAN_STEP);
-}
-
-static void
-move_action (GtkWidget *widget,
-             const char *name,
-             GVariant *parameter)
-{
-  VimosCanvas *self = VIMOS_CANVAS (widget);
-  int x, y;
-
-  g_variant_get (parameter, "(ii)", &x, &y);
-  if (self->cursor != NULL)
-    vimos_canvas_node_set_position (self->cursor,
-                                    vimos_canvas_node_get_x (self->cursor) + x * MOVE_STEP,
-                                    vimos_canvas_node_get_y (self->cursor) + y * MOVE_STEP);
-}
-
-/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes is walked in
- * order. */
-static VimosCanvasNode *
-find_neighbour (VimosCanvas *self,
-                const VimosPlacedNode *from,
-                int x,
-                int y)
-{
-  VimosCanvasNode *best = NULL;
-  double best_distance = INFINITY;
-
-  for (guint i = 0; i < self->placed_nodes->len; i++)
-    {
-      const VimosPlacedNode *to = &g_array_index (self->placed_nodes, VimosPlacedNode, i);
-      double along = (to->x - from->x) * x + (to->y - from->y) * y;
-      double across = fabs ((to->x - from->x) * y) + fabs ((to->y - from->y) * x);
-      double distance = along + 2 * across;
-
-      if (along > 1 && along * 2 > across && distance < best_distance)
-        {
-          best = to->node;
-          best_distance = distance;
-        }
-    }
-  return best;
-}
-
-static void
-walk_action (GtkWidget *widget,
-             const char *name,
-             GVariant *parameter)
-{
-  VimosCanvas *self = VIMOS_CANVAS (widget);
-  const VimosPlacedNode *from = vimos_canvas_find_placed (self, self->cursor);
-  VimosCanvasNode *to = NULL;
-  int x, y;
-
-  g_variant_get (parameter, "(ii)", &x, &y);
-  if (from != NULL)
-    to = find_neighbour (self, from, x, y);
-  else if (self->placed_nodes->len > 0)
-    to = g_array_index (self->placed_nodes, VimosPlacedNode, 0).node;
-  if (to != NULL)
-    vimos_canvas_set_cursor (self, to);
-  else
-    gtk_widget_error_bell (widget);
-}
-
-static void
-choose_node (VimosCanvas *self,
-             VimosCanvasNode *node)
-{
-  vimos_canvas_set_selected (self, node);
+  self->carrying = self->carrying_by_keyboard = FALSE;
   if (node != NULL)
-    g_signal_emit_by_name (self, "node-activated", node);
+    vimos_canvas_world_hold (self->world, node, FALSE);
+  vimos_canvas_queue_scene (self);
+  if (node != NULL && drop && carried && target != NULL)
+    g_signal_emit_by_name (self, "node-dropped", node, target);
 }
 
 static void
-activate_action (GtkWidget *widget,
-                 const char *name,
-                 GVariant *parameter)
+carry_to (VimosCanvas *self,
+          double x,
+          double y)
 {
-  VimosCanvas *self = VIMOS_CANVAS (widget);
+  VimosCanvasNode *target = vimos_canvas_pick_node (self, x, y);
 
-  if (self->cursor != NULL)
-    choose_node (self, self->cursor);
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (!vimos_canvas_accepts (self, self->dragged, target))
+    target = NULL;
+  g_set_object (&self->drop_target, target);
+  vimos_canvas_queue_scene (self);
 }
 
 /* Drag */
@@ -156,10 +94,26 @@ drag_begin_cb (GtkGestureDrag *gesture,
 
   g_assert (GTK_IS_GESTURE_DRAG (gesture));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->carrying)
+    vimos_canvas_end_carry (self, FALSE);
   g_set_object (&self->dragged, vimos_canvas_pick_node (self, x, y));
   self->drag_x = 0;
   self->drag_y = 0;
+}
+
+static void
+move_dragged (VimosCanvas *self,
+              double dx,
+              double dy)
+{
+  double zoom = vimos_viewport_get_zoom (self->viewport);
+
+  vimos_canvas_world_hold (self->world, self->dragged, TRUE);
+  vimos_canvas_node_set_position (self->dragged,
+                                  vimos_canvas_node_get_x (self->dragged) + dx / zoom,
+                                  vimos_canvas_node_get_y (self->dragged) + dy / zoom);
 }
 
 static void
@@ -169,8 +123,8 @@ drag_update_cb (GtkGestureDrag *gesture,
                 gpointer user_data)
 {
   VimosCanvas *self = VIMOS_CANVAS (user_data);
-  double zoom = vimos_viewport_get_zoom (self->viewport);
   double dx = x - self->drag_x, dy = y - self->drag_y;
+  double start_x = 0, start_y = 0;
 
   g_assert (GTK_IS_GESTURE_DRAG (gesture));
 
@@ -180,11 +134,17 @@ drag_update_cb (GtkGestureDrag *gesture,
   self->drag_x = x;
   self->drag_y = y;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  self->follows = FALSE;
+  if (self->dragged != NULL && vimos_canvas_node_get_portable (self->dragged))
+    {
+      if (!self->carrying)
+        vimos_canvas_begin_carry (self, self->dragged);
+      gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
+      carry_to (self, start_x + x, start_y + y);
+      return;
+    }
+  vimos_canvas_leave_fit (self);
   if (self->dragged != NULL)
-    vimos_canvas_node_set_position (self->dragged,
-                                    vimos_canvas_node_get_x (self->dragged) + dx / zoom,
-                                    vimos_canvas_node_get_y (self->dragged) + dy / zoom);
+    move_dragged (self, dx, dy);
   else
     vimos_viewport_pan (self->viewport, dx, dy);
 }
@@ -196,10 +156,24 @@ drag_end_cb (GtkGestureDrag *gesture,
              gpointer user_data)
 {
   VimosCanvas *self = VIMOS_CANVAS (user_data);
+  g_autoptr (VimosCanvasNode) moved = NULL;
 
   g_assert (GTK_IS_GESTURE_DRAG (gesture));
 
-  g_clear_object (&self->dragged);
+  if (self->dragged != NULL && !self->carrying && (self->drag_x != 0 || self->drag_y != 0))
+    moved = g_object_ref (self->dragged);
+  vimos_canvas_end_carry (self, TRUE);
+  if (moved != NULL)
+    g_signal_emit_by_name (self, "node-moved", moved, vimos_canvas_node_get_x (moved),
+                           vimos_canvas_node_get_y (moved));
+}
+
+static void
+drag_cancel_cb (GtkGesture *gesture,
+                GdkEventSequence *sequence,
+                gpointer user_data)
+{
+  vimos_canvas_end_carry (VIMOS_CANVAS (user_data), FALSE);
 }
 
 static void
@@ -214,8 +188,58 @@ click_released_cb (GtkGestureClick *gesture,
 
   g_assert (GTK_IS_GESTURE_CLICK (gesture));
 
+  if (node == NULL && vimos_canvas_open_site_at (self, x, y))
+    return;
   vimos_canvas_set_cursor (self, node);
-  choose_node (self, node);
+  vimos_canvas_activate (self, node);
+}
+
+/**
+ * vimos_canvas_ask_for_menu:
+ * @node: (nullable): what the menu is for
+ * @edge: (nullable): what it is for
+ */
+void
+vimos_canvas_ask_for_menu (VimosCanvas *self,
+                           VimosCanvasNode *node,
+                           VimosCanvasEdge *edge,
+                           double x,
+                           double y)
+{
+  if (node != NULL)
+    vimos_canvas_set_cursor (self, node);
+  g_signal_emit_by_name (self, "context-menu", node, edge, x, y);
+}
+
+static void
+ask_at (VimosCanvas *self,
+        double x,
+        double y)
+{
+  VimosCanvasNode *node = vimos_canvas_pick_node (self, x, y);
+
+  vimos_canvas_ask_for_menu (self, node, node == NULL ? vimos_canvas_pick_edge (self, x, y) : NULL, x, y);
+}
+
+static void
+menu_pressed_cb (GtkGestureClick *gesture,
+                 int n_press,
+                 double x,
+                 double y,
+                 gpointer user_data)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  ask_at (VIMOS_CANVAS (user_data), x, y);
+}
+
+static void
+long_pressed_cb (GtkGestureLongPress *gesture,
+                 double x,
+                 double y,
+                 gpointer user_data)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  ask_at (VIMOS_CANVAS (user_data), x, y);
 }
 
 /* Zoom */
@@ -229,7 +253,7 @@ scroll_cb (GtkEventControllerScroll *controller,
   VimosCanvas *self = VIMOS_CANVAS (user_data);
   gboolean touchpad = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE;
 
-  self->follows = FALSE;
+  vimos_canvas_leave_fit (self);
   vimos_viewport_zoom_at (self->viewport, pow (ZOOM_STEP, -(touchpad ? dy / 50 : dy)),
                           self->pointer_x, self->pointer_y);
   return GDK_EVENT_STOP;
@@ -242,11 +266,23 @@ motion_cb (GtkEventControllerMotion *controller,
            gpointer user_data)
 {
   VimosCanvas *self = VIMOS_CANVAS (user_data);
+  VimosCanvasNode *node;
 
   g_assert (GTK_IS_EVENT_CONTROLLER_MOTION (controller));
 
   self->pointer_x = x;
   self->pointer_y = y;
+  if (self->dragged != NULL)
+    return;
+  node = vimos_canvas_pick_node (self, x, y);
+  vimos_canvas_set_hovered (self, node, node == NULL ? vimos_canvas_pick_edge (self, x, y) : NULL);
+}
+
+static void
+leave_cb (GtkEventController *controller,
+          gpointer user_data)
+{
+  vimos_canvas_set_hovered (VIMOS_CANVAS (user_data), NULL, NULL);
 }
 
 static void
@@ -270,7 +306,7 @@ pinch_changed_cb (GtkGestureZoom *gesture,
 
   if (scale <= 0 || !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     return;
-  self->follows = FALSE;
+  vimos_canvas_leave_fit (self);
   vimos_viewport_zoom_at (self->viewport, scale / self->pinch, x, y);
   self->pinch = scale;
 }
@@ -300,78 +336,56 @@ query_tooltip_cb (GtkWidget *widget,
 {
   VimosCanvas *self = VIMOS_CANVAS (widget);
   VimosCanvasNode *node = keyboard ? self->cursor : vimos_canvas_pick_node (self, x, y);
-  const VimosPlacedNode *placed = vimos_canvas_find_placed (self, node);
+  VimosCanvasEdge *edge = node == NULL && !keyboard ? vimos_canvas_pick_edge (self, x, y) : NULL;
+  guint record = vimos_canvas_world_find (self->world, node);
+  g_autofree char *text = NULL;
+  GdkRectangle area = { x - 8, y - 8, 16, 16 };
+  VimosPlacedNode placed;
 
-  if (placed == NULL || vimos_canvas_node_get_detail (node) == NULL)
+  if (node != NULL && record != VIMOS_WORLD_NONE)
+    {
+      vimos_canvas_frame_make_placed (&self->frame, record, &placed);
+      area = (GdkRectangle){ placed.x - placed.half_width, placed.y - placed.half_height,
+                             2 * placed.half_width, 2 * placed.half_height };
+      text = vimos_canvas_node_describe (node);
+    }
+  else if (edge != NULL)
+    {
+      text = vimos_canvas_edge_describe (edge);
+    }
+  if (text == NULL)
     return FALSE;
-  gtk_tooltip_set_text (tooltip, vimos_canvas_node_get_detail (node));
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ placed->x - placed->half_width,
-                                                      placed->y - placed->half_height,
-                                                      2 * placed->half_width,
-                                                      2 * placed->half_height });
+  gtk_tooltip_set_text (tooltip, text);
+  gtk_tooltip_set_tip_area (tooltip, &area);
   return TRUE;
 }
 
 static void
-add_arrow_bindings (GtkWidgetClass *klass,
-                    GdkModifierType modifiers,
-                    const char *action)
+add_gestures (VimosCanvas *self)
 {
-  static const struct
-  {
-    guint keys[2];
-    int x, y;
-  } arrows[] = {
-    { { GDK_KEY_Left, GDK_KEY_KP_Left }, -1, 0 },
-    { { GDK_KEY_Right, GDK_KEY_KP_Right }, 1, 0 },
-    { { GDK_KEY_Up, GDK_KEY_KP_Up }, 0, -1 },
-    { { GDK_KEY_Down, GDK_KEY_KP_Down }, 0, 1 },
-  };
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *menu = gtk_gesture_click_new ();
+  GtkGesture *hold = gtk_gesture_long_press_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
-    for (guint key = 0; key < G_N_ELEMENTS (arrows[i].keys); key++)
-      gtk_widget_class_add_binding_action (klass, arrows[i].keys[key], modifiers, action,
-                                           "(ii)", arrows[i].x, arrows[i].y);
-}
-
-/**
- * vimos_canvas_class_add_input:
- *
- * Installs the canvas's actions and their keys.
- */
-void
-vimos_canvas_class_add_input (GtkWidgetClass *klass)
-{
-  static const struct
-  {
-    guint key;
-    const char *action;
-  } keys[] = {
-    { GDK_KEY_plus, "canvas.zoom-in" },
-    { GDK_KEY_equal, "canvas.zoom-in" },
-    { GDK_KEY_KP_Add, "canvas.zoom-in" },
-    { GDK_KEY_minus, "canvas.zoom-out" },
-    { GDK_KEY_KP_Subtract, "canvas.zoom-out" },
-    { GDK_KEY_0, "canvas.fit" },
-    { GDK_KEY_KP_0, "canvas.fit" },
-    { GDK_KEY_Return, "canvas.activate" },
-    { GDK_KEY_KP_Enter, "canvas.activate" },
-    { GDK_KEY_space, "canvas.activate" },
-  };
-
-  gtk_widget_class_install_action (klass, "canvas.zoom-in", NULL, zoom_in_action);
-  gtk_widget_class_install_action (klass, "canvas.zoom-out", NULL, zoom_out_action);
-  gtk_widget_class_install_action (klass, "canvas.fit", NULL, fit_action);
-  gtk_widget_class_install_action (klass, "canvas.pan", "(ii)", pan_action);
-  gtk_widget_class_install_action (klass, "canvas.move", "(ii)", move_action);
-  gtk_widget_class_install_action (klass, "canvas.walk", "(ii)", walk_action);
-  gtk_widget_class_install_action (klass, "canvas.activate", NULL, activate_action);
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (klass, keys[i].key, 0, keys[i].action, NULL);
-  add_arrow_bindings (klass, 0, "canvas.walk");
-  add_arrow_bindings (klass, GDK_SHIFT_MASK, "canvas.pan");
-  add_arrow_bindings (klass, GDK_CONTROL_MASK, "canvas.move");
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect (drag, "cancel", G_CALLBACK (drag_cancel_cb), self);
+  g_signal_connect (click, "released", G_CALLBACK (click_released_cb), self);
+  g_signal_connect (menu, "pressed", G_CALLBACK (menu_pressed_cb), self);
+  g_signal_connect (hold, "pressed", G_CALLBACK (long_pressed_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_changed_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (menu));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (hold));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 }
 
 /**
@@ -383,29 +397,18 @@ void
 vimos_canvas_add_controllers (VimosCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  g_signal_connect (click, "released", G_CALLBACK (click_released_cb), self);
-  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
-  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_changed_cb), self);
+  add_gestures (self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (focus, "enter", G_CALLBACK (focus_cb), self);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_cb), self);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
-
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (widget, scroll);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, focus);

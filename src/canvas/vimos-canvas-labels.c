@@ -5,35 +5,23 @@
 
 #include <math.h>
 
+#include "vimos-canvas-labels.h"
 #include "vimos-canvas-private.h"
-#include "vimos-label-placer.h"
 
-/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags, bottlenecks, the
- * names of other nodes, the remaining edges. What finds no place is left out, never drawn over something else. */
+/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags, bottlenecks, alarms,
+ * names on paths, the names of other nodes, the remaining edges. What finds no place is left out, never drawn over
+ * something else; what has found one keeps it while it can. */
 
 #define NAME_SCALE 1.2
 #define SMALL_NAME_SCALE 0.86
+#define SITE_SCALE 0.92
 #define PILL_SCALE 1.04
-#define TAG_SCALE 1.1
-#define FADED 0.45
-#define MIN_NAMED_NODE 16.0  /* px: smaller nodes show no name */
-#define MIN_LABELED_EDGE 60.0 /* px */
-#define MAX_TAG_PLACES 240
-
-typedef struct
-{
-  VimosCanvas *canvas;
-  GtkSnapshot *snapshot;
-  VimosLabelPlacer *placer;
-  guint *lines; /* per placed edge: its line in the placer */
-} Labels;
-
-static const VimosPlacedNode *
-node_at (VimosCanvas *self,
-         guint index)
-{
-  return &g_array_index (self->placed_nodes, VimosPlacedNode, index);
-}
+#define MIN_NAMED_NODE 20.0        /* px: smaller nodes show no name, unless something is to be said of them */
+#define MIN_NAMED_SMALL_NODE 14.0  /* px: the same for nodes that are small at every zoom */
+#define MIN_LABELED_EDGE 60.0      /* px */
+#define BOLD_PX 28.0               /* words beside smaller nodes are smaller themselves */
+#define REFERENCE_SIZE 48.0        /* px of a node at zoom 1 */
+#define MAX_LABELS 1000            /* with a pill each, five render nodes a label: GTK's GL renderer has a limit */
 
 static gboolean
 is_small (VimosCanvasNode *node)
@@ -41,76 +29,212 @@ is_small (VimosCanvasNode *node)
   return vimos_canvas_node_get_size (node) < 36;
 }
 
-static void
-place_name (Labels *labels,
-            const VimosPlacedNode *placed)
+/**
+ * vimos_canvas_labels_place:
+ * @owner: what the label belongs to
+ *
+ * The same as vimos_label_placer_place_again(), with a memory of where each label stood last.
+ *
+ * Returns: the index of the candidate taken, or -1 when the label has to be left out
+ */
+int
+vimos_canvas_labels_place (VimosCanvasLabels *self,
+                           gconstpointer owner,
+                           const graphene_rect_t *candidates,
+                           guint n_candidates,
+                           guint own_line,
+                           gboolean may_cross_lines,
+                           gboolean *crosses_lines)
 {
-  const char *label = vimos_canvas_node_get_label (placed->node);
-  gboolean small = is_small (placed->node);
-  gboolean faded = vimos_canvas_node_get_faded (placed->node);
-  const VimosPalette *palette = &labels->canvas->palette;
-  const VimosText *text;
-  double gap = vimos_canvas_node_get_emphasised (placed->node) ? 9 : 4;
-  double middle_x, middle_y;
+  int previous = GPOINTER_TO_INT (g_hash_table_lookup (self->frame->choices, owner)) - 1;
   int chosen;
 
-  if (label == NULL || *label == '\0' || placed->half_height * 2 < MIN_NAMED_NODE)
-    return;
-  text = vimos_text_cache_get (labels->canvas->texts, label,
-                               small ? SMALL_NAME_SCALE : NAME_SCALE,
-                               small ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD,
-                               small || faded ? &palette->dim : &palette->text);
-  middle_x = placed->x - text->width / 2;
-  middle_y = placed->y - text->height / 2;
+  if (self->n_placed >= MAX_LABELS)
+    return -1;
+  chosen = vimos_label_placer_place_again (self->placer, candidates, n_candidates, own_line, may_cross_lines,
+                                           previous, crosses_lines);
+  if (chosen >= 0)
+    self->n_placed++;
+  if (chosen >= 0 && chosen != previous)
+    g_hash_table_insert (self->frame->choices, (gpointer) owner, GINT_TO_POINTER (chosen + 1));
+  return chosen;
+}
 
-  const double right = placed->x + placed->half_width + gap + 3;
-  const double left = placed->x - placed->half_width - gap - 3 - text->width;
-  const graphene_rect_t below = GRAPHENE_RECT_INIT (middle_x, placed->y + placed->half_height + gap,
-                                                    text->width, text->height);
-  const graphene_rect_t above = GRAPHENE_RECT_INIT (middle_x, placed->y - placed->half_height - gap - text->height,
-                                                    text->width, text->height);
-  const graphene_rect_t candidates[] = {
-    vimos_canvas_node_get_emphasised (placed->node) ? above : below,
-    vimos_canvas_node_get_emphasised (placed->node) ? below : above,
-    GRAPHENE_RECT_INIT (right, middle_y, text->width, text->height),
-    GRAPHENE_RECT_INIT (left, middle_y, text->width, text->height),
-    GRAPHENE_RECT_INIT (right, below.origin.y - 6, text->width, text->height),
-    GRAPHENE_RECT_INIT (left, below.origin.y - 6, text->width, text->height),
-    GRAPHENE_RECT_INIT (right, above.origin.y + 6, text->width, text->height),
-    GRAPHENE_RECT_INIT (left, above.origin.y + 6, text->width, text->height),
+/* Names */
+
+/* Words over lines or dots stand on a plate of the background, so that they can be read. */
+static void
+append_plate (VimosCanvasLabels *self,
+              const graphene_rect_t *rect)
+{
+  GdkRGBA colour = vimos_palette_fade (&self->frame->palette->background, 0.82);
+
+  gtk_snapshot_append_color (self->snapshot, &colour,
+                             &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
+                                                  ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
+}
+
+/* Below and above, to the right and to the left, then the corners. */
+static void
+fill_places (graphene_rect_t places[8],
+             const VimosPlacedNode *placed,
+             double gap,
+             double width,
+             double height,
+             gboolean above_first)
+{
+  double middle_x = placed->x - width / 2, middle_y = placed->y - height / 2;
+  double right = placed->x + placed->half_width + gap + 3;
+  double left = placed->x - placed->half_width - gap - 3 - width;
+  double below = placed->y + placed->half_height + gap;
+  double above = placed->y - placed->half_height - gap - height;
+  const double corners[8][2] = {
+    { middle_x, above_first ? above : below }, { middle_x, above_first ? below : above },
+    { right, middle_y }, { left, middle_y },
+    { right, below - 6 }, { left, below - 6 }, { right, above + 6 }, { left, above + 6 },
   };
 
-  chosen = vimos_label_placer_place (labels->placer, candidates, G_N_ELEMENTS (candidates),
-                                     VIMOS_LABEL_PLACER_NO_LINE,
-                                     !small && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING);
-  if (chosen >= 0)
-    vimos_text_append (text, labels->snapshot, candidates[chosen].origin.x, candidates[chosen].origin.y);
+  for (guint i = 0; i < 8; i++)
+    graphene_rect_init (&places[i], corners[i][0], corners[i][1], width, height);
+}
+
+static gboolean
+has_name (const VimosPlacedNode *placed)
+{
+  const char *label = vimos_canvas_node_get_label (placed->node);
+  double least = is_small (placed->node) ? MIN_NAMED_SMALL_NODE : MIN_NAMED_NODE;
+
+  if (label == NULL || *label == '\0')
+    return FALSE;
+  return placed->half_height * 2 >= least || (placed->flags & VIMOS_WORLD_SPECIAL) != 0;
 }
 
 static void
-place_names (Labels *labels,
-             gboolean emphasised)
+place_name (VimosCanvasLabels *self,
+            const VimosPlacedNode *placed)
 {
-  VimosCanvas *self = labels->canvas;
+  const VimosCanvasFrame *frame = self->frame;
+  const char *label = vimos_canvas_node_get_label (placed->node);
+  gboolean small = is_small (placed->node) || placed->half_height * 2 < BOLD_PX;
+  gboolean emphasised = vimos_canvas_node_get_emphasised (placed->node);
+  gboolean dim = (placed->flags & (VIMOS_WORLD_FADED | VIMOS_WORLD_GONE)) != 0
+                 || (small && (placed->flags & VIMOS_WORLD_SPECIAL) == 0);
+  gboolean free_of_lines = is_small (placed->node) && !emphasised;
+  graphene_rect_t places[8];
+  const VimosText *text;
+  gboolean crosses;
+  int chosen;
 
+  small = small && !emphasised;
+  text = vimos_text_cache_try (frame->texts, label,
+                               (small ? SMALL_NAME_SCALE : NAME_SCALE) * frame->text_scale,
+                               small && dim ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD,
+                               dim ? &frame->palette->dim : &frame->palette->text);
+  if (text == NULL)
+    return;
+  fill_places (places, placed, emphasised ? 9 : (small ? 2 : 4), text->width, text->height, emphasised);
+  chosen = vimos_canvas_labels_place (self, placed->node, places, G_N_ELEMENTS (places), VIMOS_LABEL_PLACER_NO_LINE,
+                                      !free_of_lines
+                                          && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
+                                      &crosses);
+  if (chosen < 0)
+    return;
+  if (crosses || frame->tiled || frame->bubbles->len > 0)
+    append_plate (self, &places[chosen]);
+  vimos_text_append (text, self->snapshot, places[chosen].origin.x, places[chosen].origin.y);
+}
+
+typedef enum
+{
+  RANK_EMPHASISED,
+  RANK_ALARM,
+  RANK_ON_PATH,
+  RANK_OTHER,
+} NameRank;
+
+static NameRank
+rank_of (const VimosPlacedNode *placed)
+{
+  if (vimos_canvas_node_get_emphasised (placed->node))
+    return RANK_EMPHASISED;
+  if (vimos_canvas_node_get_mark (placed->node) == VIMOS_CANVAS_MARK_ALARM)
+    return RANK_ALARM;
+  return (placed->flags & VIMOS_WORLD_ON_PATH) != 0 ? RANK_ON_PATH : RANK_OTHER;
+}
+
+static void
+place_names (VimosCanvasLabels *self,
+             NameRank rank)
+{
   for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < self->placed_nodes->len; i++)
+    for (guint i = 0; i < self->frame->nodes->len; i++)
       {
-        const VimosPlacedNode *placed = node_at (self, i);
+        const VimosPlacedNode *placed = &g_array_index (self->frame->nodes, VimosPlacedNode, i);
 
-        if (vimos_canvas_node_get_emphasised (placed->node) == emphasised
-            && is_small (placed->node) == (pass == 1))
-          place_name (labels, placed);
+        if (is_small (placed->node) == (pass == 1) && has_name (placed) && rank_of (placed) == rank)
+          place_name (self, placed);
       }
 }
 
+/* Sites: their name, and how many stand together */
+
 static void
-append_pill (GtkSnapshot *snapshot,
-             const graphene_rect_t *rect,
-             double radius,
-             const GdkRGBA *fill,
-             const GdkRGBA *border,
-             double border_width)
+place_site_name (VimosCanvasLabels *self,
+                 const VimosPlacedSite *placed,
+                 const VimosSite *site)
+{
+  const VimosCanvasFrame *frame = self->frame;
+  gboolean on_path = site->tracks != 0;
+  const VimosPlacedNode circle = { .x = placed->x, .y = placed->y, .half_width = placed->radius,
+                                   .half_height = placed->radius };
+  g_autofree char *count = g_strdup_printf ("%u", site->n_nodes);
+  double scale = SITE_SCALE * frame->text_scale, width, height;
+  const VimosText *number, *name = NULL;
+  graphene_rect_t places[8];
+  int chosen;
+
+  number = vimos_text_cache_try (frame->texts, count, scale, PANGO_WEIGHT_NORMAL, &frame->palette->dim);
+  if (site->label != NULL)
+    name = vimos_text_cache_try (frame->texts, site->label, scale, PANGO_WEIGHT_BOLD,
+                                 on_path ? &frame->palette->text : &frame->palette->dim);
+  if (number == NULL || (name == NULL && site->label != NULL))
+    return;
+  width = number->width + (name != NULL ? name->width + 5 : 0);
+  height = number->height;
+  fill_places (places, &circle, 1, width, height, FALSE);
+  chosen = vimos_canvas_labels_place (self, GSIZE_TO_POINTER ((gsize) placed->site * 2 + 1), places, on_path ? 4 : 2,
+                                      VIMOS_LABEL_PLACER_NO_LINE, site->label != NULL, NULL);
+  if (chosen < 0)
+    return;
+  if (name != NULL)
+    vimos_text_append (name, self->snapshot, places[chosen].origin.x, places[chosen].origin.y);
+  vimos_text_append (number, self->snapshot, places[chosen].origin.x + width - number->width,
+                     places[chosen].origin.y);
+}
+
+static void
+place_site_names (VimosCanvasLabels *self,
+                  gboolean on_path)
+{
+  for (guint i = 0; i < self->frame->bubbles->len; i++)
+    {
+      const VimosPlacedSite *placed = &g_array_index (self->frame->bubbles, VimosPlacedSite, i);
+      const VimosSite *site = vimos_canvas_sites_get_site (self->frame->sites, placed->site);
+
+      if ((site->tracks != 0) == on_path)
+        place_site_name (self, placed, site);
+    }
+}
+
+/* Pills */
+
+void
+vimos_canvas_labels_append_pill (GtkSnapshot *snapshot,
+                                 const graphene_rect_t *rect,
+                                 double radius,
+                                 const GdkRGBA *fill,
+                                 const GdkRGBA *border,
+                                 double border_width)
 {
   GskRoundedRect outline;
   const float widths[4] = { border_width, border_width, border_width, border_width };
@@ -124,296 +248,223 @@ append_pill (GtkSnapshot *snapshot,
 }
 
 static void
-draw_pill (Labels *labels,
+draw_pill (VimosCanvasLabels *self,
            const graphene_rect_t *rect,
            const VimosText *text,
-           int bottleneck)
+           const GdkRGBA *fill,
+           gboolean bottleneck)
 {
-  const VimosPalette *palette = &labels->canvas->palette;
-  const GdkRGBA *fill = bottleneck >= 0 ? vimos_palette_get_track (palette, bottleneck) : &palette->background;
+  const VimosPalette *palette = self->frame->palette;
   double x = rect->origin.x + 9;
 
-  append_pill (labels->snapshot, rect, rect->size.height / 2, fill,
-               bottleneck >= 0 ? fill : &palette->outline, 1);
-  if (bottleneck >= 0)
+  vimos_canvas_labels_append_pill (self->snapshot, rect, rect->size.height / 2,
+                                   fill != NULL ? fill : &palette->background,
+                                   fill != NULL ? fill : &palette->outline, 1);
+  if (bottleneck)
     {
-      cairo_t *cr = gtk_snapshot_append_cairo (labels->snapshot, rect);
+      cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot, rect);
 
       gdk_cairo_set_source_rgba (cr, &palette->on_track);
       vimos_canvas_draw_bow_tie (cr, x + 6, rect->origin.y + rect->size.height / 2, 12, 9);
       cairo_destroy (cr);
       x += 18;
     }
-  vimos_text_append (text, labels->snapshot, x, rect->origin.y + (rect->size.height - text->height) / 2);
+  vimos_text_append (text, self->snapshot, x, rect->origin.y + (rect->size.height - text->height) / 2);
 }
 
-/* A place at the side of an edge's middle, with @gap px between them. */
-static void
-place_beside (const VimosPlacedEdge *edge,
-              const VimosPlacedNode *from,
-              const VimosPlacedNode *to,
-              int side,
-              double gap,
-              double width,
-              double height,
-              graphene_rect_t *place)
+/* A place beside the point at @at (0 to 1) of an edge, with @gap px between them. */
+void
+vimos_canvas_labels_place_beside (const VimosPlacedEdge *edge,
+                                  double at,
+                                  int side,
+                                  double gap,
+                                  double width,
+                                  double height,
+                                  graphene_rect_t *place)
 {
-  double dx = to->x - from->x, dy = to->y - from->y, length = hypot (dx, dy);
+  double dx = edge->x2 - edge->x1, dy = edge->y2 - edge->y1, length = hypot (dx, dy);
   double distance = (fabs (dy) * width + fabs (dx) * height) / (2 * length) + edge->reach + gap;
 
   graphene_rect_init (place,
-                      (from->x + to->x) / 2 + side * dy / length * distance - width / 2,
-                      (from->y + to->y) / 2 - side * dx / length * distance - height / 2,
+                      edge->x1 + dx * at + side * dy / length * distance - width / 2,
+                      edge->y1 + dy * at - side * dx / length * distance - height / 2,
                       width, height);
 }
 
+#define N_PILL_PLACES 9
+
 static void
-place_pill (Labels *labels,
+fill_pill_places (graphene_rect_t places[N_PILL_PLACES],
+                  const VimosPlacedEdge *edge,
+                  double width,
+                  double height)
+{
+  static const double along[] = { 0.5, 0.42, 0.58, 0.34, 0.66 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (along); i++)
+    graphene_rect_init (&places[i], edge->x1 + (edge->x2 - edge->x1) * along[i] - width / 2,
+                        edge->y1 + (edge->y2 - edge->y1) * along[i] - height / 2, width, height);
+  for (guint i = 0; i < 4; i++)
+    vimos_canvas_labels_place_beside (edge, 0.5, i % 2 == 0 ? 1 : -1, i < 2 ? 4 : 22, width, height,
+                                      &places[G_N_ELEMENTS (along) + i]);
+}
+
+/* What stands in the pill: the capacity, or where loads are shown, those that matter. */
+static char *
+pill_text (const VimosCanvasFrame *frame,
+           const VimosPlacedEdge *edge,
+           gboolean bottleneck)
+{
+  double load = vimos_canvas_edge_get_load (edge->edge);
+
+  if (!frame->show_load || isnan (load))
+    return frame->show_load && !bottleneck ? NULL : g_strdup (vimos_canvas_edge_get_label (edge->edge));
+  if (bottleneck || edge->load_class >= VIMOS_CANVAS_FULL_CLASS)
+    return g_strdup_printf ("%.0f %%", load * 100);
+  return NULL;
+}
+
+static void
+place_pill (VimosCanvasLabels *self,
             guint index)
 {
-  static const double places[] = { 0.5, 0.42, 0.58, 0.34, 0.66 };
-  VimosCanvas *self = labels->canvas;
-  const VimosPlacedEdge *edge = &g_array_index (self->placed_edges, VimosPlacedEdge, index);
-  const VimosPlacedNode *from = node_at (self, edge->from), *to = node_at (self, edge->to);
-  const char *label = vimos_canvas_edge_get_label (edge->edge);
-  int bottleneck = vimos_canvas_edge_get_bottleneck (edge->edge);
-  gboolean faded = vimos_canvas_edge_get_faded (edge->edge);
-  double dx = to->x - from->x, dy = to->y - from->y, length = hypot (dx, dy);
-  graphene_rect_t candidates[G_N_ELEMENTS (places) + 4];
+  const VimosCanvasFrame *frame = self->frame;
+  const VimosPlacedEdge *edge = &g_array_index (frame->edges, VimosPlacedEdge, index);
+  int track = vimos_canvas_edge_get_bottleneck (edge->edge);
+  gboolean full = frame->show_load && edge->load_class >= VIMOS_CANVAS_FULL_CLASS;
+  gboolean faded = vimos_canvas_is_road_faded (edge->flags, edge->load_class, frame->show_load);
+  gboolean near = REFERENCE_SIZE * frame->node_scale >= BOLD_PX;
+  g_autofree char *label = pill_text (frame, edge, track >= 0);
+  const GdkRGBA *fill = track >= 0 ? vimos_palette_get_track (frame->palette, track)
+                                   : (full ? &frame->palette->loads[edge->load_class] : NULL);
+  graphene_rect_t places[N_PILL_PLACES];
   const VimosText *text;
-  double width, height;
   int chosen;
 
-  if (label == NULL || length < MIN_LABELED_EDGE)
+  if (label == NULL)
     return;
-  text = vimos_text_cache_get (self->texts, label, PILL_SCALE, PANGO_WEIGHT_BOLD,
-                               bottleneck >= 0 ? &self->palette.on_track
-                                               : (faded ? &self->palette.dim : &self->palette.text));
-  width = text->width + 18 + (bottleneck >= 0 ? 18 : 0);
-  height = text->height + 4;
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    graphene_rect_init (&candidates[i], from->x + dx * places[i] - width / 2,
-                        from->y + dy * places[i] - height / 2, width, height);
-  for (guint i = 0; i < 4; i++)
-    place_beside (edge, from, to, i % 2 == 0 ? 1 : -1, i < 2 ? 4 : 22, width, height,
-                  &candidates[G_N_ELEMENTS (places) + i]);
-
-  chosen = vimos_label_placer_place (labels->placer, candidates, G_N_ELEMENTS (candidates),
-                                     labels->lines[index], FALSE);
+  text = vimos_text_cache_try (frame->texts, label,
+                               (near ? PILL_SCALE : SMALL_NAME_SCALE) * frame->text_scale,
+                               near || fill != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
+                               fill != NULL ? &frame->palette->on_track
+                                            : (faded ? &frame->palette->dim : &frame->palette->text));
+  if (text == NULL)
+    return;
+  fill_pill_places (places, edge, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
+  chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places), self->lines[index], FALSE,
+                                      NULL);
   if (chosen < 0)
     return;
   if (faded)
-    gtk_snapshot_push_opacity (labels->snapshot, 0.7);
-  draw_pill (labels, &candidates[chosen], text, bottleneck);
+    gtk_snapshot_push_opacity (self->snapshot, 0.7);
+  draw_pill (self, &places[chosen], text, fill, track >= 0);
   if (faded)
-    gtk_snapshot_pop (labels->snapshot);
+    gtk_snapshot_pop (self->snapshot);
+}
+
+static gboolean
+is_urgent (const VimosCanvasFrame *frame,
+           const VimosPlacedEdge *edge)
+{
+  return vimos_canvas_edge_get_bottleneck (edge->edge) >= 0
+         || (frame->show_load && edge->load_class >= VIMOS_CANVAS_FULL_CLASS);
 }
 
 static void
-place_pills (Labels *labels,
-             gboolean bottlenecks)
+place_pills (VimosCanvasLabels *self,
+             gboolean urgent)
 {
-  for (guint i = 0; i < labels->canvas->placed_edges->len; i++)
+  for (guint i = 0; i < self->frame->edges->len; i++)
     {
-      VimosCanvasEdge *edge = g_array_index (labels->canvas->placed_edges, VimosPlacedEdge, i).edge;
+      const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
 
-      if ((vimos_canvas_edge_get_bottleneck (edge) >= 0) == bottlenecks)
-        place_pill (labels, i);
+      if (!edge->bundle && is_urgent (self->frame, edge) == urgent
+          && hypot (edge->x2 - edge->x1, edge->y2 - edge->y1) >= MIN_LABELED_EDGE)
+        place_pill (self, i);
     }
 }
 
-/* Adds the places above and below a node, each also shifted to the left and to the right. */
-static guint
-add_tag_places (VimosCanvas *self,
-                const VimosPlacedNode *node,
-                double width,
-                double height,
-                graphene_rect_t *places)
-{
-  static const double shifts[] = { 0, -0.6, 0.6 };
-  double above = node->y - node->half_height - 10 - height;
-  double below = node->y + node->half_height + 34;
-  guint n = 0;
+/* Obstacles */
 
-  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
-    {
-      double x = node->x - width / 2 + shifts[i] * width;
-
-      graphene_rect_init (&places[n++], x, above, width, height);
-      graphene_rect_init (&places[n++], x, below, width, height);
-    }
-  return n;
-}
-
-typedef struct
-{
-  graphene_rect_t rect;
-  double cost;
-} TagPlace;
-
-static int
-compare_tag_places (gconstpointer a,
-                    gconstpointer b)
-{
-  const TagPlace *first = a, *second = b;
-
-  return (first->cost > second->cost) - (first->cost < second->cost);
-}
-
-/* A tag stands best at the outer edge of the picture, straight above or below a node of its track. */
 static void
-sort_tag_places (VimosCanvas *self,
-                 graphene_rect_t *places,
-                 guint n)
+add_obstacle (VimosCanvasLabels *self,
+              double x,
+              double y,
+              double half_width,
+              double half_height)
 {
-  double middle_y = vimos_viewport_get_height (self->viewport) / 2;
-  g_autofree TagPlace *sorted = g_new (TagPlace, n + 1);
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint shift = i % 6 / 2;
-
-      sorted[i].rect = places[i];
-      sorted[i].cost = (shift == 0 ? 0 : 60)
-                       - fabs (places[i].origin.y + places[i].size.height / 2 - middle_y);
-    }
-  qsort (sorted, n, sizeof (TagPlace), compare_tag_places);
-  for (guint i = 0; i < n; i++)
-    places[i] = sorted[i].rect;
+  vimos_label_placer_add_obstacle (self->placer, &GRAPHENE_RECT_INIT (x - half_width, y - half_height,
+                                                                      2 * half_width, 2 * half_height));
 }
 
-static guint
-find_tag_places (VimosCanvas *self,
-                 guint track,
-                 double width,
-                 double height,
-                 graphene_rect_t *places)
+/* From afar single nodes say nothing by themselves: there what is special has a right to the space that they take. */
+static gboolean
+is_background (const VimosCanvasFrame *frame,
+               guint flags)
 {
-  guint n = 0;
-
-  for (guint i = 0; i < self->placed_edges->len && n + 12 <= MAX_TAG_PLACES; i++)
-    {
-      const VimosPlacedEdge *edge = &g_array_index (self->placed_edges, VimosPlacedEdge, i);
-
-      if (!vimos_canvas_edge_has_track (edge->edge, track))
-        continue;
-      n += add_tag_places (self, node_at (self, edge->from), width, height, &places[n]);
-      n += add_tag_places (self, node_at (self, edge->to), width, height, &places[n]);
-    }
-  sort_tag_places (self, places, n);
-  return n;
+  return frame->level < VIMOS_CANVAS_LEVEL_NAMES && (flags & VIMOS_WORLD_SPECIAL) == 0;
 }
 
 static void
-draw_tag (Labels *labels,
-          const graphene_rect_t *rect,
-          const VimosText *text,
-          VimosCanvasTag *tag)
+add_bodies (VimosCanvasLabels *self,
+            gboolean background)
 {
-  const VimosPalette *palette = &labels->canvas->palette;
-  guint track = vimos_canvas_tag_get_track (tag);
-  const GdkRGBA *colour = vimos_palette_get_track (palette, track);
-  int n_dashes;
-  const double *dashes = vimos_track_get_dashes (track, &n_dashes);
-  double y = rect->origin.y + rect->size.height / 2;
-  cairo_t *cr;
+  const VimosCanvasFrame *frame = self->frame;
 
-  append_pill (labels->snapshot, rect, 7, &palette->background, colour,
-               vimos_canvas_tag_get_chosen (tag) ? 2 : 1);
-  cr = gtk_snapshot_append_cairo (labels->snapshot, rect);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, 5);
-  cairo_set_dash (cr, dashes, n_dashes, 0);
-  cairo_move_to (cr, rect->origin.x + 12, y);
-  cairo_line_to (cr, rect->origin.x + 47, y);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-  vimos_text_append (text, labels->snapshot, rect->origin.x + 56,
-                     rect->origin.y + (rect->size.height - text->height) / 2);
-}
-
-static void
-place_tag (Labels *labels,
-           VimosCanvasTag *tag)
-{
-  VimosCanvas *self = labels->canvas;
-  guint track = vimos_canvas_tag_get_track (tag);
-  graphene_rect_t places[MAX_TAG_PLACES];
-  const VimosText *text;
-  guint n_places;
-  int chosen;
-
-  text = vimos_text_cache_get (self->texts, vimos_canvas_tag_get_label (tag), TAG_SCALE,
-                               PANGO_WEIGHT_BOLD, vimos_palette_get_track (&self->palette, track));
-  n_places = find_tag_places (self, track, text->width + 68, text->height + 9, places);
-  chosen = vimos_label_placer_place (labels->placer, places, n_places,
-                                     VIMOS_LABEL_PLACER_NO_LINE, FALSE);
-  if (chosen >= 0)
-    draw_tag (labels, &places[chosen], text, tag);
-}
-
-static void
-place_tags (Labels *labels)
-{
-  GListModel *tags = labels->canvas->tags;
-  guint n = tags != NULL ? g_list_model_get_n_items (tags) : 0;
-
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < frame->nodes->len; i++)
     {
-      g_autoptr (VimosCanvasTag) tag = g_list_model_get_item (tags, i);
-
-      place_tag (labels, tag);
-    }
-}
-
-static void
-add_obstacles (Labels *labels)
-{
-  VimosCanvas *self = labels->canvas;
-
-  for (guint i = 0; i < self->placed_nodes->len; i++)
-    {
-      const VimosPlacedNode *placed = node_at (self, i);
+      const VimosPlacedNode *placed = &g_array_index (frame->nodes, VimosPlacedNode, i);
       double ring = vimos_canvas_node_get_emphasised (placed->node) ? 6 : 1;
 
-      vimos_label_placer_add_obstacle (labels->placer,
-                                       &GRAPHENE_RECT_INIT (placed->x - placed->half_width - ring,
-                                                            placed->y - placed->half_height - ring,
-                                                            2 * (placed->half_width + ring),
-                                                            2 * (placed->half_height + ring)));
+      if (is_background (frame, placed->flags) == background)
+        add_obstacle (self, placed->x, placed->y, placed->half_width + ring, placed->half_height + ring);
     }
-  for (guint i = 0; i < self->placed_edges->len; i++)
+  for (guint i = 0; i < frame->bubbles->len; i++)
     {
-      const VimosPlacedEdge *edge = &g_array_index (self->placed_edges, VimosPlacedEdge, i);
-      const VimosPlacedNode *from = node_at (self, edge->from), *to = node_at (self, edge->to);
+      const VimosPlacedSite *placed = &g_array_index (frame->bubbles, VimosPlacedSite, i);
 
-      labels->lines[i] = vimos_label_placer_add_line (labels->placer, from->x, from->y,
-                                                      to->x, to->y, edge->reach);
+      if ((vimos_canvas_sites_get_site (frame->sites, placed->site)->tracks == 0) == background)
+        add_obstacle (self, placed->x, placed->y, placed->radius, placed->radius);
+    }
+}
+
+static void
+add_lines (VimosCanvasLabels *self)
+{
+  for (guint i = 0; i < self->frame->edges->len; i++)
+    {
+      const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
+
+      self->lines[i] = vimos_label_placer_add_line (self->placer, edge->x1, edge->y1, edge->x2, edge->y2,
+                                                    edge->reach);
     }
 }
 
 /**
- * vimos_canvas_place_labels:
+ * vimos_canvas_frame_draw_labels:
  *
  * Draws every label that finds a place.
  */
 void
-vimos_canvas_place_labels (VimosCanvas *self,
-                           GtkSnapshot *snapshot)
+vimos_canvas_frame_draw_labels (VimosCanvasFrame *frame,
+                                GtkSnapshot *snapshot)
 {
-  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (vimos_viewport_get_width (self->viewport),
-                                                                vimos_viewport_get_height (self->viewport)
-                                                                    - self->bottom_inset);
-  g_autofree guint *lines = g_new0 (guint, self->placed_edges->len + 1);
-  Labels labels = { self, snapshot, placer, lines };
+  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (frame->width, frame->height - frame->bottom_inset);
+  g_autofree guint *lines = g_new0 (guint, frame->edges->len + 1);
+  VimosCanvasLabels labels = { frame, snapshot, placer, lines, 0 };
 
-  if (self->top_inset > 0)
-    vimos_label_placer_add_obstacle (placer, &GRAPHENE_RECT_INIT (0, 0, vimos_viewport_get_width (self->viewport),
-                                                                  self->top_inset));
-  add_obstacles (&labels);
-  place_names (&labels, TRUE);
-  place_tags (&labels);
+  if (frame->top_inset > 0)
+    vimos_label_placer_add_obstacle (placer, &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->top_inset));
+  add_lines (&labels);
+  add_bodies (&labels, FALSE);
+  place_names (&labels, RANK_EMPHASISED);
+  vimos_canvas_labels_place_tags (&labels);
+  add_bodies (&labels, TRUE);
   place_pills (&labels, TRUE);
-  place_names (&labels, FALSE);
+  place_names (&labels, RANK_ALARM);
+  place_site_names (&labels, TRUE);
+  place_names (&labels, RANK_ON_PATH);
+  place_site_names (&labels, FALSE);
+  place_names (&labels, RANK_OTHER);
   place_pills (&labels, FALSE);
 }

@@ -25,6 +25,9 @@ struct _VimosCanvasNode
   double size; /* px at zoom 1 */
   gboolean faded;
   gboolean emphasised;
+  gboolean portable;
+  char *gone;
+  char *site;
 };
 
 G_DEFINE_FINAL_TYPE (VimosCanvasNode, vimos_canvas_node, G_TYPE_OBJECT)
@@ -38,6 +41,30 @@ emit_changed (VimosCanvasNode *self)
 }
 
 static void
+set_string (VimosCanvasNode *self,
+            char **where,
+            const char *text)
+{
+  if (g_strcmp0 (text, *where) == 0)
+    return;
+  g_free (*where);
+  *where = g_strdup (text);
+  emit_changed (self);
+}
+
+static void
+set_flag (VimosCanvasNode *self,
+          gboolean *where,
+          gboolean value)
+{
+  value = !!value;
+  if (value == *where)
+    return;
+  *where = value;
+  emit_changed (self);
+}
+
+static void
 vimos_canvas_node_finalize (GObject *object)
 {
   VimosCanvasNode *self = VIMOS_CANVAS_NODE (object);
@@ -45,6 +72,8 @@ vimos_canvas_node_finalize (GObject *object)
   g_free (self->id);
   g_free (self->label);
   g_free (self->detail);
+  g_free (self->gone);
+  g_free (self->site);
 
   G_OBJECT_CLASS (vimos_canvas_node_parent_class)->finalize (object);
 }
@@ -180,6 +209,33 @@ vimos_canvas_node_get_emphasised (VimosCanvasNode *self)
   return self->emphasised;
 }
 
+/** vimos_canvas_node_get_portable: Returns: whether it can be carried onto another node */
+gboolean
+vimos_canvas_node_get_portable (VimosCanvasNode *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_NODE (self), FALSE);
+
+  return self->portable;
+}
+
+/** vimos_canvas_node_get_gone: Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is */
+const char *
+vimos_canvas_node_get_gone (VimosCanvasNode *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_NODE (self), NULL);
+
+  return self->gone;
+}
+
+/** vimos_canvas_node_get_site: Returns: (transfer none) (nullable): the name of the place that it belongs to */
+const char *
+vimos_canvas_node_get_site (VimosCanvasNode *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_NODE (self), NULL);
+
+  return self->site;
+}
+
 /**
  * vimos_canvas_node_set_label:
  * @label: (nullable): the name beside the node
@@ -190,11 +246,7 @@ vimos_canvas_node_set_label (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  if (g_strcmp0 (label, self->label) == 0)
-    return;
-  g_free (self->label);
-  self->label = g_strdup (label);
-  emit_changed (self);
+  set_string (self, &self->label, label);
 }
 
 /**
@@ -207,11 +259,7 @@ vimos_canvas_node_set_detail (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  if (g_strcmp0 (detail, self->detail) == 0)
-    return;
-  g_free (self->detail);
-  self->detail = g_strdup (detail);
-  emit_changed (self);
+  set_string (self, &self->detail, detail);
 }
 
 /**
@@ -276,11 +324,7 @@ vimos_canvas_node_set_faded (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  faded = !!faded;
-  if (faded == self->faded)
-    return;
-  self->faded = faded;
-  emit_changed (self);
+  set_flag (self, &self->faded, faded);
 }
 
 /**
@@ -293,9 +337,60 @@ vimos_canvas_node_set_emphasised (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  emphasised = !!emphasised;
-  if (emphasised == self->emphasised)
-    return;
-  self->emphasised = emphasised;
-  emit_changed (self);
+  set_flag (self, &self->emphasised, emphasised);
+}
+
+/**
+ * vimos_canvas_node_set_portable:
+ * @portable: whether the user can carry it onto another node; such a node is not moved by dragging it
+ */
+void
+vimos_canvas_node_set_portable (VimosCanvasNode *self,
+                                gboolean portable)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
+
+  set_flag (self, &self->portable, portable);
+}
+
+/**
+ * vimos_canvas_node_set_gone:
+ * @reason: (nullable): a sentence that says why the node is not there any more; %NULL: it is there
+ */
+void
+vimos_canvas_node_set_gone (VimosCanvasNode *self,
+                            const char *reason)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
+
+  set_string (self, &self->gone, reason);
+}
+
+/**
+ * vimos_canvas_node_set_site:
+ * @site: (nullable): the name of the place that it belongs to: from afar, nodes of a place are drawn as one
+ */
+void
+vimos_canvas_node_set_site (VimosCanvasNode *self,
+                            const char *site)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
+
+  set_string (self, &self->site, site);
+}
+
+/**
+ * vimos_canvas_node_describe:
+ *
+ * Returns: (transfer full): what is to be said of the node: its detail, else its label, and why it is gone
+ */
+char *
+vimos_canvas_node_describe (VimosCanvasNode *self)
+{
+  const char *text;
+
+  g_return_val_if_fail (VIMOS_IS_CANVAS_NODE (self), NULL);
+
+  text = self->detail != NULL ? self->detail : (self->label != NULL ? self->label : self->id);
+  return self->gone != NULL ? g_strdup_printf ("%s\n%s", text, self->gone) : g_strdup (text);
 }

@@ -47,6 +47,9 @@ double vimos_canvas_node_get_y (VimosCanvasNode *self);
 double vimos_canvas_node_get_size (VimosCanvasNode *self);
 gboolean vimos_canvas_node_get_faded (VimosCanvasNode *self);
 gboolean vimos_canvas_node_get_emphasised (VimosCanvasNode *self);
+gboolean vimos_canvas_node_get_portable (VimosCanvasNode *self);
+const char *vimos_canvas_node_get_gone (VimosCanvasNode *self);
+const char *vimos_canvas_node_get_site (VimosCanvasNode *self);
 
 void vimos_canvas_node_set_label (VimosCanvasNode *self,
                                   const char *label);
@@ -63,5 +66,13 @@ void vimos_canvas_node_set_faded (VimosCanvasNode *self,
                                   gboolean faded);
 void vimos_canvas_node_set_emphasised (VimosCanvasNode *self,
                                        gboolean emphasised);
+void vimos_canvas_node_set_portable (VimosCanvasNode *self,
+                                     gboolean portable);
+void vimos_canvas_node_set_gone (VimosCanvasNode *self,
+                                 const char *reason);
+void vimos_canvas_node_set_site (VimosCanvasNode *self,
+                                 const char *site);
+
+char *vimos_canvas_node_describe (VimosCanvasNode *self);
 
 G_END_DECLS

@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-canvas-frame.h"
+#include "vimos-canvas-proxy.h"
+#include "vimos-canvas-tiles.h"
 #include "vimos-canvas.h"
-#include "vimos-palette.h"
-#include "vimos-text-cache.h"
 
 G_BEGIN_DECLS
-
-/* A node and where the last allocation put it. */
-typedef struct
-{
-  VimosCanvasNode *node; /* borrowed from the model */
-  double x;              /* px, of the middle */
-  double y;
-  double half_width; /* px */
-  double half_height;
-} VimosPlacedNode;
-
-/* An edge between two placed nodes. */
-typedef struct
-{
-  VimosCanvasEdge *edge; /* borrowed from the model */
-  guint from;            /* index of the placed node */
-  guint to;
-  double body; /* px: the width of the road */
-  double reach; /* px: from its middle line to the outside of its outermost kerb */
-} VimosPlacedEdge;
 
 struct _VimosCanvas
 {
@@ -35,55 +16,135 @@ struct _VimosCanvas
   GListModel *nodes; /* of VimosCanvasNode */
   GListModel *edges; /* of VimosCanvasEdge */
   GListModel *tags;  /* of VimosCanvasTag */
+  VimosCanvasWorld *world;
+  VimosCanvasSites *sites;
+  VimosCanvasTiles *tiles;
   VimosViewport *viewport;
   VimosCanvasNode *selected;
   VimosCanvasNode *cursor; /* where the keyboard is */
-  VimosCanvasNode *dragged;
+  VimosCanvasNode *hovered;
+  VimosCanvasEdge *hovered_edge;
+  VimosCanvasNode *found;
   char *summary;
   VimosTextCache *texts;
+  GHashTable *stamps;
+  GHashTable *choices;
+  GPtrArray *proxies; /* VimosCanvasProxy: what assistive technologies see of nodes and edges */
 
   /* what the last allocation made of all that; snapshots only append it */
   VimosPalette palette;
-  GArray *placed_nodes; /* VimosPlacedNode */
-  GArray *placed_edges; /* VimosPlacedEdge */
+  VimosCanvasFrame frame;
   GskRenderNode *scene;
 
+  /* what the user is doing */
+  VimosCanvasNode *dragged;     /* owned */
+  VimosCanvasNode *drop_target; /* owned */
+  gboolean carrying;            /* the dragged node is to be put onto another, not moved */
+  gboolean carrying_by_keyboard;
   double drag_x; /* px: where the drag was when last heard of */
   double drag_y;
   double pointer_x;
   double pointer_y;
   double pinch;
+
   int top_inset; /* px at the upper edge and at the foot that something else covers */
   int bottom_inset;
+  gboolean show_load;
+  gboolean presentation;
   gboolean follows; /* the view is fitted again whenever content or size change */
   gboolean allocating;
+
+  /* what moves */
+  guint tick;
+  struct
+  {
+    gboolean running;
+    gint64 start_us;
+    double from_x, from_y, from_zoom;
+    double to_x, to_y, to_zoom;
+  } flight;
+  gint64 viewed_us; /* when the view was changed last */
 };
 
 void vimos_canvas_queue_scene (VimosCanvas *self);
 void vimos_canvas_build_scene (VimosCanvas *self);
+void vimos_canvas_fill_frame (VimosCanvas *self,
+                              VimosCanvasFrame *frame);
+void vimos_canvas_update_world (VimosCanvas *self);
 void vimos_canvas_describe (VimosCanvas *self);
 void vimos_canvas_set_cursor (VimosCanvas *self,
                               VimosCanvasNode *node);
-const VimosPlacedNode *vimos_canvas_find_placed (VimosCanvas *self,
-                                                 VimosCanvasNode *node);
+void vimos_canvas_set_hovered (VimosCanvas *self,
+                               VimosCanvasNode *node,
+                               VimosCanvasEdge *edge);
+void vimos_canvas_leave_fit (VimosCanvas *self);
+void vimos_canvas_activate (VimosCanvas *self,
+                            VimosCanvasNode *node);
+gboolean vimos_canvas_open_site_at (VimosCanvas *self,
+                                    double x,
+                                    double y);
 
-void vimos_canvas_class_add_input (GtkWidgetClass *klass);
+gint64 vimos_canvas_now (VimosCanvas *self);
+gboolean vimos_canvas_animates (VimosCanvas *self);
+void vimos_canvas_start_ticking (VimosCanvas *self);
+void vimos_canvas_stop_ticking (VimosCanvas *self);
+void vimos_canvas_fly (VimosCanvas *self,
+                       double x,
+                       double y,
+                       double zoom);
+void vimos_canvas_fly_to_rect (VimosCanvas *self,
+                               double left,
+                               double top,
+                               double right,
+                               double bottom);
+
+void vimos_canvas_class_add_keys (GtkWidgetClass *klass);
 void vimos_canvas_add_controllers (VimosCanvas *self);
+void vimos_canvas_end_carry (VimosCanvas *self,
+                             gboolean drop);
+void vimos_canvas_begin_carry (VimosCanvas *self,
+                               VimosCanvasNode *node);
+gboolean vimos_canvas_accepts (VimosCanvas *self,
+                               VimosCanvasNode *node,
+                               VimosCanvasNode *target);
+void vimos_canvas_ask_for_menu (VimosCanvas *self,
+                                VimosCanvasNode *node,
+                                VimosCanvasEdge *edge,
+                                double x,
+                                double y);
+
+void vimos_canvas_update_proxies (VimosCanvas *self);
+void vimos_canvas_drop_proxies (VimosCanvas *self);
+
+void vimos_canvas_frame_make_placed (const VimosCanvasFrame *self,
+                                     guint record,
+                                     VimosPlacedNode *placed);
 
 double vimos_canvas_shape_aspect (VimosCanvasShape shape);
 void vimos_canvas_draw_shape (cairo_t *cr,
                               VimosCanvasShape shape,
                               VimosCanvasMark mark,
                               const VimosPalette *palette);
+void vimos_canvas_draw_plain (cairo_t *cr,
+                              VimosCanvasShape shape,
+                              VimosCanvasMark mark,
+                              const VimosPalette *palette);
+void vimos_canvas_draw_gone (cairo_t *cr,
+                             VimosCanvasShape shape,
+                             const VimosPalette *palette);
 void vimos_canvas_draw_bow_tie (cairo_t *cr,
                                 double x,
                                 double y,
                                 double width,
                                 double height);
-
-void vimos_canvas_draw_edges (VimosCanvas *self,
-                              GtkSnapshot *snapshot);
-void vimos_canvas_place_labels (VimosCanvas *self,
-                                GtkSnapshot *snapshot);
+gboolean vimos_canvas_is_road_faded (guint flags,
+                                     int load_class,
+                                     gboolean show_load);
+const GdkRGBA *vimos_canvas_get_road_colour (const VimosPalette *palette,
+                                             guint flags,
+                                             int load_class,
+                                             gboolean show_load);
+void vimos_canvas_set_road_dash (cairo_t *cr,
+                                 guint flags);
 
 G_END_DECLS

@@ -229,6 +229,89 @@ vimos_canvas_draw_shape (cairo_t *cr,
     draw_badge (cr, palette);
 }
 
+static const GdkRGBA *
+body_colour (VimosCanvasShape shape,
+             VimosCanvasMark mark,
+             const VimosPalette *palette)
+{
+  switch (shape)
+    {
+    case VIMOS_CANVAS_SHAPE_RACK:
+      return &palette->rack;
+    case VIMOS_CANVAS_SHAPE_HEXAGON:
+      return &palette->hexagon;
+    case VIMOS_CANVAS_SHAPE_DISC:
+      return mark_colour (mark, palette);
+    case VIMOS_CANVAS_SHAPE_RING:
+      return &palette->good;
+    case VIMOS_CANVAS_SHAPE_SQUARE:
+    default:
+      return &palette->square;
+    }
+}
+
+static void
+trace_body (cairo_t *cr,
+            VimosCanvasShape shape)
+{
+  double half_width = vimos_canvas_shape_aspect (shape) / 2;
+
+  if (shape >= VIMOS_CANVAS_SHAPE_HEXAGON)
+    cairo_arc (cr, 0, 0, 0.5, 0, 2 * G_PI);
+  else
+    rounded_box (cr, -half_width, -0.5, 2 * half_width, 1, 0.2);
+}
+
+/**
+ * vimos_canvas_draw_plain:
+ * @cr: a context whose origin is the middle of the shape and whose unit is its height
+ *
+ * Draws the body of a node that is too small to show more than its colour and whether it is round.
+ */
+void
+vimos_canvas_draw_plain (cairo_t *cr,
+                         VimosCanvasShape shape,
+                         VimosCanvasMark mark,
+                         const VimosPalette *palette)
+{
+  trace_body (cr, shape);
+  gdk_cairo_set_source_rgba (cr, body_colour (shape, mark, palette));
+  cairo_fill (cr);
+  if (mark == VIMOS_CANVAS_MARK_ALARM)
+    draw_badge (cr, palette);
+}
+
+/**
+ * vimos_canvas_draw_gone:
+ * @cr: a context whose origin is the middle of the shape and whose unit is its height
+ *
+ * Draws the outline of a node that is not there any more.
+ */
+void
+vimos_canvas_draw_gone (cairo_t *cr,
+                        VimosCanvasShape shape,
+                        const VimosPalette *palette)
+{
+  static const double dashes[] = { 0.12, 0.09 };
+
+  trace_body (cr, shape);
+  gdk_cairo_set_source_rgba (cr, &palette->background);
+  cairo_fill_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, &palette->gone);
+  cairo_set_line_width (cr, 0.06);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  gdk_cairo_set_source_rgba (cr, &palette->outage);
+  cairo_set_line_width (cr, 0.09);
+  cairo_move_to (cr, -0.18, -0.18);
+  cairo_line_to (cr, 0.18, 0.18);
+  cairo_move_to (cr, 0.18, -0.18);
+  cairo_line_to (cr, -0.18, 0.18);
+  cairo_stroke (cr);
+}
+
 /**
  * vimos_canvas_draw_bow_tie:
  * @x: px, of the middle

@@ -15,6 +15,7 @@ struct _VimosCanvasTag
   GObject parent_instance;
 
   char *label;
+  char *short_label;
   guint track;
   gboolean chosen;
 };
@@ -24,7 +25,10 @@ G_DEFINE_FINAL_TYPE (VimosCanvasTag, vimos_canvas_tag, G_TYPE_OBJECT)
 static void
 vimos_canvas_tag_finalize (GObject *object)
 {
-  g_free (VIMOS_CANVAS_TAG (object)->label);
+  VimosCanvasTag *self = VIMOS_CANVAS_TAG (object);
+
+  g_free (self->label);
+  g_free (self->short_label);
 
   G_OBJECT_CLASS (vimos_canvas_tag_parent_class)->finalize (object);
 }
@@ -53,6 +57,24 @@ vimos_canvas_tag_new (guint track,
                       const char *label,
                       gboolean chosen)
 {
+  return vimos_canvas_tag_new_with_short (track, label, NULL, chosen);
+}
+
+/**
+ * vimos_canvas_tag_new_with_short:
+ * @track: the alternative, from 0
+ * @label: its name
+ * @short_label: (nullable): its name where the picture is seen from afar
+ * @chosen: whether it is the chosen one
+ *
+ * Returns: (transfer full): a tag
+ */
+VimosCanvasTag *
+vimos_canvas_tag_new_with_short (guint track,
+                                 const char *label,
+                                 const char *short_label,
+                                 gboolean chosen)
+{
   VimosCanvasTag *self;
 
   g_return_val_if_fail (label != NULL, NULL);
@@ -60,6 +82,7 @@ vimos_canvas_tag_new (guint track,
   self = g_object_new (VIMOS_TYPE_CANVAS_TAG, NULL);
   self->track = track;
   self->label = g_strdup (label);
+  self->short_label = g_strdup (short_label);
   self->chosen = !!chosen;
   return self;
 }
@@ -80,6 +103,15 @@ vimos_canvas_tag_get_label (VimosCanvasTag *self)
   g_return_val_if_fail (VIMOS_IS_CANVAS_TAG (self), NULL);
 
   return self->label;
+}
+
+/** vimos_canvas_tag_get_short_label: Returns: (transfer none): its name where it is seen from afar */
+const char *
+vimos_canvas_tag_get_short_label (VimosCanvasTag *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_TAG (self), NULL);
+
+  return self->short_label != NULL ? self->short_label : self->label;
 }
 
 /** vimos_canvas_tag_get_chosen: Returns: whether it is the chosen one */

@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <gtk/gtk.h>
 #include <math.h>
 
@@ -14,12 +13,19 @@
  *
  * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It draws what three list
  * models hold (nodes, edges, tags) and knows nothing of what they stand for. Nodes can be dragged; their new place
- * is set on the node itself. Main thread only.
+ * is set on the node itself. A node that is portable is carried instead, and can be put onto another one that
+ * "accept-drop" agrees to. What gets another place by itself moves there, and what is new slides in. Main thread only.
  *
  * Until the user shifts or zooms it, the whole picture is kept in view.
  *
- * CSS nodes: `canvas`. Colours: the named colours of #VimosPalette. Accessibility: role GROUP; the description is
- * that of the node under the keyboard's cursor, else "summary".
+ * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand together, then plain
+ * shapes, then what they are, then their names. When more is in view than can be drawn for each frame, edges and plain
+ * nodes are drawn into tiles by worker threads. What belongs to an alternative, is emphasised or has an alarm is drawn
+ * at every size.
+ *
+ * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette. Accessibility: role GROUP;
+ * the description is that of the node under the keyboard's cursor, else "summary". Around the cursor, nodes and edges
+ * are there as children: nodes as BUTTON, which have the keyboard's focus, edges as IMG.
  */
 
 enum
@@ -31,6 +37,10 @@ enum
   PROP_VIEWPORT,
   PROP_SELECTED,
   PROP_SUMMARY,
+  PROP_HOVERED_NODE,
+  PROP_HOVERED_EDGE,
+  PROP_SHOW_LOAD,
+  PROP_PRESENTATION,
   N_PROPS
 };
 
@@ -41,63 +51,25 @@ static GParamSpec *properties[N_PROPS];
 #define FIT_MARGIN_X 84.0
 #define FIT_MARGIN_Y 78.0
 #define FIT_MAX_ZOOM 1.35
-#define PICK_SLACK 4.0 /* px around a node that count as the node */
-
-/* The node may have left its model since the last allocation; then nothing of what was placed may be used any more. */
-static void
-forget_placed (VimosCanvas *self)
-{
-  g_array_set_size (self->placed_nodes, 0);
-  g_array_set_size (self->placed_edges, 0);
-}
-
-static gboolean
-model_has (GListModel *model,
-           gpointer item)
-{
-  guint n = model != NULL ? g_list_model_get_n_items (model) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GObject) other = g_list_model_get_item (model, i);
-
-      if (other == item)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-item_changed_cb (VimosCanvas *self)
-{
-  vimos_canvas_queue_scene (self);
-}
-
-static void
-watch_items (VimosCanvas *self,
-             GListModel *model,
-             guint position,
-             guint n)
-{
-  for (guint i = position; i < position + n; i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (model, i);
-
-      /* An item that was removed and comes back must not be heard twice. */
-      g_signal_handlers_disconnect_by_func (item, item_changed_cb, self);
-      g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
-    }
-}
 
 static void
 drop_lost_nodes (VimosCanvas *self)
 {
-  if (self->cursor != NULL && !model_has (self->nodes, self->cursor))
+  VimosCanvasNode *dragged = self->dragged;
+
+  /* What holds a node only by what the user does lets go of it with the node. */
+  vimos_canvas_update_world (self);
+  if (self->cursor != NULL && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
     vimos_canvas_set_cursor (self, NULL);
-  if (self->dragged != NULL && !model_has (self->nodes, self->dragged))
-    g_clear_object (&self->dragged);
-  if (self->selected != NULL && !model_has (self->nodes, self->selected))
+  if (dragged != NULL && vimos_canvas_world_find (self->world, dragged) == VIMOS_WORLD_NONE)
+    vimos_canvas_end_carry (self, FALSE);
+  if (self->drop_target != NULL && vimos_canvas_world_find (self->world, self->drop_target) == VIMOS_WORLD_NONE)
+    g_clear_object (&self->drop_target);
+  if (self->found != NULL && vimos_canvas_world_find (self->world, self->found) == VIMOS_WORLD_NONE)
+    g_clear_object (&self->found);
+  if (self->selected != NULL && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
     vimos_canvas_set_selected (self, NULL);
+  vimos_canvas_set_hovered (self, NULL, NULL);
 }
 
 static void
@@ -111,11 +83,13 @@ items_changed_cb (GListModel *model,
 
   g_assert (G_IS_LIST_MODEL (model));
 
-  forget_placed (self);
-  if (model != self->tags)
-    watch_items (self, model, position, added);
+  /* Labels remember their places by owner; who has gone cannot be told from who comes at the same address. */
+  if (removed > 0)
+    g_hash_table_remove_all (self->choices);
   if (model == self->nodes && removed > 0)
     drop_lost_nodes (self);
+  if (model == self->edges && removed > 0)
+    vimos_canvas_set_hovered (self, NULL, NULL);
   vimos_canvas_queue_scene (self);
 }
 
@@ -125,18 +99,22 @@ set_model (VimosCanvas *self,
            GListModel *model,
            guint property)
 {
+  g_autoptr (GListModel) old = NULL;
+
   if (*where == model)
     return;
-  forget_placed (self);
   if (*where != NULL)
     g_signal_handlers_disconnect_by_func (*where, items_changed_cb, self);
-  g_set_object (where, model);
+  old = g_steal_pointer (where);
+  *where = model != NULL ? g_object_ref (model) : NULL;
+  if (where == &self->nodes)
+    vimos_canvas_world_set_nodes (self->world, model);
+  else if (where == &self->edges)
+    vimos_canvas_world_set_edges (self->world, model);
   if (model != NULL)
-    {
-      g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
-      items_changed_cb (model, 0, 1, g_list_model_get_n_items (model), self);
-    }
-  else
+    g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  g_hash_table_remove_all (self->choices);
+  if (where == &self->nodes)
     drop_lost_nodes (self);
   vimos_canvas_queue_scene (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
@@ -145,27 +123,32 @@ set_model (VimosCanvas *self,
 static void
 viewport_changed_cb (VimosCanvas *self)
 {
+  self->viewed_us = vimos_canvas_now (self);
   vimos_canvas_queue_scene (self);
+}
+
+static void
+world_changed_cb (gpointer world,
+                  gpointer user_data)
+{
+  vimos_canvas_queue_scene (user_data);
+}
+
+static void
+tiles_ready_cb (gpointer tiles,
+                gpointer user_data)
+{
+  vimos_canvas_queue_scene (user_data);
 }
 
 static void
 fit_now (VimosCanvas *self)
 {
-  guint n = self->nodes != NULL ? g_list_model_get_n_items (self->nodes) : 0;
-  double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+  const VimosCanvasBase *base = vimos_canvas_world_get_base (self->world);
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (self->nodes, i);
-
-      left = MIN (left, vimos_canvas_node_get_x (node));
-      top = MIN (top, vimos_canvas_node_get_y (node));
-      right = MAX (right, vimos_canvas_node_get_x (node));
-      bottom = MAX (bottom, vimos_canvas_node_get_y (node));
-    }
-  if (n == 0)
+  if (base->n_nodes == 0)
     return;
-  vimos_viewport_fit (self->viewport, left, top, right - left, bottom - top,
+  vimos_viewport_fit (self->viewport, base->left, base->top, base->right - base->left, base->bottom - base->top,
                       MIN (FIT_MARGIN_X, vimos_viewport_get_width (self->viewport) / 7),
                       MIN (FIT_MARGIN_Y, vimos_viewport_get_height (self->viewport) / 7)
                           + (self->top_inset + self->bottom_inset) / 2.0,
@@ -182,11 +165,12 @@ vimos_canvas_size_allocate (GtkWidget *widget,
   VimosCanvas *self = VIMOS_CANVAS (widget);
 
   self->allocating = TRUE;
+  vimos_canvas_update_world (self);
   vimos_viewport_set_size (self->viewport, width, height);
   if (self->follows)
     fit_now (self);
-  self->allocating = FALSE;
   vimos_canvas_build_scene (self);
+  self->allocating = FALSE;
 }
 
 static void
@@ -225,7 +209,30 @@ vimos_canvas_css_changed (GtkWidget *widget,
 
   vimos_palette_resolve (&self->palette, widget);
   vimos_text_cache_clear (self->texts);
+  g_hash_table_remove_all (self->stamps);
   vimos_canvas_queue_scene (self);
+}
+
+static void
+vimos_canvas_unmap (GtkWidget *widget)
+{
+  VimosCanvas *self = VIMOS_CANVAS (widget);
+
+  /* Nobody sees the tiles of a hidden canvas: they take up to 100 MiB. */
+  vimos_canvas_tiles_drop (self->tiles);
+  vimos_canvas_stop_ticking (self);
+
+  GTK_WIDGET_CLASS (vimos_canvas_parent_class)->unmap (widget);
+}
+
+static gboolean
+vimos_canvas_focus (GtkWidget *widget,
+                    GtkDirectionType direction)
+{
+  /* Tab enters and leaves; the way from node to node is that of the arrow keys. */
+  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_has_focus (widget))
+    return FALSE;
+  return gtk_widget_grab_focus (widget);
 }
 
 static void
@@ -233,19 +240,27 @@ vimos_canvas_dispose (GObject *object)
 {
   VimosCanvas *self = VIMOS_CANVAS (object);
 
-  forget_placed (self);
+  vimos_canvas_stop_ticking (self);
+  vimos_canvas_drop_proxies (self);
+  vimos_canvas_tiles_drop (self->tiles);
   if (self->nodes != NULL)
     g_signal_handlers_disconnect_by_data (self->nodes, self);
   if (self->edges != NULL)
     g_signal_handlers_disconnect_by_data (self->edges, self);
   if (self->tags != NULL)
     g_signal_handlers_disconnect_by_data (self->tags, self);
+  vimos_canvas_world_set_nodes (self->world, NULL);
+  vimos_canvas_world_set_edges (self->world, NULL);
   g_clear_object (&self->nodes);
   g_clear_object (&self->edges);
   g_clear_object (&self->tags);
   g_clear_object (&self->selected);
   g_clear_object (&self->cursor);
+  g_clear_object (&self->hovered);
+  g_clear_object (&self->hovered_edge);
+  g_clear_object (&self->found);
   g_clear_object (&self->dragged);
+  g_clear_object (&self->drop_target);
   g_clear_pointer (&self->scene, gsk_render_node_unref);
 
   G_OBJECT_CLASS (vimos_canvas_parent_class)->dispose (object);
@@ -256,10 +271,15 @@ vimos_canvas_finalize (GObject *object)
 {
   VimosCanvas *self = VIMOS_CANVAS (object);
 
+  vimos_canvas_frame_clear (&self->frame);
+  g_clear_pointer (&self->tiles, vimos_canvas_tiles_free);
+  g_clear_pointer (&self->sites, vimos_canvas_sites_free);
+  g_clear_pointer (&self->world, vimos_canvas_world_free);
   g_clear_object (&self->viewport);
-  g_array_unref (self->placed_nodes);
-  g_array_unref (self->placed_edges);
   g_clear_pointer (&self->texts, vimos_text_cache_free);
+  g_hash_table_unref (self->stamps);
+  g_hash_table_unref (self->choices);
+  g_ptr_array_unref (self->proxies);
   g_free (self->summary);
 
   G_OBJECT_CLASS (vimos_canvas_parent_class)->finalize (object);
@@ -293,6 +313,18 @@ vimos_canvas_get_property (GObject *object,
     case PROP_SUMMARY:
       g_value_set_string (value, vimos_canvas_get_summary (self));
       break;
+    case PROP_HOVERED_NODE:
+      g_value_set_object (value, vimos_canvas_get_hovered_node (self));
+      break;
+    case PROP_HOVERED_EDGE:
+      g_value_set_object (value, vimos_canvas_get_hovered_edge (self));
+      break;
+    case PROP_SHOW_LOAD:
+      g_value_set_boolean (value, vimos_canvas_get_show_load (self));
+      break;
+    case PROP_PRESENTATION:
+      g_value_set_boolean (value, vimos_canvas_get_presentation (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -323,6 +355,12 @@ vimos_canvas_set_property (GObject *object,
     case PROP_SUMMARY:
       vimos_canvas_set_summary (self, g_value_get_string (value));
       break;
+    case PROP_SHOW_LOAD:
+      vimos_canvas_set_show_load (self, g_value_get_boolean (value));
+      break;
+    case PROP_PRESENTATION:
+      vimos_canvas_set_presentation (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -346,7 +384,87 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, VIMOS_TYPE_CANVAS_NODE, flags);
   /** VimosCanvas:summary: a sentence that says what the picture shows */
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, flags);
+  /** VimosCanvas:hovered-node: the node under the pointer, or %NULL */
+  properties[PROP_HOVERED_NODE] = g_param_spec_object ("hovered-node", NULL, NULL, VIMOS_TYPE_CANVAS_NODE,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /** VimosCanvas:hovered-edge: the edge under the pointer, where no node is, or %NULL */
+  properties[PROP_HOVERED_EDGE] = g_param_spec_object ("hovered-edge", NULL, NULL, VIMOS_TYPE_CANVAS_EDGE,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /** VimosCanvas:show-load: whether edges have the colour of how full they are */
+  properties[PROP_SHOW_LOAD] = g_param_spec_boolean ("show-load", NULL, NULL, FALSE, flags);
+  /** VimosCanvas:presentation: whether words and lines are larger, to be read from afar */
+  properties[PROP_PRESENTATION] = g_param_spec_boolean ("presentation", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+install_signals (void)
+{
+  /**
+   * VimosCanvas::node-activated:
+   * @node: the node
+   *
+   * The user clicked @node or pressed Enter on it.
+   */
+  g_signal_new ("node-activated", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_CANVAS_NODE);
+
+  /**
+   * VimosCanvas::node-moved:
+   * @node: the node
+   * @x: world units
+   * @y: world units
+   *
+   * The user has moved @node, and let go of it at that place.
+   */
+  g_signal_new ("node-moved", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 3, VIMOS_TYPE_CANVAS_NODE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  /**
+   * VimosCanvas::accept-drop:
+   * @node: a portable node
+   * @target: another node
+   *
+   * The user carries @node over @target.
+   *
+   * Returns: whether it can be put there
+   */
+  g_signal_new ("accept-drop", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                0, g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2,
+                VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
+
+  /**
+   * VimosCanvas::node-dropped:
+   * @node: a portable node
+   * @target: the node that it was put onto
+   *
+   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is where it was.
+   */
+  g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
+
+  /**
+   * VimosCanvas::context-menu:
+   * @node: (nullable): the node that it is for
+   * @edge: (nullable): the edge that it is for
+   * @x: px, where it should point to
+   * @y: px
+   *
+   * The user asks for the menu of @node, of @edge, or of the canvas.
+   */
+  g_signal_new ("context-menu", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 4, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_EDGE,
+                G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  /**
+   * VimosCanvas::announcement:
+   * @text: a sentence
+   *
+   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to say it before
+   * 4.14, so the window does.
+   */
+  g_signal_new ("announcement", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -365,29 +483,27 @@ vimos_canvas_class_init (VimosCanvasClass *klass)
   widget_class->snapshot = vimos_canvas_snapshot;
   widget_class->measure = vimos_canvas_measure;
   widget_class->css_changed = vimos_canvas_css_changed;
-
-  /**
-   * VimosCanvas::node-activated:
-   * @node: the node
-   *
-   * The user clicked @node or pressed Enter on it.
-   */
-  g_signal_new ("node-activated", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
-                0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_CANVAS_NODE);
+  widget_class->unmap = vimos_canvas_unmap;
+  widget_class->focus = vimos_canvas_focus;
+  install_signals ();
 
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  vimos_canvas_class_add_input (widget_class);
+  vimos_canvas_class_add_keys (widget_class);
 }
 
 static void
 vimos_canvas_init (VimosCanvas *self)
 {
   self->viewport = vimos_viewport_new ();
-  self->placed_nodes = g_array_new (FALSE, FALSE, sizeof (VimosPlacedNode));
-  self->placed_edges = g_array_new (FALSE, FALSE, sizeof (VimosPlacedEdge));
+  self->world = vimos_canvas_world_new (world_changed_cb, self);
+  self->tiles = vimos_canvas_tiles_new (tiles_ready_cb, self);
   self->texts = vimos_text_cache_new (GTK_WIDGET (self));
+  self->stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) gsk_render_node_unref);
+  self->choices = g_hash_table_new (NULL, NULL);
+  self->proxies = g_ptr_array_new ();
   self->follows = TRUE;
+  vimos_canvas_frame_init (&self->frame);
   g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self, G_CONNECT_SWAPPED);
 
   vimos_palette_resolve (&self->palette, GTK_WIDGET (self));
@@ -396,98 +512,6 @@ vimos_canvas_init (VimosCanvas *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   vimos_canvas_add_controllers (self);
   vimos_canvas_describe (self);
-}
-
-/* Shared with the other files of this widget: */
-
-/**
- * vimos_canvas_queue_scene:
- *
- * The scene is built anew once, before the next frame.
- */
-void
-vimos_canvas_queue_scene (VimosCanvas *self)
-{
-  if (self->allocating)
-    return;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/**
- * vimos_canvas_describe:
- *
- * Tells assistive technologies what is shown, or where the cursor is.
- */
-void
-vimos_canvas_describe (VimosCanvas *self)
-{
-  const char *text = self->summary;
-
-  if (self->cursor != NULL)
-    text = vimos_canvas_node_get_detail (self->cursor) != NULL
-               ? vimos_canvas_node_get_detail (self->cursor)
-               : vimos_canvas_node_get_label (self->cursor);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Network"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
-                                  -1);
-}
-
-/**
- * vimos_canvas_find_placed:
- * @node: (nullable): a node
- *
- * Returns: (transfer none) (nullable): where it stands, until the models or the allocation change
- */
-const VimosPlacedNode *
-vimos_canvas_find_placed (VimosCanvas *self,
-                          VimosCanvasNode *node)
-{
-  for (guint i = 0; node != NULL && i < self->placed_nodes->len; i++)
-    {
-      const VimosPlacedNode *placed = &g_array_index (self->placed_nodes, VimosPlacedNode, i);
-
-      if (placed->node == node)
-        return placed;
-    }
-  return NULL;
-}
-
-static void
-scroll_into_view (VimosCanvas *self,
-                  const VimosPlacedNode *placed)
-{
-  double width = vimos_viewport_get_width (self->viewport);
-  double height = vimos_viewport_get_height (self->viewport);
-  double reach = placed->half_width + 12;
-
-  if (placed->x < reach || placed->x > width - reach || placed->y < reach || placed->y > height - reach)
-    {
-      self->follows = FALSE;
-      vimos_viewport_pan (self->viewport,
-                          CLAMP (placed->x, reach, MAX (width - reach, reach)) - placed->x,
-                          CLAMP (placed->y, reach, MAX (height - reach, reach)) - placed->y);
-    }
-}
-
-/**
- * vimos_canvas_set_cursor:
- * @node: (nullable): where the keyboard shall be
- */
-void
-vimos_canvas_set_cursor (VimosCanvas *self,
-                         VimosCanvasNode *node)
-{
-  const VimosPlacedNode *placed;
-
-  if (!g_set_object (&self->cursor, node))
-    return;
-  placed = vimos_canvas_find_placed (self, node);
-  if (placed != NULL)
-    scroll_into_view (self, placed);
-  vimos_canvas_describe (self);
-  vimos_canvas_queue_scene (self);
 }
 
 /**
@@ -544,6 +568,51 @@ vimos_canvas_get_selected (VimosCanvas *self)
   g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
 
   return self->selected;
+}
+
+/** vimos_canvas_get_cursor: Returns: (transfer none) (nullable): the node that the keyboard is on */
+VimosCanvasNode *
+vimos_canvas_get_cursor (VimosCanvas *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
+
+  return self->cursor;
+}
+
+/** vimos_canvas_get_hovered_node: Returns: (transfer none) (nullable): the node under the pointer */
+VimosCanvasNode *
+vimos_canvas_get_hovered_node (VimosCanvas *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
+
+  return self->hovered;
+}
+
+/** vimos_canvas_get_hovered_edge: Returns: (transfer none) (nullable): the edge under the pointer, where no node is */
+VimosCanvasEdge *
+vimos_canvas_get_hovered_edge (VimosCanvas *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
+
+  return self->hovered_edge;
+}
+
+/** vimos_canvas_get_show_load: Returns: whether edges have the colour of how full they are */
+gboolean
+vimos_canvas_get_show_load (VimosCanvas *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS (self), FALSE);
+
+  return self->show_load;
+}
+
+/** vimos_canvas_get_presentation: Returns: whether words and lines are larger, to be read from afar */
+gboolean
+vimos_canvas_get_presentation (VimosCanvas *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS (self), FALSE);
+
+  return self->presentation;
 }
 
 /** vimos_canvas_get_summary: Returns: (transfer none) (nullable): a sentence that says what the picture shows */
@@ -610,6 +679,7 @@ vimos_canvas_set_selected (VimosCanvas *self,
 
   if (!g_set_object (&self->selected, node))
     return;
+  vimos_canvas_update_proxies (self);
   vimos_canvas_queue_scene (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
@@ -630,6 +700,48 @@ vimos_canvas_set_summary (VimosCanvas *self,
   self->summary = g_strdup (summary);
   vimos_canvas_describe (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
+}
+
+static void
+set_flag (VimosCanvas *self,
+          gboolean *where,
+          gboolean value,
+          guint property)
+{
+  value = !!value;
+  if (value == *where)
+    return;
+  *where = value;
+  vimos_canvas_queue_scene (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/**
+ * vimos_canvas_set_show_load:
+ * @show_load: whether edges have the colour of how full they are; the alternatives keep their kerbs
+ */
+void
+vimos_canvas_set_show_load (VimosCanvas *self,
+                            gboolean show_load)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS (self));
+
+  set_flag (self, &self->show_load, show_load, PROP_SHOW_LOAD);
+}
+
+/**
+ * vimos_canvas_set_presentation:
+ * @presentation: whether words are half as large again, and lines two fifths wider, to be read from afar
+ */
+void
+vimos_canvas_set_presentation (VimosCanvas *self,
+                               gboolean presentation)
+{
+  g_return_if_fail (VIMOS_IS_CANVAS (self));
+
+  if (!!presentation != self->presentation)
+    g_hash_table_remove_all (self->stamps);
+  set_flag (self, &self->presentation, presentation, PROP_PRESENTATION);
 }
 
 /**
@@ -666,29 +778,4 @@ vimos_canvas_fit (VimosCanvas *self)
 
   self->follows = TRUE;
   vimos_canvas_queue_scene (self);
-}
-
-/**
- * vimos_canvas_pick_node:
- * @x: px
- * @y: px
- *
- * Returns: (transfer none) (nullable): the uppermost node there
- */
-VimosCanvasNode *
-vimos_canvas_pick_node (VimosCanvas *self,
-                        double x,
-                        double y)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  for (guint i = self->placed_nodes->len; i > 0; i--)
-    {
-      const VimosPlacedNode *placed = &g_array_index (self->placed_nodes, VimosPlacedNode, i - 1);
-
-      if (fabs (placed->x - x) <= placed->half_width + PICK_SLACK
-          && fabs (placed->y - y) <= placed->half_height + PICK_SLACK)
-        return placed->node;
-    }
-  return NULL;
 }

@@ -20,10 +20,17 @@ typedef struct
   double half_width;
 } Line;
 
+/* The obstacles and lines of a cell are chained: thousands of cells then need no array of their own. */
 typedef struct
 {
-  GArray *obstacles; /* guint: index into the placer's obstacles */
-  GArray *lines;
+  guint item; /* index into the placer's obstacles or lines */
+  guint next; /* link + 1; 0 at the end */
+} Link;
+
+typedef struct
+{
+  guint obstacles; /* first link + 1 */
+  guint lines;
 } Cell;
 
 struct _VimosLabelPlacer
@@ -35,6 +42,7 @@ struct _VimosLabelPlacer
   Cell *cells;
   GArray *obstacles; /* graphene_rect_t */
   GArray *lines;     /* Line */
+  GArray *links;     /* Link */
 };
 
 typedef struct
@@ -68,12 +76,21 @@ cells_of_rect (VimosLabelPlacer *self,
 }
 
 static void
-put (GArray **where,
-     guint index)
+put (VimosLabelPlacer *self,
+     guint *chain,
+     guint item)
 {
-  if (*where == NULL)
-    *where = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_array_append_val (*where, index);
+  Link link = { item, *chain };
+
+  g_array_append_val (self->links, link);
+  *chain = self->links->len;
+}
+
+static const Link *
+link_at (VimosLabelPlacer *self,
+         guint link)
+{
+  return &g_array_index (self->links, Link, link - 1);
 }
 
 static gboolean
@@ -127,13 +144,12 @@ is_free (VimosLabelPlacer *self,
       {
         Cell *cell = &self->cells[row * self->columns + column];
 
-        for (guint i = 0; cell->obstacles != NULL && i < cell->obstacles->len; i++)
-          if (overlaps (rect, &g_array_index (self->obstacles, graphene_rect_t,
-                                              g_array_index (cell->obstacles, guint, i))))
+        for (guint i = cell->obstacles; i > 0; i = link_at (self, i)->next)
+          if (overlaps (rect, &g_array_index (self->obstacles, graphene_rect_t, link_at (self, i)->item)))
             return FALSE;
-        for (guint i = 0; !may_cross_lines && cell->lines != NULL && i < cell->lines->len; i++)
+        for (guint i = may_cross_lines ? 0 : cell->lines; i > 0; i = link_at (self, i)->next)
           {
-            guint line = g_array_index (cell->lines, guint, i);
+            guint line = link_at (self, i)->item;
 
             if (line != own_line && crosses (&g_array_index (self->lines, Line, line), rect))
               return FALSE;
@@ -171,20 +187,17 @@ vimos_label_placer_new (double width,
   self->cells = g_new0 (Cell, (gsize) self->columns * self->rows);
   self->obstacles = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  self->links = g_array_new (FALSE, FALSE, sizeof (Link));
   return self;
 }
 
 void
 vimos_label_placer_free (VimosLabelPlacer *self)
 {
-  for (int i = 0; i < self->columns * self->rows; i++)
-    {
-      g_clear_pointer (&self->cells[i].obstacles, g_array_unref);
-      g_clear_pointer (&self->cells[i].lines, g_array_unref);
-    }
   g_free (self->cells);
   g_array_unref (self->obstacles);
   g_array_unref (self->lines);
+  g_array_unref (self->links);
   g_free (self);
 }
 
@@ -199,10 +212,14 @@ vimos_label_placer_add_obstacle (VimosLabelPlacer *self,
   guint index = self->obstacles->len;
   CellRange range = cells_of_rect (self, rect);
 
+  if (rect->origin.x > self->width || rect->origin.y > self->height
+      || rect->origin.x + rect->size.width < 0 || rect->origin.y + rect->size.height < 0)
+    return;
+
   g_array_append_val (self->obstacles, *rect);
   for (int row = range.top; row <= range.bottom; row++)
     for (int column = range.left; column <= range.right; column++)
-      put (&self->cells[row * self->columns + column].obstacles, index);
+      put (self, &self->cells[row * self->columns + column].obstacles, index);
 }
 
 /**
@@ -233,9 +250,57 @@ vimos_label_placer_add_line (VimosLabelPlacer *self,
         graphene_rect_t cell = GRAPHENE_RECT_INIT (column * CELL, row * CELL, CELL, CELL);
 
         if (crosses (&line, &cell))
-          put (&self->cells[row * self->columns + column].lines, index);
+          put (self, &self->cells[row * self->columns + column].lines, index);
       }
   return index;
+}
+
+static gboolean
+try_place (VimosLabelPlacer *self,
+           const graphene_rect_t *candidate,
+           guint own_line,
+           gboolean may_cross_lines)
+{
+  if (!is_inside (self, candidate) || !is_free (self, candidate, own_line, may_cross_lines))
+    return FALSE;
+  vimos_label_placer_add_obstacle (self, candidate);
+  return TRUE;
+}
+
+/**
+ * vimos_label_placer_place_again:
+ * @candidates: (array length=n_candidates): places, best first
+ * @own_line: the line that the label belongs on, or %VIMOS_LABEL_PLACER_NO_LINE
+ * @may_cross_lines: whether a place over a line is better than none
+ * @previous: the candidate that was taken for the picture before this one, or -1
+ * @crosses_lines: (out) (optional): whether the place is over a line
+ *
+ * Takes @previous if it can be kept, so that labels do not jump about while the picture changes, else the first free
+ * candidate that lies wholly within the picture.
+ *
+ * Returns: the index of the candidate taken, or -1 when the label has to be left out
+ */
+int
+vimos_label_placer_place_again (VimosLabelPlacer *self,
+                                const graphene_rect_t *candidates,
+                                guint n_candidates,
+                                guint own_line,
+                                gboolean may_cross_lines,
+                                int previous,
+                                gboolean *crosses_lines)
+{
+  for (int pass = 0; pass <= (may_cross_lines ? 1 : 0); pass++)
+    {
+      if (crosses_lines != NULL)
+        *crosses_lines = pass == 1;
+      if (previous >= 0 && previous < (int) n_candidates
+          && try_place (self, &candidates[previous], own_line, pass == 1))
+        return previous;
+      for (guint i = 0; i < n_candidates; i++)
+        if ((int) i != previous && try_place (self, &candidates[i], own_line, pass == 1))
+          return i;
+    }
+  return -1;
 }
 
 /**
@@ -255,12 +320,5 @@ vimos_label_placer_place (VimosLabelPlacer *self,
                           guint own_line,
                           gboolean may_cross_lines)
 {
-  for (int pass = 0; pass <= (may_cross_lines ? 1 : 0); pass++)
-    for (guint i = 0; i < n_candidates; i++)
-      if (is_inside (self, &candidates[i]) && is_free (self, &candidates[i], own_line, pass == 1))
-        {
-          vimos_label_placer_add_obstacle (self, &candidates[i]);
-          return i;
-        }
-  return -1;
+  return vimos_label_placer_place_again (self, candidates, n_candidates, own_line, may_cross_lines, -1, NULL);
 }

@@ -28,5 +28,12 @@ int vimos_label_placer_place (VimosLabelPlacer *self,
                               guint n_candidates,
                               guint own_line,
                               gboolean may_cross_lines);
+int vimos_label_placer_place_again (VimosLabelPlacer *self,
+                                    const graphene_rect_t *candidates,
+                                    guint n_candidates,
+                                    guint own_line,
+                                    gboolean may_cross_lines,
+                                    int previous,
+                                    gboolean *crosses_lines);
 
 G_END_DECLS

@@ -87,6 +87,24 @@ vimos_viewport_get_zoom (VimosViewport *self)
 }
 
 /**
+ * vimos_viewport_get_centre:
+ * @x: (out): world units
+ * @y: (out): world units
+ *
+ * Tells which point of the world stands in the middle.
+ */
+void
+vimos_viewport_get_centre (VimosViewport *self,
+                           double *x,
+                           double *y)
+{
+  g_return_if_fail (VIMOS_IS_VIEWPORT (self));
+
+  *x = self->centre_x;
+  *y = self->centre_y;
+}
+
+/**
  * vimos_viewport_get_width:
  *
  * Returns: the width in px
@@ -131,6 +149,26 @@ vimos_viewport_set_size (VimosViewport *self,
   self->width = width;
   self->height = height;
   g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * vimos_viewport_show:
+ * @x: world units
+ * @y: world units
+ * @zoom: px a world unit
+ *
+ * Puts that point of the world in the middle.
+ */
+void
+vimos_viewport_show (VimosViewport *self,
+                     double x,
+                     double y,
+                     double zoom)
+{
+  g_return_if_fail (VIMOS_IS_VIEWPORT (self));
+  g_return_if_fail (isfinite (x) && isfinite (y));
+
+  set_view (self, x, y, zoom);
 }
 
 /**

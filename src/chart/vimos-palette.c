@@ -24,66 +24,23 @@ read_css (const char *name)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/**
- * vimos_palette_install:
- * @display: the display whose widgets shall know the colours
- * @dark: the colours for a dark background
- * @high_contrast: the colours for people who need high contrast
- *
- * Makes the named colours known to all widgets of @display, in place of those installed before; widgets hear of it
- * by their css_changed().
- */
-void
-vimos_palette_install (GdkDisplay *display,
-                       gboolean dark,
-                       gboolean high_contrast)
+static char *
+compose_css (gboolean dark,
+             gboolean high_contrast)
 {
-  GtkCssProvider *provider;
-  g_autofree char *base = NULL;
+  g_autofree char *base = read_css (dark ? "palette-dark.css" : "palette.css");
   g_autofree char *contrast = NULL;
-  g_autofree char *nodes = NULL;
-  g_autofree char *css = NULL;
+  g_autofree char *nodes = read_css ("palette-nodes.css");
 
-  g_return_if_fail (GDK_IS_DISPLAY (display));
-
-  provider = g_object_get_data (G_OBJECT (display), PROVIDER_KEY);
-  if (provider == NULL)
-    {
-      provider = gtk_css_provider_new ();
-      g_object_set_data_full (G_OBJECT (display), PROVIDER_KEY, provider, g_object_unref);
-      gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-    }
-
-  base = read_css (dark ? "palette-dark.css" : "palette.css");
   if (high_contrast)
     contrast = read_css (dark ? "palette-hc-dark.css" : "palette-hc.css");
-  nodes = read_css ("palette-nodes.css");
-  css = g_strconcat (base, contrast != NULL ? contrast : "", nodes, NULL);
-  gtk_css_provider_load_from_data (provider, css, -1);
+  return g_strconcat (base, contrast != NULL ? contrast : "", nodes, NULL);
 }
 
-/**
- * vimos_palette_resolve:
- * @self: (out caller-allocates): the colours
- * @widget: the widget that will be drawn with them
- *
- * Reads the named colours as @widget sees them. Installs the light ones first if its display has none.
- */
-void
-vimos_palette_resolve (VimosPalette *self,
-                       GtkWidget *widget)
+static void
+read_colours (VimosPalette *self,
+              GtkStyleContext *style)
 {
-  GdkDisplay *display;
-  GtkStyleContext *style;
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-
-  display = gtk_widget_get_display (widget);
-  if (g_object_get_data (G_OBJECT (display), PROVIDER_KEY) == NULL)
-    vimos_palette_install (display, FALSE, FALSE);
-
   const struct
   {
     const char *name;
@@ -113,12 +70,97 @@ vimos_palette_resolve (VimosPalette *self,
     { "vimos_track_3", &self->tracks[2] },
     { "vimos_track_4", &self->tracks[3] },
     { "vimos_track_rest", &self->rest },
+    { "vimos_load_1", &self->loads[0] },
+    { "vimos_load_2", &self->loads[1] },
+    { "vimos_load_3", &self->loads[2] },
+    { "vimos_load_4", &self->loads[3] },
+    { "vimos_load_5", &self->loads[4] },
+    { "vimos_load_6", &self->loads[5] },
+    { "vimos_gone", &self->gone },
   };
 
-  style = gtk_widget_get_style_context (widget);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (!gtk_style_context_lookup_color (style, entries[i].name, entries[i].colour))
       gtk_style_context_get_color (style, entries[i].colour);
+}
+
+/**
+ * vimos_palette_install:
+ * @display: the display whose widgets shall know the colours
+ * @dark: the colours for a dark background
+ * @high_contrast: the colours for people who need high contrast
+ *
+ * Makes the named colours known to all widgets of @display, in place of those installed before; widgets hear of it
+ * by their css_changed().
+ */
+void
+vimos_palette_install (GdkDisplay *display,
+                       gboolean dark,
+                       gboolean high_contrast)
+{
+  GtkCssProvider *provider;
+  g_autofree char *css = NULL;
+
+  g_return_if_fail (GDK_IS_DISPLAY (display));
+
+  provider = g_object_get_data (G_OBJECT (display), PROVIDER_KEY);
+  if (provider == NULL)
+    {
+      provider = gtk_css_provider_new ();
+      g_object_set_data_full (G_OBJECT (display), PROVIDER_KEY, provider, g_object_unref);
+      gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    }
+
+  css = compose_css (dark, high_contrast);
+  gtk_css_provider_load_from_data (provider, css, -1);
+}
+
+/**
+ * vimos_palette_load:
+ * @self: (out caller-allocates): the colours
+ * @dark: those for a dark background
+ * @high_contrast: those for people who need high contrast
+ *
+ * Reads colours whatever the display shows: a report is printed on white, also from a dark window.
+ */
+void
+vimos_palette_load (VimosPalette *self,
+                    gboolean dark,
+                    gboolean high_contrast)
+{
+  g_autoptr (GtkWidget) widget = g_object_ref_sink (gtk_label_new (NULL));
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autofree char *css = compose_css (dark, high_contrast);
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+
+  g_return_if_fail (self != NULL);
+
+  gtk_css_provider_load_from_data (provider, css, -1);
+  gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+  read_colours (self, style);
+}
+
+/**
+ * vimos_palette_resolve:
+ * @self: (out caller-allocates): the colours
+ * @widget: the widget that will be drawn with them
+ *
+ * Reads the named colours as @widget sees them. Installs the light ones first if its display has none.
+ */
+void
+vimos_palette_resolve (VimosPalette *self,
+                       GtkWidget *widget)
+{
+  GdkDisplay *display;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  display = gtk_widget_get_display (widget);
+  if (g_object_get_data (G_OBJECT (display), PROVIDER_KEY) == NULL)
+    vimos_palette_install (display, FALSE, FALSE);
+  read_colours (self, gtk_widget_get_style_context (widget));
 }
 
 /**

@@ -12,13 +12,57 @@
  * chart is laid out once and kept. Main thread only; the cache belongs to its widget and must not outlive it. */
 
 /* When this many texts are kept, trimming drops all: figures that change every second would otherwise pile up. */
-#define MAX_TEXTS 4096
+#define MAX_TEXTS 16384
 
 struct _VimosTextCache
 {
-  GtkWidget *widget; /* borrowed: our owner */
-  GHashTable *texts; /* char * → VimosText */
+  GtkWidget *widget;   /* borrowed: our owner */
+  GHashTable *texts;   /* TextKey → VimosText */
+  guint allowance;     /* how many texts may still be laid out for this frame */
+  gboolean starved;    /* whether one had to wait */
+  GdkRGBA last_colour; /* the colour that was asked for last, */
+  guint32 last_packed; /* and its packed form: long runs of texts have the same */
 };
+
+typedef struct
+{
+  char *text;
+  guint32 colour; /* red, green, blue, alpha, 8 bits each */
+  guint16 scale;  /* 1/1000 */
+  guint16 weight;
+} TextKey;
+
+static guint
+text_key_hash (gconstpointer data)
+{
+  const TextKey *key = data;
+
+  return g_str_hash (key->text) ^ key->colour * 31 ^ key->scale * 8191 ^ key->weight * 127;
+}
+
+static gboolean
+text_key_equal (gconstpointer a,
+                gconstpointer b)
+{
+  const TextKey *one = a, *other = b;
+
+  return one->colour == other->colour && one->scale == other->scale && one->weight == other->weight
+         && g_str_equal (one->text, other->text);
+}
+
+static void
+text_key_free (gpointer data)
+{
+  g_free (((TextKey *) data)->text);
+  g_free (data);
+}
+
+static guint32
+pack (const GdkRGBA *colour)
+{
+  return (guint32) (colour->red * 255 + 0.5f) << 24 | (guint32) (colour->green * 255 + 0.5f) << 16
+         | (guint32) (colour->blue * 255 + 0.5f) << 8 | (guint32) (colour->alpha * 255 + 0.5f);
+}
 
 static void
 text_free (gpointer data)
@@ -70,7 +114,8 @@ vimos_text_cache_new (GtkWidget *widget)
 
   self = g_new0 (VimosTextCache, 1);
   self->widget = widget;
-  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
+  self->texts = g_hash_table_new_full (text_key_hash, text_key_equal, text_key_free, text_free);
+  self->allowance = G_MAXUINT;
   return self;
 }
 
@@ -79,6 +124,33 @@ vimos_text_cache_free (VimosTextCache *self)
 {
   g_hash_table_unref (self->texts);
   g_free (self);
+}
+
+static const VimosText *
+find (VimosTextCache *self,
+      TextKey *key,
+      const GdkRGBA *colour)
+{
+  if (self->last_packed == 0 || memcmp (&self->last_colour, colour, sizeof (GdkRGBA)) != 0)
+    {
+      self->last_colour = *colour;
+      self->last_packed = pack (colour);
+    }
+  key->colour = self->last_packed;
+  return g_hash_table_lookup (self->texts, key);
+}
+
+static const VimosText *
+add (VimosTextCache *self,
+     const TextKey *key,
+     const GdkRGBA *colour)
+{
+  VimosText *text = lay_out (self, key->text, key->scale / 1000.0, key->weight, colour);
+  TextKey *kept = g_memdup2 (key, sizeof (TextKey));
+
+  kept->text = g_strdup (key->text);
+  g_hash_table_insert (self->texts, kept, text);
+  return text;
 }
 
 /**
@@ -100,21 +172,71 @@ vimos_text_cache_get (VimosTextCache *self,
                       PangoWeight weight,
                       const GdkRGBA *colour)
 {
-  g_autofree char *paint = NULL;
-  g_autofree char *key = NULL;
-  VimosText *found;
+  TextKey key = { (char *) text, 0, scale * 1000 + 0.5, weight };
+  const VimosText *found;
 
   g_return_val_if_fail (self != NULL && text != NULL && colour != NULL, NULL);
 
-  paint = gdk_rgba_to_string (colour);
-  key = g_strdup_printf ("%.3f %d %s %s", scale, weight, paint, text);
-  found = g_hash_table_lookup (self->texts, key);
-  if (found == NULL)
+  found = find (self, &key, colour);
+  return found != NULL ? found : add (self, &key, colour);
+}
+
+/**
+ * vimos_text_cache_try:
+ *
+ * The same as vimos_text_cache_get(), for texts that can wait: when this frame's allowance is used up, texts that are
+ * not laid out yet have to.
+ *
+ * Returns: (transfer none) (nullable): the laid-out text, or %NULL when it has to wait for another frame
+ */
+const VimosText *
+vimos_text_cache_try (VimosTextCache *self,
+                      const char *text,
+                      double scale,
+                      PangoWeight weight,
+                      const GdkRGBA *colour)
+{
+  TextKey key = { (char *) text, 0, scale * 1000 + 0.5, weight };
+  const VimosText *found;
+
+  g_return_val_if_fail (self != NULL && text != NULL && colour != NULL, NULL);
+
+  found = find (self, &key, colour);
+  if (found != NULL)
+    return found;
+  if (self->allowance == 0)
     {
-      found = lay_out (self, text, scale, weight, colour);
-      g_hash_table_insert (self->texts, g_steal_pointer (&key), found);
+      self->starved = TRUE;
+      return NULL;
     }
-  return found;
+  self->allowance--;
+  return add (self, &key, colour);
+}
+
+/**
+ * vimos_text_cache_begin_frame:
+ * @allowance: how many new texts vimos_text_cache_try() may lay out from now on
+ *
+ * To be called before the owner draws itself anew; includes vimos_text_cache_trim().
+ */
+void
+vimos_text_cache_begin_frame (VimosTextCache *self,
+                              guint allowance)
+{
+  g_return_if_fail (self != NULL);
+
+  vimos_text_cache_trim (self);
+  self->allowance = allowance;
+  self->starved = FALSE;
+}
+
+/** vimos_text_cache_is_starved: Returns: whether a text has had to wait since the frame was begun */
+gboolean
+vimos_text_cache_is_starved (VimosTextCache *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->starved;
 }
 
 /**

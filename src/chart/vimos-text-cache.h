@@ -31,6 +31,14 @@ const VimosText *vimos_text_cache_get (VimosTextCache *self,
                                        double scale,
                                        PangoWeight weight,
                                        const GdkRGBA *colour);
+const VimosText *vimos_text_cache_try (VimosTextCache *self,
+                                       const char *text,
+                                       double scale,
+                                       PangoWeight weight,
+                                       const GdkRGBA *colour);
+void vimos_text_cache_begin_frame (VimosTextCache *self,
+                                   guint allowance);
+gboolean vimos_text_cache_is_starved (VimosTextCache *self);
 void vimos_text_cache_trim (VimosTextCache *self);
 void vimos_text_cache_clear (VimosTextCache *self);
 

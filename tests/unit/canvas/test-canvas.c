@@ -221,10 +221,13 @@ test_keyboard_walk (Fixture *fixture,
 
   g_signal_connect (fixture->canvas, "node-activated", G_CALLBACK (activated_cb), &activated);
   g_assert_true (gtk_widget_grab_focus (widget));
-  test_display_press (widget, GDK_KEY_Right, 0); /* enters at s1 */
+  test_display_press (widget, GDK_KEY_Right, 0); /* enters at what is nearest to the middle */
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "s1, a node of the test");
+                                       "s2, a node of the test");
   test_display_press (widget, GDK_KEY_Left, 0);
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "mail, a node of the test");
+  test_display_press (widget, GDK_KEY_Up, 0);
   test_display_press (widget, GDK_KEY_Return, 0);
   g_assert_true (activated == node_named (fixture, "hv1"));
   g_assert_true (vimos_canvas_get_selected (fixture->canvas) == activated);
@@ -237,12 +240,12 @@ static void
 test_keyboard_moves_node (Fixture *fixture,
                           gconstpointer data)
 {
-  VimosCanvasNode *s1 = node_named (fixture, "s1");
+  VimosCanvasNode *s2 = node_named (fixture, "s2");
 
   test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_Right, 0);
   test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_Down, GDK_CONTROL_MASK);
-  g_assert_cmpfloat (vimos_canvas_node_get_y (s1), ==, 20);
-  g_assert_cmpfloat (vimos_canvas_node_get_x (s1), ==, -200);
+  g_assert_cmpfloat (vimos_canvas_node_get_y (s2), ==, 200);
+  g_assert_cmpfloat (vimos_canvas_node_get_x (s2), ==, 0);
 }
 
 static void
@@ -296,6 +299,85 @@ test_snapshot_is_pure (Fixture *fixture,
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "20 Mbit/s"));
 }
 
+static gboolean
+contains (GBytes *bytes,
+          const char *word)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return memmem (data, length, word, strlen (word)) != NULL;
+}
+
+/* Whatever the window shows, all of it is exported, and as lines and text. */
+static void
+test_export_vectors (Fixture *fixture,
+                     gconstpointer data)
+{
+  const char *folder = g_getenv ("VIMOS_TEST_PICTURES");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) svg = NULL;
+
+  vimos_viewport_show (vimos_canvas_get_viewport (fixture->canvas), 1e5, 1e5, 2);
+  test_display_settle ();
+  pdf = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PDF, 820, 640, 1, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (contains (pdf, "%PDF-1."));
+  g_assert_true (contains (pdf, "/FontFile"));
+  g_assert_false (contains (pdf, "/Subtype /Image"));
+  svg = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_SVG, 820, 640, 2, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (contains (svg, "width=\"1640px\""));
+  g_assert_true (contains (svg, "<symbol"));
+  g_assert_false (contains (svg, "<image"));
+  if (folder != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, "canvas.pdf", NULL);
+      g_autofree char *other = g_build_filename (folder, "canvas.svg", NULL);
+
+      g_file_set_contents (path, g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), NULL);
+      g_file_set_contents (other, g_bytes_get_data (svg, NULL), g_bytes_get_size (svg), NULL);
+    }
+}
+
+static void
+test_export_pixels (Fixture *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1.5, FALSE, &error);
+  g_autoptr (GdkTexture) picture = NULL;
+  g_autoptr (GdkTexture) copy = NULL;
+
+  g_assert_no_error (error);
+  picture = gdk_texture_new_from_bytes (png, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (picture), ==, 1230);
+  g_assert_cmpint (gdk_texture_get_height (picture), ==, 960);
+  copy = vimos_canvas_copy_texture (fixture->canvas, 2);
+  g_assert_cmpint (gdk_texture_get_width (copy), ==, 1640);
+}
+
+static void
+test_export_errors (Fixture *fixture,
+                    gconstpointer data)
+{
+  VimosDrawingFormat format;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1000, FALSE, &error));
+  g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_SIZE);
+  g_clear_error (&error);
+  g_assert_null (vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PDF, 0, 640, 1, FALSE, &error));
+  g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_SIZE);
+  g_clear_error (&error);
+  g_assert_true (vimos_drawing_format_for_name ("Ring.PDF", &format, &error));
+  g_assert_cmpint (format, ==, VIMOS_DRAWING_PDF);
+  g_assert_false (vimos_drawing_format_for_name ("ring.gif", &format, &error));
+  g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_FORMAT);
+}
+
 static void
 add (const char *path,
      void (*test) (Fixture *, gconstpointer))
@@ -317,5 +399,8 @@ main (int argc,
   add ("/canvas/removed-nodes-are-forgotten", test_removed_nodes_are_forgotten);
   add ("/canvas/accessible", test_accessible);
   add ("/canvas/snapshot-is-pure", test_snapshot_is_pure);
+  add ("/canvas/export-vectors", test_export_vectors);
+  add ("/canvas/export-pixels", test_export_pixels);
+  add ("/canvas/export-errors", test_export_errors);
   return g_test_run ();
 }

@@ -1,0 +1,792 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-canvas"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "vimos-canvas-world.h"
+
+/* What stands on a canvas: the items of its models as arrays that point at each other by index, kept up to date
+ * lazily; and, made of them after each change, an immutable base that can be searched by place and handed to threads.
+ * Looking at 30,000 objects takes some ten milliseconds, so it is done once a change and never once a frame.
+ *
+ * Items are listened to with plain signal handlers that are taken off again one by one: the closures of
+ * g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a time that grows with
+ * its length. */
+
+#define MOTION_US 250000
+#define MAX_MOVING 400 /* more than that at once is another picture, not a move */
+#define MAX_SPECIAL 1500
+
+typedef struct
+{
+  guint node;
+  double from_x, from_y;
+  gint64 start_us;
+} Motion;
+
+struct _VimosCanvasWorld
+{
+  GFunc changed; /* something will be different after the next update */
+  gpointer user_data;
+
+  GListModel *node_model; /* owned */
+  GListModel *edge_model; /* owned */
+  GArray *nodes;          /* VimosWorldNode */
+  GArray *edges;          /* VimosWorldEdge */
+  GHashTable *node_index; /* VimosCanvasNode → index + 1 */
+  GArray *special_nodes;  /* guint */
+  GArray *special_edges;  /* guint */
+  GArray *moved;          /* guint: nodes that have got another place */
+  GArray *motions;        /* Motion */
+  VimosCanvasBase *base;
+  guint serial;
+
+  gboolean structure_dirty;
+  gboolean looks_dirty;
+  gboolean places_dirty;
+  gboolean shown; /* whether it has been updated before: what comes later is new */
+};
+
+static void
+base_free (VimosCanvasBase *self)
+{
+  g_free (self->nodes);
+  g_free (self->edges);
+  g_clear_pointer (&self->node_grid, vimos_spatial_grid_unref);
+  g_clear_pointer (&self->edge_grid, vimos_spatial_grid_unref);
+  g_free (self);
+}
+
+VimosCanvasBase *
+vimos_canvas_base_ref (VimosCanvasBase *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+vimos_canvas_base_unref (VimosCanvasBase *self)
+{
+  if (g_atomic_ref_count_dec (&self->references))
+    base_free (self);
+}
+
+static VimosWorldNode *
+node_at (VimosCanvasWorld *self,
+         guint index)
+{
+  return &g_array_index (self->nodes, VimosWorldNode, index);
+}
+
+static VimosWorldEdge *
+edge_at (VimosCanvasWorld *self,
+         guint index)
+{
+  return &g_array_index (self->edges, VimosWorldEdge, index);
+}
+
+static void
+tell_changed (VimosCanvasWorld *self)
+{
+  self->changed (self, self->user_data);
+}
+
+/* Listening */
+
+static void
+node_changed_cb (VimosCanvasNode *item,
+                 gpointer user_data)
+{
+  VimosCanvasWorld *self = user_data;
+  guint index = vimos_canvas_world_find (self, item);
+  VimosWorldNode *node;
+
+  if (index == VIMOS_WORLD_NONE)
+    return;
+  node = node_at (self, index);
+  if (vimos_canvas_node_get_x (item) != node->target_x || vimos_canvas_node_get_y (item) != node->target_y)
+    {
+      node->target_x = vimos_canvas_node_get_x (item);
+      node->target_y = vimos_canvas_node_get_y (item);
+      g_array_append_val (self->moved, index);
+    }
+  else
+    {
+      self->looks_dirty = TRUE;
+    }
+  tell_changed (self);
+}
+
+static void
+edge_changed_cb (VimosCanvasEdge *item,
+                 gpointer user_data)
+{
+  VimosCanvasWorld *self = user_data;
+
+  self->looks_dirty = TRUE;
+  tell_changed (self);
+}
+
+static void
+items_changed_cb (GListModel *model,
+                  guint position,
+                  guint removed,
+                  guint added,
+                  gpointer user_data)
+{
+  VimosCanvasWorld *self = user_data;
+
+  self->structure_dirty = TRUE;
+  tell_changed (self);
+}
+
+static void
+clear_node (gpointer data)
+{
+  VimosWorldNode *node = data;
+
+  if (node->item == NULL)
+    return;
+  g_signal_handler_disconnect (node->item, node->handler);
+  g_clear_object (&node->item);
+}
+
+static void
+clear_edge (gpointer data)
+{
+  VimosWorldEdge *edge = data;
+
+  if (edge->item == NULL)
+    return;
+  g_signal_handler_disconnect (edge->item, edge->handler);
+  g_clear_object (&edge->item);
+}
+
+/* Records */
+
+static GArray *
+new_records (gsize size,
+             GDestroyNotify clear)
+{
+  GArray *records = g_array_new (FALSE, TRUE, size);
+
+  g_array_set_clear_func (records, clear);
+  return records;
+}
+
+/* Takes the record of @item over from @old when there is one, so that its handler and its shown place stay. */
+static gboolean
+take_node (VimosCanvasWorld *self,
+           GArray *old,
+           VimosCanvasNode *item,
+           VimosWorldNode *record)
+{
+  guint index = vimos_canvas_world_find (self, item);
+  VimosWorldNode *previous;
+
+  if (index == VIMOS_WORLD_NONE)
+    return FALSE;
+  previous = &g_array_index (old, VimosWorldNode, index);
+  if (previous->item == NULL)
+    return FALSE;
+  *record = *previous;
+  previous->item = NULL;
+  g_object_unref (item); /* the record has its own */
+  return TRUE;
+}
+
+static void
+read_nodes (VimosCanvasWorld *self,
+            GArray *newcomers)
+{
+  guint n = self->node_model != NULL ? g_list_model_get_n_items (self->node_model) : 0;
+  GArray *old = g_steal_pointer (&self->nodes);
+  GHashTable *index = g_hash_table_new (NULL, NULL);
+
+  self->nodes = new_records (sizeof (VimosWorldNode), clear_node);
+  for (guint i = 0; i < n; i++)
+    {
+      VimosCanvasNode *item = g_list_model_get_item (self->node_model, i);
+      VimosWorldNode record = { 0 };
+
+      if (!take_node (self, old, item, &record))
+        {
+          record.item = item;
+          record.x = vimos_canvas_node_get_x (item);
+          record.y = vimos_canvas_node_get_y (item);
+          record.handler = g_signal_connect (item, "changed", G_CALLBACK (node_changed_cb), self);
+          g_array_append_val (newcomers, i);
+        }
+      record.target_x = vimos_canvas_node_get_x (item);
+      record.target_y = vimos_canvas_node_get_y (item);
+      g_array_append_val (self->nodes, record);
+      g_hash_table_insert (index, item, GUINT_TO_POINTER (i + 1));
+    }
+  g_hash_table_unref (self->node_index);
+  self->node_index = index;
+  g_array_unref (old);
+}
+
+static guint
+lookup_end (GHashTable *by_id,
+            const char *id)
+{
+  gpointer index;
+
+  return g_hash_table_lookup_extended (by_id, id, NULL, &index) ? GPOINTER_TO_UINT (index) : VIMOS_WORLD_NONE;
+}
+
+static void
+read_edges (VimosCanvasWorld *self)
+{
+  guint n = self->edge_model != NULL ? g_list_model_get_n_items (self->edge_model) : 0;
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  GArray *old = g_steal_pointer (&self->edges);
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    g_hash_table_insert (by_id, (gpointer) vimos_canvas_node_get_id (node_at (self, i)->item), GUINT_TO_POINTER (i));
+  self->edges = new_records (sizeof (VimosWorldEdge), clear_edge);
+  for (guint i = 0; i < n; i++)
+    {
+      VimosWorldEdge record = { .item = g_list_model_get_item (self->edge_model, i) };
+
+      /* An edge whose nodes are not there (yet) is no error: the models change one after the other. */
+      record.from = lookup_end (by_id, vimos_canvas_edge_get_from (record.item));
+      record.to = lookup_end (by_id, vimos_canvas_edge_get_to (record.item));
+      record.handler = g_signal_connect (record.item, "changed", G_CALLBACK (edge_changed_cb), self);
+      g_array_append_val (self->edges, record);
+    }
+  g_array_unref (old);
+}
+
+static void
+drop_motion (VimosCanvasWorld *self,
+             guint index)
+{
+  for (guint i = 0; i < self->motions->len; i++)
+    if (g_array_index (self->motions, Motion, i).node == index)
+      {
+        g_array_remove_index_fast (self->motions, i);
+        self->looks_dirty = TRUE;
+        return;
+      }
+}
+
+static void
+start_motion (VimosCanvasWorld *self,
+              guint index,
+              double from_x,
+              double from_y,
+              gint64 now_us)
+{
+  Motion motion = { index, from_x, from_y, now_us };
+
+  drop_motion (self, index);
+  node_at (self, index)->x = from_x;
+  node_at (self, index)->y = from_y;
+  g_array_append_val (self->motions, motion);
+  self->looks_dirty = TRUE; /* it is drawn by itself while it moves */
+}
+
+/* What is new slides in from beside it: from the first node that it is connected to and that was there before. */
+static void
+slide_in (VimosCanvasWorld *self,
+          const GArray *newcomers,
+          gint64 now_us)
+{
+  g_autofree gboolean *is_new = g_new0 (gboolean, self->nodes->len + 1);
+  g_autofree gboolean *slides = g_new0 (gboolean, self->nodes->len + 1);
+
+  for (guint i = 0; i < newcomers->len; i++)
+    is_new[g_array_index (newcomers, guint, i)] = TRUE;
+  for (guint i = 0; i < self->edges->len; i++)
+    {
+      const VimosWorldEdge *edge = edge_at (self, i);
+      guint newcomer, neighbour;
+
+      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE || is_new[edge->from] == is_new[edge->to])
+        continue;
+      newcomer = is_new[edge->from] ? edge->from : edge->to;
+      neighbour = is_new[edge->from] ? edge->to : edge->from;
+      if (!slides[newcomer])
+        start_motion (self, newcomer, node_at (self, neighbour)->x, node_at (self, neighbour)->y, now_us);
+      slides[newcomer] = TRUE;
+    }
+}
+
+static void
+read_structure (VimosCanvasWorld *self,
+                gint64 now_us,
+                gboolean animate)
+{
+  g_autoptr (GArray) newcomers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  /* Indices change: what moves arrives at once, what has moved is seen by comparing. */
+  for (guint i = 0; i < self->motions->len; i++)
+    {
+      VimosWorldNode *node = node_at (self, g_array_index (self->motions, Motion, i).node);
+
+      node->x = node->target_x;
+      node->y = node->target_y;
+    }
+  g_array_set_size (self->motions, 0);
+  g_array_set_size (self->moved, 0);
+  read_nodes (self, newcomers);
+  read_edges (self);
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (node_at (self, i)->x != node_at (self, i)->target_x || node_at (self, i)->y != node_at (self, i)->target_y)
+      g_array_append_val (self->moved, i);
+  if (animate && self->shown && newcomers->len <= MAX_MOVING)
+    slide_in (self, newcomers, now_us);
+  self->structure_dirty = FALSE;
+  self->looks_dirty = TRUE;
+}
+
+static void
+apply_moves (VimosCanvasWorld *self,
+             gint64 now_us,
+             gboolean animate)
+{
+  animate = animate && self->shown && self->moved->len <= MAX_MOVING;
+  for (guint i = 0; i < self->moved->len; i++)
+    {
+      guint index = g_array_index (self->moved, guint, i);
+      VimosWorldNode *node = node_at (self, index);
+
+      if (animate && !node->held)
+        {
+          start_motion (self, index, node->x, node->y, now_us);
+          continue;
+        }
+      drop_motion (self, index);
+      node->x = node->target_x;
+      node->y = node->target_y;
+      if ((node->flags & VIMOS_WORLD_MOVING) == 0)
+        self->places_dirty = TRUE;
+    }
+  g_array_set_size (self->moved, 0);
+}
+
+/* Flags */
+
+static void
+flag_node (VimosWorldNode *node)
+{
+  VimosCanvasNode *item = node->item;
+
+  node->flags = 0;
+  if (vimos_canvas_node_get_emphasised (item) || vimos_canvas_node_get_mark (item) == VIMOS_CANVAS_MARK_ALARM
+      || vimos_canvas_node_get_shape (item) == VIMOS_CANVAS_SHAPE_RING)
+    node->flags |= VIMOS_WORLD_SPECIAL;
+  if (vimos_canvas_node_get_faded (item))
+    node->flags |= VIMOS_WORLD_FADED;
+  if (vimos_canvas_node_get_gone (item) != NULL)
+    node->flags |= VIMOS_WORLD_GONE;
+  if (node->held)
+    node->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
+}
+
+static void
+flag_edge (VimosCanvasWorld *self,
+           VimosWorldEdge *edge)
+{
+  VimosWorldNode *from, *to;
+  guint ends;
+
+  edge->flags = 0;
+  if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
+    return;
+  from = node_at (self, edge->from);
+  to = node_at (self, edge->to);
+  ends = from->flags | to->flags;
+  if (vimos_canvas_edge_get_n_tracks (edge->item) > 0 || vimos_canvas_edge_get_flow (edge->item) != 0)
+    {
+      edge->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
+      from->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
+      to->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
+    }
+  if (vimos_canvas_edge_get_tether (edge->item))
+    edge->flags |= VIMOS_WORLD_TETHER | (ends & VIMOS_WORLD_SPECIAL);
+  if ((ends & VIMOS_WORLD_MOVING) != 0)
+    edge->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
+  if (vimos_canvas_edge_get_faded (edge->item))
+    edge->flags |= VIMOS_WORLD_FADED;
+  if (vimos_canvas_edge_get_gone (edge->item) != NULL)
+    edge->flags |= VIMOS_WORLD_GONE;
+}
+
+static void
+collect_special (VimosCanvasWorld *self)
+{
+  g_array_set_size (self->special_nodes, 0);
+  g_array_set_size (self->special_edges, 0);
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      if ((node_at (self, i)->flags & VIMOS_WORLD_SPECIAL) == 0)
+        continue;
+      /* When very much is wrong, or moves, each single one cannot be special any more. */
+      if (self->special_nodes->len < MAX_SPECIAL)
+        g_array_append_val (self->special_nodes, i);
+      else
+        node_at (self, i)->flags &= ~VIMOS_WORLD_SPECIAL;
+    }
+  for (guint i = 0; i < self->edges->len; i++)
+    {
+      if ((edge_at (self, i)->flags & VIMOS_WORLD_SPECIAL) == 0)
+        continue;
+      if (self->special_edges->len < MAX_SPECIAL)
+        g_array_append_val (self->special_edges, i);
+      else
+        edge_at (self, i)->flags &= ~VIMOS_WORLD_SPECIAL;
+    }
+}
+
+static void
+flag_all (VimosCanvasWorld *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    flag_node (node_at (self, i));
+  for (guint i = 0; i < self->motions->len; i++)
+    node_at (self, g_array_index (self->motions, Motion, i).node)->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
+  for (guint i = 0; i < self->edges->len; i++)
+    flag_edge (self, edge_at (self, i));
+  collect_special (self);
+  self->looks_dirty = FALSE;
+  self->places_dirty = TRUE;
+}
+
+/* Base */
+
+static void
+fill_nodes (VimosCanvasWorld *self,
+            VimosCanvasBase *base)
+{
+  base->n_nodes = self->nodes->len;
+  base->nodes = g_new0 (VimosBaseNode, base->n_nodes + 1);
+  base->left = base->top = INFINITY;
+  base->right = base->bottom = -INFINITY;
+  for (guint i = 0; i < base->n_nodes; i++)
+    {
+      const VimosWorldNode *node = node_at (self, i);
+
+      base->nodes[i] = (VimosBaseNode){ .x = node->target_x,
+                                        .y = node->target_y,
+                                        .size = vimos_canvas_node_get_size (node->item),
+                                        .shape = vimos_canvas_node_get_shape (node->item),
+                                        .mark = vimos_canvas_node_get_mark (node->item),
+                                        .flags = node->flags };
+      base->left = fmin (base->left, node->target_x);
+      base->top = fmin (base->top, node->target_y);
+      base->right = fmax (base->right, node->target_x);
+      base->bottom = fmax (base->bottom, node->target_y);
+      base->max_size = fmax (base->max_size, base->nodes[i].size);
+    }
+}
+
+static void
+fill_edges (VimosCanvasWorld *self,
+            VimosCanvasBase *base)
+{
+  base->edges = g_new0 (VimosBaseEdge, self->edges->len + 1);
+  for (guint i = 0; i < self->edges->len; i++)
+    {
+      const VimosWorldEdge *edge = edge_at (self, i);
+
+      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
+        continue;
+      base->edges[base->n_edges++]
+          = (VimosBaseEdge){ .record = i,
+                             .from = edge->from,
+                             .to = edge->to,
+                             .width = vimos_canvas_edge_get_width (edge->item),
+                             .load_class = vimos_canvas_edge_get_load_class (edge->item),
+                             .flags = edge->flags };
+    }
+}
+
+static gboolean
+has_same_places (const VimosCanvasBase *one,
+                 const VimosCanvasBase *other)
+{
+  if (one == NULL || one->n_nodes != other->n_nodes || one->n_edges != other->n_edges)
+    return FALSE;
+  for (guint i = 0; i < one->n_nodes; i++)
+    if (one->nodes[i].x != other->nodes[i].x || one->nodes[i].y != other->nodes[i].y)
+      return FALSE;
+  for (guint i = 0; i < one->n_edges; i++)
+    if (one->edges[i].from != other->edges[i].from || one->edges[i].to != other->edges[i].to)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+index_places (VimosCanvasBase *base,
+              const VimosCanvasBase *old)
+{
+  g_autofree VimosSegment *segments = NULL;
+
+  if (old != NULL && has_same_places (old, base))
+    {
+      base->node_grid = vimos_spatial_grid_ref (old->node_grid);
+      base->edge_grid = vimos_spatial_grid_ref (old->edge_grid);
+      return;
+    }
+  segments = g_new (VimosSegment, MAX (base->n_nodes, base->n_edges) + 1);
+  for (guint i = 0; i < base->n_nodes; i++)
+    segments[i] = (VimosSegment){ base->nodes[i].x, base->nodes[i].y, base->nodes[i].x, base->nodes[i].y };
+  base->node_grid = vimos_spatial_grid_new (segments, base->n_nodes);
+  for (guint i = 0; i < base->n_edges; i++)
+    {
+      const VimosBaseNode *from = &base->nodes[base->edges[i].from], *to = &base->nodes[base->edges[i].to];
+
+      segments[i] = (VimosSegment){ from->x, from->y, to->x, to->y };
+    }
+  base->edge_grid = vimos_spatial_grid_new (segments, base->n_edges);
+}
+
+static void
+make_base (VimosCanvasWorld *self)
+{
+  VimosCanvasBase *base = g_new0 (VimosCanvasBase, 1);
+
+  g_atomic_ref_count_init (&base->references);
+  base->serial = ++self->serial;
+  fill_nodes (self, base);
+  fill_edges (self, base);
+  index_places (base, self->base);
+  g_clear_pointer (&self->base, vimos_canvas_base_unref);
+  self->base = base;
+  self->places_dirty = FALSE;
+}
+
+/**
+ * vimos_canvas_world_new:
+ * @changed: (scope notified): called with the world when it will be different after the next update
+ *
+ * Returns: (transfer full): a world without nodes
+ */
+VimosCanvasWorld *
+vimos_canvas_world_new (GFunc changed,
+                        gpointer user_data)
+{
+  VimosCanvasWorld *self = g_new0 (VimosCanvasWorld, 1);
+
+  self->changed = changed;
+  self->user_data = user_data;
+  self->nodes = new_records (sizeof (VimosWorldNode), clear_node);
+  self->edges = new_records (sizeof (VimosWorldEdge), clear_edge);
+  self->node_index = g_hash_table_new (NULL, NULL);
+  self->special_nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->special_edges = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->moved = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->motions = g_array_new (FALSE, FALSE, sizeof (Motion));
+  make_base (self);
+  return self;
+}
+
+void
+vimos_canvas_world_free (VimosCanvasWorld *self)
+{
+  if (self->node_model != NULL)
+    g_signal_handlers_disconnect_by_data (self->node_model, self);
+  if (self->edge_model != NULL)
+    g_signal_handlers_disconnect_by_data (self->edge_model, self);
+  g_clear_object (&self->node_model);
+  g_clear_object (&self->edge_model);
+  g_array_unref (self->nodes);
+  g_array_unref (self->edges);
+  g_hash_table_unref (self->node_index);
+  g_array_unref (self->special_nodes);
+  g_array_unref (self->special_edges);
+  g_array_unref (self->moved);
+  g_array_unref (self->motions);
+  g_clear_pointer (&self->base, vimos_canvas_base_unref);
+  g_free (self);
+}
+
+static void
+set_model (VimosCanvasWorld *self,
+           GListModel **where,
+           GListModel *model)
+{
+  if (*where == model)
+    return;
+  if (*where != NULL)
+    g_signal_handlers_disconnect_by_data (*where, self);
+  g_set_object (where, model);
+  if (model != NULL)
+    g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  self->structure_dirty = TRUE;
+  tell_changed (self);
+}
+
+/** vimos_canvas_world_set_nodes: @nodes: (nullable): a model of #VimosCanvasNode */
+void
+vimos_canvas_world_set_nodes (VimosCanvasWorld *self,
+                              GListModel *nodes)
+{
+  set_model (self, &self->node_model, nodes);
+}
+
+/** vimos_canvas_world_set_edges: @edges: (nullable): a model of #VimosCanvasEdge */
+void
+vimos_canvas_world_set_edges (VimosCanvasWorld *self,
+                              GListModel *edges)
+{
+  set_model (self, &self->edge_model, edges);
+}
+
+/**
+ * vimos_canvas_world_update:
+ * @now_us: the time of the frame
+ * @animate: whether what has got another place moves there, or is there at once
+ *
+ * Brings everything up to date with the models. Cheap when nothing has changed.
+ */
+void
+vimos_canvas_world_update (VimosCanvasWorld *self,
+                           gint64 now_us,
+                           gboolean animate)
+{
+  if (self->structure_dirty)
+    read_structure (self, now_us, animate);
+  if (self->moved->len > 0)
+    apply_moves (self, now_us, animate);
+  if (self->looks_dirty)
+    flag_all (self);
+  if (self->places_dirty)
+    make_base (self);
+  self->shown = self->shown || self->nodes->len > 0;
+}
+
+/**
+ * vimos_canvas_world_advance:
+ * @now_us: the time of the frame
+ *
+ * Moves what is on its way.
+ *
+ * Returns: whether anything still is
+ */
+gboolean
+vimos_canvas_world_advance (VimosCanvasWorld *self,
+                            gint64 now_us)
+{
+  for (guint i = self->motions->len; i > 0; i--)
+    {
+      const Motion *motion = &g_array_index (self->motions, Motion, i - 1);
+      VimosWorldNode *node = node_at (self, motion->node);
+      double part = CLAMP ((now_us - motion->start_us) / (double) MOTION_US, 0, 1);
+      double eased = 1 - pow (1 - part, 3);
+
+      node->x = motion->from_x + (node->target_x - motion->from_x) * eased;
+      node->y = motion->from_y + (node->target_y - motion->from_y) * eased;
+      if (part >= 1)
+        {
+          g_array_remove_index_fast (self->motions, i - 1);
+          self->looks_dirty = TRUE;
+        }
+    }
+  return self->motions->len > 0;
+}
+
+/**
+ * vimos_canvas_world_hold:
+ * @node: a node
+ * @held: whether the user has it in hand: it then follows at once instead of moving there
+ */
+void
+vimos_canvas_world_hold (VimosCanvasWorld *self,
+                         VimosCanvasNode *node,
+                         gboolean held)
+{
+  guint index = vimos_canvas_world_find (self, node);
+
+  if (index == VIMOS_WORLD_NONE || node_at (self, index)->held == held)
+    return;
+  node_at (self, index)->held = held;
+  self->looks_dirty = TRUE;
+  tell_changed (self);
+}
+
+/** vimos_canvas_world_get_base: Returns: (transfer none): everything as it was at the last update */
+VimosCanvasBase *
+vimos_canvas_world_get_base (VimosCanvasWorld *self)
+{
+  return self->base;
+}
+
+guint
+vimos_canvas_world_get_n_nodes (VimosCanvasWorld *self)
+{
+  return self->nodes->len;
+}
+
+guint
+vimos_canvas_world_get_n_edges (VimosCanvasWorld *self)
+{
+  return self->edges->len;
+}
+
+/** vimos_canvas_world_get_node: Returns: (transfer none): a node, valid until the next update */
+const VimosWorldNode *
+vimos_canvas_world_get_node (VimosCanvasWorld *self,
+                             guint index)
+{
+  g_return_val_if_fail (index < self->nodes->len, NULL);
+
+  return node_at (self, index);
+}
+
+/** vimos_canvas_world_get_edge: Returns: (transfer none): an edge, valid until the next update */
+const VimosWorldEdge *
+vimos_canvas_world_get_edge (VimosCanvasWorld *self,
+                             guint index)
+{
+  g_return_val_if_fail (index < self->edges->len, NULL);
+
+  return edge_at (self, index);
+}
+
+/**
+ * vimos_canvas_world_find:
+ * @node: (nullable): a node
+ *
+ * Returns: its index, or %VIMOS_WORLD_NONE when it was not there at the last update
+ */
+guint
+vimos_canvas_world_find (VimosCanvasWorld *self,
+                         VimosCanvasNode *node)
+{
+  guint found = node != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, node)) : 0;
+
+  return found > 0 ? found - 1 : VIMOS_WORLD_NONE;
+}
+
+/** vimos_canvas_world_get_special_nodes: Returns: (transfer none): the indices of nodes that no tile shows */
+const GArray *
+vimos_canvas_world_get_special_nodes (VimosCanvasWorld *self)
+{
+  return self->special_nodes;
+}
+
+/** vimos_canvas_world_get_special_edges: Returns: (transfer none): the indices of edges that no tile shows */
+const GArray *
+vimos_canvas_world_get_special_edges (VimosCanvasWorld *self)
+{
+  return self->special_edges;
+}
+
+/** vimos_canvas_world_list_edges_of: Returns: (transfer full): the indices of the edges that end at @node */
+GArray *
+vimos_canvas_world_list_edges_of (VimosCanvasWorld *self,
+                                  guint node)
+{
+  GArray *edges = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < self->edges->len; i++)
+    if ((edge_at (self, i)->from == node) != (edge_at (self, i)->to == node))
+      g_array_append_val (edges, i);
+  return edges;
+}
