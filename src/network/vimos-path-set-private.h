@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 VimosPathSet *vimos_path_set_new (VimosTopology *topology,
-                                  GPtrArray *paths);
+                                  GPtrArray *paths,
+                                  GPtrArray *reasons);
 
 G_END_DECLS

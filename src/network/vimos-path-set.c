@@ -16,6 +16,7 @@ struct _VimosPathSet
   GPtrArray *paths;          /* VimosPath, ranked */
   GPtrArray *shared_devices; /* const VimosDevice of the topology */
   GPtrArray *shared_links;   /* const VimosLink of the topology */
+  GPtrArray *reasons;        /* VimosReason */
 };
 
 G_DEFINE_BOXED_TYPE (VimosPathSet, vimos_path_set, vimos_path_set_ref, vimos_path_set_unref)
@@ -108,20 +109,43 @@ find_shared (VimosPathSet *self)
     }
 }
 
-/* Takes over @paths (VimosPath, with a free function) and ranks them. */
+static void
+add_bottlenecks (VimosPathSet *self)
+{
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      VimosPath *path = g_ptr_array_index (self->paths, i);
+      const VimosBottleneck *bottleneck = vimos_path_get_bottleneck (path);
+      VimosReason *reason = vimos_reason_new (VIMOS_REASON_BOTTLENECK);
+
+      reason->path = vimos_path_ref (path);
+      reason->mbps = bottleneck->mbps;
+      if (bottleneck->access != NULL)
+        reason->access = vimos_connect_point_copy (bottleneck->access);
+      if (bottleneck->link != NULL)
+        g_ptr_array_add (reason->links, (gpointer) bottleneck->link);
+      g_ptr_array_add (self->reasons, reason);
+    }
+}
+
+/* Takes over @paths (VimosPath) and ranks them, and @reasons (VimosReason), both with a free
+ * function. */
 VimosPathSet *
 vimos_path_set_new (VimosTopology *topology,
-                    GPtrArray *paths)
+                    GPtrArray *paths,
+                    GPtrArray *reasons)
 {
   VimosPathSet *self = g_new0 (VimosPathSet, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->topology = vimos_topology_ref (topology);
   self->paths = paths;
+  self->reasons = reasons;
   self->shared_devices = g_ptr_array_new ();
   self->shared_links = g_ptr_array_new ();
   g_ptr_array_sort (paths, compare_paths);
   find_shared (self);
+  add_bottlenecks (self);
   return self;
 }
 
@@ -141,6 +165,7 @@ vimos_path_set_unref (VimosPathSet *self)
 
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  g_ptr_array_unref (self->reasons);
   g_ptr_array_unref (self->paths);
   g_ptr_array_unref (self->shared_devices);
   g_ptr_array_unref (self->shared_links);
@@ -227,4 +252,81 @@ vimos_path_set_get_shared_link (VimosPathSet *self,
   g_return_val_if_fail (self != NULL && index < self->shared_links->len, NULL);
 
   return g_ptr_array_index (self->shared_links, index);
+}
+
+guint
+vimos_path_set_get_n_reasons (VimosPathSet *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->reasons->len;
+}
+
+/**
+ * vimos_path_set_get_reason:
+ * @self: a path set
+ * @index: below vimos_path_set_get_n_reasons()
+ *
+ * Returns: (transfer none): why; for people vimos_reason_to_text()
+ */
+const VimosReason *
+vimos_path_set_get_reason (VimosPathSet *self,
+                           guint index)
+{
+  g_return_val_if_fail (self != NULL && index < self->reasons->len, NULL);
+
+  return g_ptr_array_index (self->reasons, index);
+}
+
+/* The snapshot that the paths are in. */
+VimosTopology *
+vimos_path_set_get_topology (VimosPathSet *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->topology;
+}
+
+static gboolean
+contains_path (VimosPathSet *self,
+               VimosPath *path)
+{
+  for (guint i = 0; i < self->paths->len; i++)
+    if (vimos_path_equal (g_ptr_array_index (self->paths, i), path))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * vimos_path_set_compare:
+ * @old: what was shown
+ * @now: what holds now, between the same ends
+ *
+ * Returns: how they differ. A path that is merely wider or narrower than before is neither lost nor
+ *   new
+ */
+VimosPathSetChange
+vimos_path_set_compare (VimosPathSet *old,
+                        VimosPathSet *now)
+{
+  VimosPathSetChange change = { 0, 0, NULL };
+  guint n_kept;
+
+  g_return_val_if_fail (old != NULL && now != NULL, change);
+
+  for (guint i = 0; i < now->paths->len; i++)
+    {
+      VimosPath *path = g_ptr_array_index (now->paths, i);
+
+      if (contains_path (old, path))
+        continue;
+      change.n_new++;
+      if (i == 0)
+        change.better = path;
+    }
+  n_kept = now->paths->len - change.n_new;
+  change.n_lost = old->paths->len - n_kept;
+  if (n_kept == 0 && old->paths->len > 0)
+    change.better = NULL;
+  return change;
 }

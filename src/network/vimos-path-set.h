@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "vimos-path.h"
+#include "vimos-reason.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,8 @@ const char *vimos_path_set_kind_to_string (VimosPathSetKind kind);
  * VimosPathSet:
  *
  * The answer of a path search: paths ranked widest first, then fewest hops, then in a stable order;
- * what kind of disjointness holds; what the paths share. Immutable, reference counted.
+ * what kind of disjointness holds; what the paths share; why there are no others. Immutable,
+ * reference counted.
  */
 typedef struct _VimosPathSet VimosPathSet;
 
@@ -44,5 +45,28 @@ const VimosDevice *vimos_path_set_get_shared_device (VimosPathSet *self,
 guint vimos_path_set_get_n_shared_links (VimosPathSet *self);
 const VimosLink *vimos_path_set_get_shared_link (VimosPathSet *self,
                                                  guint index);
+/* Why the answer is what it is: first about all paths, then the bottleneck of each. */
+guint vimos_path_set_get_n_reasons (VimosPathSet *self);
+const VimosReason *vimos_path_set_get_reason (VimosPathSet *self,
+                                              guint index);
+VimosTopology *vimos_path_set_get_topology (VimosPathSet *self);
+
+/**
+ * VimosPathSetChange:
+ * @n_lost: paths that were in the old set only
+ * @n_new: paths that are in the new set only
+ * @better: the best new path, if it ranks before all that are still there; else %NULL
+ *
+ * What vimos_path_set_compare() found. Belongs to the new set.
+ */
+typedef struct
+{
+  guint n_lost;
+  guint n_new;
+  VimosPath *better;
+} VimosPathSetChange;
+
+VimosPathSetChange vimos_path_set_compare (VimosPathSet *old,
+                                           VimosPathSet *now);
 
 G_END_DECLS

@@ -51,27 +51,18 @@ find_bottleneck (VimosPath *self)
           vimos_topology_get_port_mbps (self->topology, self->to), VIMOS_BANDWIDTH_PORT_SPEED);
 }
 
-static double
-leave_free (double mbps,
-            double load_mbps)
-{
-  return isnan (load_mbps) ? mbps : fmax (mbps - load_mbps, 0);
-}
-
-/* What a link of unknown load leaves free is its whole capacity; fmin() passes over unknown
- * capacities. */
+/* fmin() passes over unknown capacities. */
 static void
 find_available (VimosPath *self)
 {
   self->available_mbps = self->bottleneck.mbps;
   for (guint i = 0; i < self->n_links; i++)
-    if (!isnan (self->links[i]->mbps))
-      self->available_mbps = fmin (self->available_mbps,
-                                   leave_free (self->links[i]->mbps, self->links[i]->load_mbps));
-  if (!isnan (vimos_topology_get_port_mbps (self->topology, self->to)))
-    self->available_mbps = fmin (
-        self->available_mbps, leave_free (vimos_topology_get_port_mbps (self->topology, self->to),
-                                          vimos_topology_get_port_load (self->topology, self->to)));
+    self->available_mbps = fmin (self->available_mbps,
+                                 vimos_link_get_available_mbps (self->links[i]));
+  self->available_mbps
+      = fmin (self->available_mbps,
+              vimos_topology_leave_free (vimos_topology_get_port_mbps (self->topology, self->to),
+                                         vimos_topology_get_port_load (self->topology, self->to)));
 }
 
 static gboolean
@@ -280,18 +271,6 @@ vimos_path_equal (VimosPath *self,
   return TRUE;
 }
 
-static gboolean
-has_parallel (VimosTopology *topology,
-              const VimosLink *link)
-{
-  const guint *first = vimos_topology_get_first_links (topology);
-  guint n_cables = 0;
-
-  for (guint i = first[link->src_index]; i < first[link->src_index + 1]; i++)
-    n_cables += vimos_topology_get_link (topology, i)->dst_index == link->dst_index;
-  return n_cables > 1;
-}
-
 /**
  * vimos_path_to_string:
  * @self: a path
@@ -314,7 +293,7 @@ vimos_path_to_string (VimosPath *self)
       if (i > 0)
         g_string_append (text, " – ");
       g_string_append (text, device != NULL ? device->name : self->from->device);
-      if (i < self->n_links && has_parallel (self->topology, self->links[i]))
+      if (i < self->n_links && vimos_topology_has_parallel_links (self->topology, self->links[i]))
         g_string_append_printf (text, " [%s]", self->links[i]->src.port);
     }
   return g_string_free (text, FALSE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-graph.h"
 #include "vimos-topology.h"
 
 G_BEGIN_DECLS
@@ -17,8 +18,7 @@ typedef struct
 /*
  * Devices are ordered by id, links by source device, source port, destination device, destination
  * port, hosts by id. So an index means the same in two snapshots of an unchanged network, whatever
- * order the controller answered in, and the links that leave device i stand together: first_link[i]
- * … first_link[i + 1] - 1, the CSR form of the graph.
+ * order the controller answered in, and the graph has the same indexes.
  */
 struct _VimosTopology
 {
@@ -29,7 +29,7 @@ struct _VimosTopology
   GArray *devices;    /* VimosDevice */
   GArray *links;      /* VimosLink */
   GArray *hosts;      /* VimosHost */
-  guint *first_link;
+  VimosGraph *graph;
   GHashTable *ports; /* VimosConnectPoint → VimosPort, which holds it */
 
   /* text → index + 1 */
@@ -42,9 +42,14 @@ struct _VimosTopology
 gboolean vimos_topology_lookup (GHashTable *table,
                                 const char *text,
                                 guint *index);
+gboolean vimos_topology_find_available (VimosTopology *self,
+                                        const char *id,
+                                        guint *index);
 void vimos_topology_index_devices (VimosTopology *self);
 void vimos_topology_index_links_and_hosts (VimosTopology *self);
+double vimos_topology_leave_free (double mbps,
+                                  double load_mbps);
 char *vimos_topology_canonical_address (const char *address);
-const guint *vimos_topology_get_first_links (VimosTopology *self);
+VimosGraph *vimos_topology_get_graph (VimosTopology *self);
 
 G_END_DECLS

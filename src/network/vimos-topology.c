@@ -33,6 +33,30 @@ vimos_bandwidth_source_to_string (VimosBandwidthSource source)
     }
 }
 
+/**
+ * vimos_link_get_available_mbps:
+ * @link: a link
+ *
+ * Returns: what it leaves free now, in Mbit/s: its capacity less its load, all of it where no load is
+ *   known; NaN when its capacity is not
+ */
+double
+vimos_link_get_available_mbps (const VimosLink *link)
+{
+  g_return_val_if_fail (link != NULL, NAN);
+
+  return vimos_topology_leave_free (link->mbps, link->load_mbps);
+}
+
+double
+vimos_topology_leave_free (double mbps,
+                           double load_mbps)
+{
+  if (isnan (mbps) || isnan (load_mbps))
+    return mbps;
+  return fmax (mbps - load_mbps, 0);
+}
+
 /* One spelling for each address, so that "2001:DB8::0:1" is found as "2001:db8::1"; NULL when it
  * is none. */
 char *
@@ -54,6 +78,16 @@ vimos_topology_lookup (GHashTable *table,
     return FALSE;
   *index = found - 1;
   return TRUE;
+}
+
+/* FALSE also when the device is not available, or @id is NULL. */
+gboolean
+vimos_topology_find_available (VimosTopology *self,
+                               const char *id,
+                               guint *index)
+{
+  return id != NULL && vimos_topology_lookup (self->device_ids, id, index)
+         && g_array_index (self->devices, VimosDevice, *index).available;
 }
 
 /* The first of several wins, so that the answer does not depend on what came in later. */
@@ -99,19 +133,26 @@ vimos_topology_index_devices (VimosTopology *self)
     }
 }
 
+static VimosGraph *
+make_graph (VimosTopology *self)
+{
+  guint n_links = self->links->len;
+  g_autofree guint *tails = g_new (guint, n_links);
+  g_autofree guint *heads = g_new (guint, n_links);
+
+  for (guint i = 0; i < n_links; i++)
+    {
+      tails[i] = g_array_index (self->links, VimosLink, i).src_index;
+      heads[i] = g_array_index (self->links, VimosLink, i).dst_index;
+    }
+  return vimos_graph_new (self->devices->len, n_links, tails, heads);
+}
+
 /* … and this when the rest is. */
 void
 vimos_topology_index_links_and_hosts (VimosTopology *self)
 {
-  guint device = 0;
-
-  self->first_link = g_new (guint, self->devices->len + 1);
-  for (guint i = 0; i < self->links->len; i++)
-    while (device <= g_array_index (self->links, VimosLink, i).src_index)
-      self->first_link[device++] = i;
-  while (device <= self->devices->len)
-    self->first_link[device++] = self->links->len;
-
+  self->graph = make_graph (self);
   self->host_macs = g_hash_table_new (g_str_hash, g_str_equal);
   self->host_addresses = g_hash_table_new (g_str_hash, g_str_equal);
   index_hosts (self);
@@ -125,7 +166,7 @@ topology_free (VimosTopology *self)
   g_array_unref (self->devices);
   g_array_unref (self->links);
   g_array_unref (self->hosts);
-  g_free (self->first_link);
+  vimos_graph_unref (self->graph);
   g_hash_table_unref (self->ports);
   g_hash_table_unref (self->device_ids);
   g_hash_table_unref (self->device_names);
@@ -255,7 +296,7 @@ vimos_topology_find_link (VimosTopology *self,
 
   if (src->device == NULL || !vimos_topology_lookup (self->device_ids, src->device, &device))
     return NULL;
-  for (guint i = self->first_link[device]; i < self->first_link[device + 1]; i++)
+  for (guint i = self->graph->first[device]; i < self->graph->first[device + 1]; i++)
     {
       const VimosLink *link = &g_array_index (self->links, VimosLink, i);
 
@@ -266,11 +307,32 @@ vimos_topology_find_link (VimosTopology *self,
   return NULL;
 }
 
-/* CSR: the links that leave device i are first_links[i] … first_links[i + 1] - 1. */
-const guint *
-vimos_topology_get_first_links (VimosTopology *self)
+/**
+ * vimos_topology_has_parallel_links:
+ * @self: a topology
+ * @link: a link of it
+ *
+ * Returns: whether the names of its two devices do not tell which link it is
+ */
+gboolean
+vimos_topology_has_parallel_links (VimosTopology *self,
+                                   const VimosLink *link)
 {
-  return self->first_link;
+  guint n_links = 0;
+
+  g_return_val_if_fail (self != NULL && link != NULL, FALSE);
+
+  for (guint i = self->graph->first[link->src_index]; i < self->graph->first[link->src_index + 1];
+       i++)
+    n_links += self->graph->head[i] == link->dst_index;
+  return n_links > 1;
+}
+
+/* The bare structure; devices and links have the same indexes. */
+VimosGraph *
+vimos_topology_get_graph (VimosTopology *self)
+{
+  return self->graph;
 }
 
 guint

@@ -47,6 +47,8 @@ typedef struct
   double load_mbps; /* carried now in Mbit/s; NaN when no statistics are there */
 } VimosLink;
 
+double vimos_link_get_available_mbps (const VimosLink *link);
+
 typedef struct
 {
   char *id;  /* as the controller writes it, "52:54:00:00:00:0A/None" */
@@ -83,6 +85,8 @@ const VimosLink *vimos_topology_get_link (VimosTopology *self,
 const VimosLink *vimos_topology_find_link (VimosTopology *self,
                                            const VimosConnectPoint *src,
                                            const VimosConnectPoint *dst);
+gboolean vimos_topology_has_parallel_links (VimosTopology *self,
+                                            const VimosLink *link);
 
 guint vimos_topology_get_n_hosts (VimosTopology *self);
 const VimosHost *vimos_topology_get_host (VimosTopology *self,
