@@ -4,6 +4,8 @@
 
 BUILD ?= build
 TOPOLOGY ?= ring4
+# What `make run` plays: a scenario's name, or a .json or .graphml file.
+DEMO ?=
 # A running ONOS (http://host:8181) or its release archive (/path/onos-2.7.0.tar.gz); without it the
 # lab starts the controller of this repository.
 ONOS ?=
@@ -31,7 +33,7 @@ build: $(BUILD)/build.ninja
 
 run: deps-build
 	@$(MAKE) --no-print-directory build
-	$(BUILD)/src/ui/vimos
+	@tests/demo/show $(BUILD)/src/ui/vimos $(if $(DEMO),$(DEMO),ring4)
 
 # The laboratory's tests are run as root on Debian only, and so are its packages needed there only.
 check: deps-build $(if $(filter 0,$(shell id -u)),deps-lab)

@@ -325,8 +325,8 @@ read_picture (VimosApplication *self,
     return refuse (error, "--at", at);
   if (g_variant_dict_lookup (options, "screenshot", "^&ay", &path))
     picture->paths[moment] = g_strdup (path);
-  if (g_variant_dict_lookup (options, "report", "^&ay", &path))
-    picture->report = g_strdup (path);
+  if (g_variant_dict_lookup (options, "report", "^&ay", &path) && !vimos_picture_set_report (picture, path, error))
+    return FALSE;
   if (picture->report != NULL || picture->paths[moment] != NULL)
     self->picture = g_steal_pointer (&picture);
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "vimos-clock.h"
@@ -217,6 +218,37 @@ vimos_picture_parse_moment (const char *text,
         return TRUE;
       }
   return FALSE;
+}
+
+/**
+ * vimos_picture_set_report:
+ * @folder: where to; is made if it is not there
+ * @error: when it cannot be made
+ *
+ * Asks for everything that can be left of a move.
+ */
+gboolean
+vimos_picture_set_report (VimosPicture *self,
+                          const char *folder,
+                          GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) < 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _("The folder %s cannot be made: %s"), folder,
+                   g_strerror (code));
+      return FALSE;
+    }
+  self->report = g_strdup (folder);
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u-%s.png", i + 1, moments[i]);
+
+      g_free (self->paths[i]);
+      self->paths[i] = g_build_filename (folder, name, NULL);
+    }
+  return TRUE;
 }
 
 /* A network that cannot be read is a picture too. */

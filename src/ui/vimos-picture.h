@@ -41,6 +41,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosPicture, vimos_picture_free)
 gboolean vimos_picture_parse_moment (const char *text,
                                      VimosPictureMoment *moment);
 
+gboolean vimos_picture_set_report (VimosPicture *self,
+                                   const char *folder,
+                                   GError **error);
+
 /* @error: %NULL when everything was taken and written. */
 typedef void (*VimosPictureDoneFunc) (const GError *error,
                                       gpointer user_data);
