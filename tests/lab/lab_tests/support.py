@@ -42,9 +42,12 @@ class Lab:
         began = time.monotonic()
         sized = ['--disk-size', str(self.disk_mib)] if self.disk_mib else []
         self.command('up', self.topology, *sized, timeout=400)
+        self.read_facts()
+        return time.monotonic() - began
+
+    def read_facts(self):
         with open(os.path.join(STATE_DIR, 'lab.json'), encoding='utf-8') as file:
             self.facts = json.load(file)
-        return time.monotonic() - began
 
     def down(self):
         self.command('down')
