@@ -150,9 +150,9 @@ typedef struct
 static void
 set_up (Fixture *self)
 {
-  g_autoptr (VimosPhase) pin = vimos_phase_new ("pin", "Pin");
-  g_autoptr (VimosPhase) disk = vimos_phase_new ("disk", "Disk");
-  g_autoptr (VimosPhase) unpin = vimos_phase_new ("unpin", "Unpin");
+  g_autoptr (VimosPhase) pin = vimos_phase_new ("pin");
+  g_autoptr (VimosPhase) disk = vimos_phase_new ("disk");
+  g_autoptr (VimosPhase) unpin = vimos_phase_new ("unpin");
   g_autoptr (VimosFinding) finding = vimos_finding_new (VIMOS_SEVERITY_WARNING, "Odd", "Mend it");
 
   self->topology = make_ring ();
@@ -284,9 +284,9 @@ test_move_text (void)
       "Theoretical transfer time  26.8 s  160 MiB at 50 Mbit/s\n"
       "Overhead                   5.66 s  migration time less theoretical transfer time\n"
       "\n"
-      "PHASE   BEGAN    TOOK\n"
-      "Pin    0.00 s  0.20 s\n"
-      "Disk   1.00 s  14.0 s\n");
+      "PHASE              BEGAN    TOOK\n"
+      "Pinning the path  0.00 s  0.20 s\n"
+      "Copying disks     1.00 s  14.0 s\n");
   fixture.report.pinned = FALSE;
   fixture.measurement.pings_sent = 0;
   fixture.measurement.downtime = NAN;
