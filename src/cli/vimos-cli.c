@@ -22,6 +22,7 @@ struct _VimosCli
   /* owned */
   GMainLoop *loop;
   VimosContext *context;
+  VimosHistory *history; /* NULL until somebody asks for it */
   GCancellable *cancellable;
 
   VimosInterruptFunc interrupt;
@@ -37,7 +38,7 @@ G_DEFINE_FINAL_TYPE (VimosCli, vimos_cli, G_TYPE_OBJECT)
 static gboolean
 wants_controller (const VimosOptions *options)
 {
-  return options->onos != NULL;
+  return options->onos != NULL && options->command != VIMOS_COMMAND_HISTORY;
 }
 
 /* What can be told without a controller is told. */
@@ -99,6 +100,9 @@ run_command (VimosCli *self)
       break;
     case VIMOS_COMMAND_RECOVER:
       vimos_command_recover (self);
+      break;
+    case VIMOS_COMMAND_HISTORY:
+      vimos_command_history (self);
       break;
     case VIMOS_COMMAND_NONE:
     case VIMOS_COMMAND_VERSION:
@@ -207,6 +211,9 @@ vimos_cli_dispose (GObject *object)
 
   if (self->context != NULL)
     vimos_onos_poller_stop (vimos_context_get_poller (self->context));
+  if (self->history != NULL)
+    vimos_history_close (self->history);
+  g_clear_object (&self->history);
   g_clear_object (&self->context);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->loop, g_main_loop_unref);
@@ -283,6 +290,15 @@ vimos_cli_get_context (VimosCli *self)
   return self->context;
 }
 
+/* Where runs are stored; nothing is read yet. Closed when the run ends. */
+VimosHistory *
+vimos_cli_get_history (VimosCli *self)
+{
+  if (self->history == NULL)
+    self->history = vimos_history_new (self->options->state_dir);
+  return self->history;
+}
+
 /* Cancelled by the first Ctrl-C, unless somebody else takes interrupts. */
 GCancellable *
 vimos_cli_get_cancellable (VimosCli *self)
@@ -351,6 +367,14 @@ vimos_cli_warn (VimosCli *self,
                 const char *message)
 {
   g_printerr ("vimosctl: %s\n", message);
+}
+
+/* What was odd with the history's file, if anything was. */
+void
+vimos_cli_warn_of_history (VimosCli *self)
+{
+  if (vimos_history_get_notice (vimos_cli_get_history (self)) != NULL)
+    vimos_cli_warn (self, vimos_history_get_notice (vimos_cli_get_history (self)));
 }
 
 void
