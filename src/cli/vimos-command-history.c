@@ -45,7 +45,8 @@ add_row (VimosTable *table,
   const double figures[] = { record->measurement.migration, record->measurement.downtime };
 
   vimos_table_take_cell (table, g_strdup_printf ("%" G_GINT64_FORMAT, record->id));
-  vimos_table_take_cell (table, start != NULL ? g_date_time_format (start, "%Y-%m-%d %H:%M:%S") : NULL);
+  vimos_table_take_cell (table,
+                         start != NULL ? g_date_time_format (start, "%Y-%m-%d %H:%M:%S") : NULL);
   vimos_table_add_cell (table, record->vm);
   vimos_table_add_cell (table, record->from);
   vimos_table_add_cell (table, record->to);
@@ -154,7 +155,8 @@ imported_cb (GObject *source,
       fail (cli, error);
       return;
     }
-  vimos_cli_print (cli, _("Imported as run %" G_GINT64_FORMAT "\n"), vimos_history_run_get_id (run));
+  vimos_cli_print (cli, _("Imported as run %" G_GINT64_FORMAT "\n"),
+                   vimos_history_run_get_id (run));
   end_with_answer (cli, "imported", vimos_history_run_get_id (run));
 }
 

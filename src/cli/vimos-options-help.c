@@ -48,8 +48,8 @@ static const GOptionEntry general_entries[] = {
     N_("A libvirt URI, once for each hypervisor; “,address=IP” behind it says where migration "
        "data goes"),
     "URI" },
-  { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb), N_("Where the journal and the history of moves lie"),
-    "DIR" },
+  { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb),
+    N_("Where the journal and the history of moves lie"), "DIR" },
   { "json", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_json_cb),
     N_("Print JSON, for programs"), NULL },
   { NULL },

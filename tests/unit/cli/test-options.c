@@ -127,7 +127,8 @@ test_history (void)
   g_autoptr (VimosOptions) csv = parse_well ("vimosctl history export 7 --csv file", "");
   g_autoptr (VimosOptions) json = parse_well ("vimosctl history export 7 --json file", "");
   g_autoptr (VimosOptions) import = parse_well ("vimosctl history import file", "");
-  g_autoptr (VimosOptions) delete = parse_well ("vimosctl history delete 7 9223372036854775807", "");
+  g_autoptr (VimosOptions) delete
+      = parse_well ("vimosctl history delete 7 9223372036854775807", "");
   g_autoptr (VimosOptions) stored
       = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h", "");
   g_autoptr (VimosOptions) not_stored = parse_well (
