@@ -506,7 +506,7 @@ test_together (Fixture *f,
                gconstpointer data)
 {
   pid_t children[3];
-  g_autoptr (VimosHistoryStore) store = vimos_history_store_new (f->path);
+  g_autoptr (VimosHistoryStore) store = NULL;
   g_autoptr (GPtrArray) records = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -515,6 +515,7 @@ test_together (Fixture *f,
       if (children[i] == 0)
         write_some (f->path);
     }
+  store = vimos_history_store_new (f->path);
   for (guint i = 0; i < 20; i++)
     {
       g_autoptr (GPtrArray) meanwhile = list_well (store);
