@@ -343,6 +343,16 @@ vimos_cli_print (VimosCli *self,
   g_print ("%s", text);
 }
 
+/* For people, as vimos_cli_print(). */
+void
+vimos_cli_print_table (VimosCli *self,
+                       VimosTable *table)
+{
+  g_autofree char *text = vimos_table_to_string (table);
+
+  vimos_cli_print (self, "%s", text);
+}
+
 /**
  * vimos_cli_print_json:
  * @self: a run

@@ -6,6 +6,7 @@
 #include "vimos-context.h"
 #include "vimos-history.h"
 #include "vimos-options.h"
+#include "vimos-table.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,8 @@ void vimos_cli_set_interrupt_func (VimosCli *self,
 void vimos_cli_print (VimosCli *self,
                       const char *format,
                       ...) G_GNUC_PRINTF (2, 3);
+void vimos_cli_print_table (VimosCli *self,
+                            VimosTable *table);
 void vimos_cli_print_json (VimosCli *self,
                            JsonNode *node);
 void vimos_cli_warn (VimosCli *self,

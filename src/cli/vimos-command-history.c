@@ -64,7 +64,6 @@ list_runs (VimosCli *cli,
   g_autoptr (VimosTable) table
       = vimos_table_new (_(">ID"), _("STARTED"), _("VM"), _("FROM"), _("TO"), _("OUTCOME"),
                          _(">MIGRATION"), _(">DOWNTIME"), _("PATH"), NULL);
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
   vimos_report_begin_array (builder, "runs");
@@ -77,8 +76,7 @@ list_runs (VimosCli *cli,
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  text = vimos_table_to_string (table);
-  vimos_cli_print (cli, "%s", text);
+  vimos_cli_print_table (cli, table);
   vimos_cli_print_json (cli, json_builder_get_root (builder));
   vimos_cli_end (cli, VIMOS_EXIT_DONE);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
+#include <string.h>
 
 #include "vimos-call.h"
 #include "vimos-inspect.h"
@@ -139,6 +140,45 @@ inspect_in_thread (gpointer data,
   return g_steal_pointer (&status);
 }
 
+/* Asks in a thread; the answer is a plain struct. */
+static void
+ask (VimosHypervisor *self,
+     gpointer tag,
+     VimosCallFunc function,
+     guint timeout_ms,
+     const char *uuid,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
+{
+  VimosLink *link;
+  GTask *task = vimos_libvirt_hypervisor_new_task (self, tag, &link, cancellable, callback,
+                                                   user_data);
+
+  if (task != NULL)
+    vimos_call_run (task, function, question_new (link, uuid), question_free, g_free,
+                    VIMOS_CALL_LEAVE_ON_CANCEL, timeout_ms);
+}
+
+/* @answer: (out): of @size bytes */
+static gboolean
+take_answer (VimosHypervisor *self,
+             GAsyncResult *result,
+             gpointer answer,
+             gsize size,
+             GError **error)
+{
+  g_autofree gpointer found = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  if (found == NULL)
+    return FALSE;
+  memcpy (answer, found, size);
+  return TRUE;
+}
+
 static void
 vimos_libvirt_inspect_async (VimosHypervisor *self,
                              const char *uuid,
@@ -146,13 +186,8 @@ vimos_libvirt_inspect_async (VimosHypervisor *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_inspect_async, &link,
-                                                   cancellable, callback, user_data);
-
-  if (task != NULL)
-    vimos_call_run (task, inspect_in_thread, question_new (link, uuid), question_free, g_free,
-                    VIMOS_CALL_LEAVE_ON_CANCEL, INSPECT_TIMEOUT_MS);
+  ask (self, vimos_libvirt_inspect_async, inspect_in_thread, INSPECT_TIMEOUT_MS, uuid, cancellable,
+       callback, user_data);
 }
 
 static gboolean
@@ -161,15 +196,7 @@ vimos_libvirt_inspect_finish (VimosHypervisor *self,
                               VimosVmStatus *status,
                               GError **error)
 {
-  g_autofree VimosVmStatus *answer = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  answer = g_task_propagate_pointer (G_TASK (result), error);
-  if (answer == NULL)
-    return FALSE;
-  *status = *answer;
-  return TRUE;
+  return take_answer (self, result, status, sizeof *status, error);
 }
 
 static guint64
@@ -236,13 +263,8 @@ vimos_libvirt_get_progress_async (VimosHypervisor *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  VimosLink *link;
-  GTask *task = vimos_libvirt_hypervisor_new_task (self, vimos_libvirt_get_progress_async, &link,
-                                                   cancellable, callback, user_data);
-
-  if (task != NULL)
-    vimos_call_run (task, progress_in_thread, question_new (link, uuid), question_free, g_free,
-                    VIMOS_CALL_LEAVE_ON_CANCEL, PROGRESS_TIMEOUT_MS);
+  ask (self, vimos_libvirt_get_progress_async, progress_in_thread, PROGRESS_TIMEOUT_MS, uuid,
+       cancellable, callback, user_data);
 }
 
 static gboolean
@@ -251,15 +273,7 @@ vimos_libvirt_get_progress_finish (VimosHypervisor *self,
                                    VimosMoveProgress *progress,
                                    GError **error)
 {
-  g_autofree VimosMoveProgress *answer = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  answer = g_task_propagate_pointer (G_TASK (result), error);
-  if (answer == NULL)
-    return FALSE;
-  *progress = *answer;
-  return TRUE;
+  return take_answer (self, result, progress, sizeof *progress, error);
 }
 
 void

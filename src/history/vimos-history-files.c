@@ -96,19 +96,16 @@ vimos_history_load_async (VimosHistory *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
   LoadRequest *request;
 
   g_return_if_fail (VIMOS_IS_HISTORY (self));
   g_return_if_fail (VIMOS_IS_HISTORY_RUN (run));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, vimos_history_load_async);
   request = g_new0 (LoadRequest, 1);
   request->run = g_object_ref (run);
   request->id = vimos_history_run_get_id (run);
-  g_task_set_task_data (task, request, load_request_free);
-  vimos_history_push (self, task, load_job);
+  vimos_history_begin (self, vimos_history_load_async, load_job, request, load_request_free,
+                       cancellable, callback, user_data);
 }
 
 gboolean
@@ -136,6 +133,15 @@ typedef struct
   char *path;
   VimosHistoryRecord *record; /* what was imported */
 } File;
+
+static File *
+file_new (const char *path)
+{
+  File *file = g_new0 (File, 1);
+
+  file->path = g_strdup (path);
+  return file;
+}
 
 static void
 file_free (gpointer data)
@@ -212,20 +218,16 @@ vimos_history_export_async (VimosHistory *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
   File *file;
 
   g_return_if_fail (VIMOS_IS_HISTORY (self));
   g_return_if_fail (path != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, vimos_history_export_async);
-  file = g_new0 (File, 1);
+  file = file_new (path);
   file->id = id;
   file->format = format;
-  file->path = g_strdup (path);
-  g_task_set_task_data (task, file, file_free);
-  vimos_history_push (self, task, export_job);
+  vimos_history_begin (self, vimos_history_export_async, export_job, file, file_free, cancellable,
+                       callback, user_data);
 }
 
 gboolean
@@ -285,18 +287,11 @@ vimos_history_import_async (VimosHistory *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  File *file;
-
   g_return_if_fail (VIMOS_IS_HISTORY (self));
   g_return_if_fail (path != NULL);
 
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, vimos_history_import_async);
-  file = g_new0 (File, 1);
-  file->path = g_strdup (path);
-  g_task_set_task_data (task, file, file_free);
-  vimos_history_push (self, task, import_job);
+  vimos_history_begin (self, vimos_history_import_async, import_job, file_new (path), file_free,
+                       NULL, callback, user_data);
 }
 
 /* Returns: (transfer full): the new run of the list */

@@ -329,44 +329,32 @@ read_moment (VimosHistoryRecord *self,
 }
 
 static void
-read_phases (VimosHistoryRecord *self,
-             VimosHistoryReader *reader,
-             JsonObject *object)
+read_phase (VimosHistoryReader *reader,
+            JsonObject *item,
+            gpointer data)
 {
-  JsonArray *phases = vimos_history_reader_array (reader, object, "phases",
-                                                  VIMOS_HISTORY_MAX_ITEMS);
+  VimosHistoryRecord *self = data;
+  const char *name = vimos_history_reader_text (reader, item, "name", TRUE);
+  gint64 start = read_moment (self, reader, item, "start_s");
+  gint64 end = read_moment (self, reader, item, "end_s");
+  int state = vimos_history_reader_word (reader, item, "state", VIMOS_TYPE_PHASE_STATE);
 
-  for (guint i = 0; phases != NULL && i < json_array_get_length (phases); i++)
-    {
-      JsonObject *item = vimos_history_reader_item (reader, phases, i, "phases");
-      const char *name = vimos_history_reader_text (reader, item, "name", TRUE);
-      gint64 start = read_moment (self, reader, item, "start_s");
-      gint64 end = read_moment (self, reader, item, "end_s");
-      int state = vimos_history_reader_word (reader, item, "state", VIMOS_TYPE_PHASE_STATE);
-
-      if (reader->error == NULL)
-        g_ptr_array_add (self->phases, vimos_phase_new_recorded (name, start, end, state));
-    }
+  if (reader->error == NULL)
+    g_ptr_array_add (self->phases, vimos_phase_new_recorded (name, start, end, state));
 }
 
 static void
-read_findings (VimosHistoryRecord *self,
-               VimosHistoryReader *reader,
-               JsonObject *object)
+read_finding (VimosHistoryReader *reader,
+              JsonObject *item,
+              gpointer data)
 {
-  JsonArray *findings = vimos_history_reader_array (reader, object, "findings",
-                                                    VIMOS_HISTORY_MAX_ITEMS);
+  VimosHistoryRecord *self = data;
+  const char *message = vimos_history_reader_text (reader, item, "message", TRUE);
+  const char *advice = vimos_history_reader_text (reader, item, "advice", FALSE);
+  int severity = vimos_history_reader_word (reader, item, "severity", VIMOS_TYPE_SEVERITY);
 
-  for (guint i = 0; findings != NULL && i < json_array_get_length (findings); i++)
-    {
-      JsonObject *item = vimos_history_reader_item (reader, findings, i, "findings");
-      const char *message = vimos_history_reader_text (reader, item, "message", TRUE);
-      const char *advice = vimos_history_reader_text (reader, item, "advice", FALSE);
-      int severity = vimos_history_reader_word (reader, item, "severity", VIMOS_TYPE_SEVERITY);
-
-      if (reader->error == NULL)
-        g_ptr_array_add (self->findings, vimos_finding_new (severity, message, advice));
-    }
+  if (reader->error == NULL)
+    g_ptr_array_add (self->findings, vimos_finding_new (severity, message, advice));
 }
 
 static void
@@ -380,8 +368,10 @@ read_details (VimosHistoryRecord *self,
   if (path != NULL)
     vimos_history_path_read (&self->path, reader, path);
   vimos_history_record_make_details (self);
-  read_phases (self, reader, object);
-  read_findings (self, reader, object);
+  vimos_history_reader_foreach (reader, object, "phases", VIMOS_HISTORY_MAX_ITEMS, read_phase,
+                                self);
+  vimos_history_reader_foreach (reader, object, "findings", VIMOS_HISTORY_MAX_ITEMS, read_finding,
+                                self);
 }
 
 /* The columns of one kind of sample, all equally long. */
@@ -413,25 +403,16 @@ read_columns (VimosHistoryReader *reader,
 }
 
 static void
-read_events (VimosTimeline *timeline,
-             VimosHistoryReader *reader,
-             JsonObject *samples)
+read_event (VimosHistoryReader *reader,
+            JsonObject *item,
+            gpointer timeline)
 {
-  JsonArray *events = vimos_history_reader_array (reader, samples, "events",
-                                                  VIMOS_HISTORY_MAX_SAMPLES);
+  gint64 at_us = vimos_history_reader_integer (reader, item, "at_us");
+  gint64 host_us = vimos_history_reader_integer (reader, item, "hypervisor_us");
+  const char *what = vimos_history_reader_text (reader, item, "what", TRUE);
 
-  for (guint i = 0; events != NULL && i < json_array_get_length (events); i++)
-    {
-      JsonObject *item = vimos_history_reader_item (reader, events, i, "events");
-      gint64 at_us = vimos_history_reader_integer (reader, item, "at_us");
-      gint64 host_us = vimos_history_reader_integer (reader, item, "hypervisor_us");
-      const char *what = vimos_history_reader_text (reader, item, "what", TRUE);
-
-      if (reader->error != NULL)
-        return;
-      if (!vimos_history_add_event (timeline, at_us, host_us, what))
-        vimos_history_reader_fail (reader, "what");
-    }
+  if (reader->error == NULL && !vimos_history_add_event (timeline, at_us, host_us, what))
+    vimos_history_reader_fail (reader, "what");
 }
 
 static VimosTimeline *
@@ -448,7 +429,8 @@ read_samples (VimosHistoryReader *reader,
 
   read_columns (reader, pings, ping_names, ping_columns, 3);
   read_columns (reader, bytes, byte_names, byte_columns, 3);
-  read_events (timeline, reader, samples);
+  vimos_history_reader_foreach (reader, samples, "events", VIMOS_HISTORY_MAX_SAMPLES, read_event,
+                                timeline);
   if (reader->error != NULL)
     return NULL;
   for (guint i = 0; i < json_array_get_length (ping_columns[0]); i++)

@@ -263,30 +263,37 @@ read_link (VimosHistoryReader *reader,
 }
 
 static void
+read_device (VimosHistoryReader *reader,
+             JsonObject *item,
+             gpointer path)
+{
+  const char *id = vimos_history_reader_text (reader, item, "id", TRUE);
+  const char *name = vimos_history_reader_text (reader, item, "name", TRUE);
+
+  if (reader->error == NULL)
+    add_device (path, id, name);
+}
+
+static void
+read_hop (VimosHistoryReader *reader,
+          JsonObject *item,
+          gpointer path)
+{
+  VimosLink link = read_link (reader, item);
+
+  if (reader->error == NULL)
+    add_link (path, &link);
+}
+
+static void
 read_hops (VimosHistoryPath *self,
            VimosHistoryReader *reader,
            JsonObject *object)
 {
-  JsonArray *devices = vimos_history_reader_array (reader, object, "devices",
-                                                   VIMOS_HISTORY_MAX_ITEMS);
-  JsonArray *links = vimos_history_reader_array (reader, object, "links", VIMOS_HISTORY_MAX_ITEMS);
-
   begin_details (self);
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
-    {
-      JsonObject *item = vimos_history_reader_item (reader, devices, i, "devices");
-
-      add_device (self, vimos_history_reader_text (reader, item, "id", TRUE),
-                  vimos_history_reader_text (reader, item, "name", TRUE));
-    }
-  for (guint i = 0; links != NULL && i < json_array_get_length (links); i++)
-    {
-      JsonObject *item = vimos_history_reader_item (reader, links, i, "links");
-      VimosLink link = read_link (reader, item);
-
-      if (reader->error == NULL)
-        add_link (self, &link);
-    }
+  vimos_history_reader_foreach (reader, object, "devices", VIMOS_HISTORY_MAX_ITEMS, read_device,
+                                self);
+  vimos_history_reader_foreach (reader, object, "links", VIMOS_HISTORY_MAX_ITEMS, read_hop, self);
   if (self->links->len != self->hops || self->devices->len != self->hops + 1)
     vimos_history_reader_fail (reader, "hops");
 }

@@ -18,9 +18,15 @@ typedef void (*VimosHistoryJobFunc) (GTask *task,
                                      VimosHistoryStore *store,
                                      gpointer task_data);
 
-void vimos_history_push (VimosHistory *self,
-                         GTask *task,
-                         VimosHistoryJobFunc function);
+/* Begins an operation: @function gets @task_data, which @free_data frees. */
+void vimos_history_begin (VimosHistory *self,
+                          gpointer tag,
+                          VimosHistoryJobFunc function,
+                          gpointer task_data,
+                          GDestroyNotify free_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
 /* Completes a task with the id of a run, or the error: (transfer full). */
 void vimos_history_return_id (GTask *task,
                               gint64 id,

@@ -208,17 +208,25 @@ vimos_history_reader_array (VimosHistoryReader *self,
   return NULL;
 }
 
-/* The object at @index of the list called @name. */
-JsonObject *
-vimos_history_reader_item (VimosHistoryReader *self,
-                           JsonArray *array,
-                           guint index,
-                           const char *name)
+/* Calls @function for each object of the list called @name, until something is wrong. */
+void
+vimos_history_reader_foreach (VimosHistoryReader *self,
+                              JsonObject *object,
+                              const char *name,
+                              guint most,
+                              VimosHistoryItemFunc function,
+                              gpointer data)
 {
-  JsonNode *node = json_array_get_element (array, index);
+  JsonArray *array = vimos_history_reader_array (self, object, name, most);
+  guint n = array != NULL ? json_array_get_length (array) : 0;
 
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  vimos_history_reader_fail (self, name);
-  return NULL;
+  for (guint i = 0; self->error == NULL && i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        function (self, json_node_get_object (node), data);
+      else
+        vimos_history_reader_fail (self, name);
+    }
 }

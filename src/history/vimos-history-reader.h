@@ -56,10 +56,15 @@ JsonArray *vimos_history_reader_array (VimosHistoryReader *self,
                                        JsonObject *object,
                                        const char *name,
                                        guint most);
-JsonObject *vimos_history_reader_item (VimosHistoryReader *self,
-                                       JsonArray *array,
-                                       guint index,
-                                       const char *name);
+typedef void (*VimosHistoryItemFunc) (VimosHistoryReader *self,
+                                      JsonObject *item,
+                                      gpointer data);
+void vimos_history_reader_foreach (VimosHistoryReader *self,
+                                   JsonObject *object,
+                                   const char *name,
+                                   guint most,
+                                   VimosHistoryItemFunc function,
+                                   gpointer data);
 
 const char *vimos_history_word (GType type,
                                 int value);

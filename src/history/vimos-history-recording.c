@@ -41,12 +41,8 @@ write_async (VimosHistory *self,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, write_async);
-  g_task_set_task_data (task, vimos_history_record_ref (record),
-                        (GDestroyNotify) vimos_history_record_unref);
-  vimos_history_push (self, task, write_job);
+  vimos_history_begin (self, write_async, write_job, vimos_history_record_ref (record),
+                       (GDestroyNotify) vimos_history_record_unref, NULL, callback, user_data);
 }
 
 /* Returns: (transfer full) (nullable): the row of what was written */

@@ -58,10 +58,10 @@ work (gpointer data,
   g_free (job);
 }
 
-void
-vimos_history_push (VimosHistory *self,
-                    GTask *task,
-                    VimosHistoryJobFunc function)
+static void
+push (VimosHistory *self,
+      GTask *task,
+      VimosHistoryJobFunc function)
 {
   Job *job;
 
@@ -79,6 +79,23 @@ vimos_history_push (VimosHistory *self,
   g_thread_pool_push (self->worker, job, NULL);
 }
 
+void
+vimos_history_begin (VimosHistory *self,
+                     gpointer tag,
+                     VimosHistoryJobFunc function,
+                     gpointer task_data,
+                     GDestroyNotify free_data,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, task_data, free_data);
+  push (self, task, function);
+}
+
 /* The store is the last job. */
 static void
 end_worker (VimosHistory *self,
@@ -86,7 +103,7 @@ end_worker (VimosHistory *self,
 {
   if (self->worker == NULL)
     return;
-  vimos_history_push (self, NULL, NULL);
+  push (self, NULL, NULL);
   g_thread_pool_free (g_steal_pointer (&self->worker), FALSE, wait);
   self->store = NULL;
 }
@@ -298,7 +315,8 @@ vimos_history_get_path (VimosHistory *self)
  * vimos_history_close:
  *
  * Waits until everything that was asked for is on the disk, and the file is closed: for the end of
- * the program, which alone may block. What is asked for later fails; answers that are due still come.
+ * the program, which alone may block. What is asked for later fails; answers that are due still
+ * come.
  */
 void
 vimos_history_close (VimosHistory *self)
@@ -369,13 +387,10 @@ vimos_history_refresh_async (VimosHistory *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (VIMOS_IS_HISTORY (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, vimos_history_refresh_async);
-  vimos_history_push (self, task, list_job);
+  vimos_history_begin (self, vimos_history_refresh_async, list_job, NULL, NULL, cancellable,
+                       callback, user_data);
 }
 
 gboolean
@@ -420,18 +435,15 @@ vimos_history_delete_async (VimosHistory *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
   GArray *copy;
 
   g_return_if_fail (VIMOS_IS_HISTORY (self));
   g_return_if_fail (ids != NULL || n_ids == 0);
 
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, vimos_history_delete_async);
   copy = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (copy, ids, n_ids);
-  g_task_set_task_data (task, copy, (GDestroyNotify) g_array_unref);
-  vimos_history_push (self, task, delete_job);
+  vimos_history_begin (self, vimos_history_delete_async, delete_job, copy,
+                       (GDestroyNotify) g_array_unref, NULL, callback, user_data);
 }
 
 gboolean

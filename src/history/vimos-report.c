@@ -52,6 +52,18 @@ vimos_report_boolean (JsonBuilder *builder,
   json_builder_add_boolean_value (builder, value);
 }
 
+/* @texts: (array zero-terminated=1) (nullable): %NULL makes an empty array */
+void
+vimos_report_texts (JsonBuilder *builder,
+                    const char *name,
+                    char *const *texts)
+{
+  vimos_report_begin_array (builder, name);
+  for (; texts != NULL && *texts != NULL; texts++)
+    json_builder_add_string_value (builder, *texts);
+  json_builder_end_array (builder);
+}
+
 void
 vimos_report_begin_array (JsonBuilder *builder,
                           const char *name)

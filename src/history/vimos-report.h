@@ -22,6 +22,9 @@ void vimos_report_integer (JsonBuilder *builder,
 void vimos_report_boolean (JsonBuilder *builder,
                            const char *name,
                            gboolean value);
+void vimos_report_texts (JsonBuilder *builder,
+                         const char *name,
+                         char *const *texts);
 void vimos_report_begin_array (JsonBuilder *builder,
                                const char *name);
 void vimos_report_begin_object (JsonBuilder *builder,
