@@ -175,7 +175,7 @@ char *
 vimos_move_report_to_text (VimosHistoryRecord *self)
 {
   g_autofree char *outcome = outcome_to_sentence (self);
-  GString *text = g_string_new (outcome);
+  g_autoptr (GString) text = g_string_new (outcome);
 
   g_string_append_c (text, '\n');
   if (self->message != NULL && *self->message != '\0')
@@ -183,5 +183,5 @@ vimos_move_report_to_text (VimosHistoryRecord *self)
   if (!isnan (self->measurement.migration))
     append_figures (self, text);
   append_phases (self, text);
-  return g_string_free (text, FALSE);
+  return vimos_make_printable (text->str, TRUE);
 }

@@ -378,7 +378,12 @@ write_whole (VimosHistoryStore *self,
   if (done && record->outcome == VIMOS_OUTCOME_RUNNING)
     vimos_history_owners_claim (self->owners, id);
   if (!end_transaction (self, done, error))
-    return 0;
+    {
+      /* The number may become another run's. */
+      if (record->outcome == VIMOS_OUTCOME_RUNNING)
+        vimos_history_owners_release (self->owners, id);
+      return 0;
+    }
   if (record->outcome != VIMOS_OUTCOME_RUNNING)
     vimos_history_owners_release (self->owners, id);
   return id;

@@ -268,6 +268,21 @@ test_move_text (void)
   g_assert_nonnull (strstr (undecided, "Both sides stand."));
 }
 
+/* A run that was imported says what it likes; the terminal does not obey. */
+static void
+test_hostile_text (void)
+{
+  g_autoptr (VimosHistoryRecord) record = make_record ();
+  g_autofree char *text = NULL;
+
+  g_free (record->vm);
+  record->vm = g_strdup ("\033[2Jweb");
+  record->message = g_strdup ("First\nsecond\a");
+  text = vimos_move_report_to_text (record);
+  g_assert_nonnull (strstr (text, "web runs at hv3.\nFirst\nsecond"));
+  g_assert_null (strpbrk (text, "\033\a"));
+}
+
 static void
 test_endpoint (void)
 {
@@ -304,6 +319,7 @@ main (int argc,
   g_test_add_func ("/report/move/json", test_move_json);
   g_test_add_func ("/report/move/refused", test_refused_json);
   g_test_add_func ("/report/move/text", test_move_text);
+  g_test_add_func ("/report/move/hostile", test_hostile_text);
   g_test_add_func ("/report/endpoint", test_endpoint);
   return g_test_run ();
 }
