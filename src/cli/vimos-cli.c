@@ -24,6 +24,7 @@ struct _VimosCli
   GMainLoop *loop;
   VimosDemo *demo; /* or NULL */
   VimosContext *context;
+  VimosHistory *history; /* NULL until somebody asks for it */
   GCancellable *cancellable;
 
   VimosInterruptFunc interrupt;
@@ -39,7 +40,7 @@ G_DEFINE_FINAL_TYPE (VimosCli, vimos_cli, G_TYPE_OBJECT)
 static gboolean
 wants_controller (const VimosOptions *options)
 {
-  return options->onos != NULL || options->demo != NULL;
+  return (options->onos != NULL || options->demo != NULL) && options->command != VIMOS_COMMAND_HISTORY;
 }
 
 /* What can be told without a controller is told. */
@@ -127,6 +128,9 @@ run_command (VimosCli *self)
       break;
     case VIMOS_COMMAND_RECOVER:
       vimos_command_recover (self);
+      break;
+    case VIMOS_COMMAND_HISTORY:
+      vimos_command_history (self);
       break;
     case VIMOS_COMMAND_NONE:
     case VIMOS_COMMAND_VERSION:
@@ -238,6 +242,9 @@ vimos_cli_dispose (GObject *object)
 
   if (self->context != NULL)
     vimos_onos_poller_stop (vimos_context_get_poller (self->context));
+  if (self->history != NULL)
+    vimos_history_close (self->history);
+  g_clear_object (&self->history);
   g_clear_object (&self->context);
   g_clear_object (&self->demo);
   g_clear_object (&self->cancellable);
@@ -317,6 +324,15 @@ vimos_cli_get_context (VimosCli *self)
   return self->context;
 }
 
+/* Where runs are stored; nothing is read yet. Closed when the run ends. */
+VimosHistory *
+vimos_cli_get_history (VimosCli *self)
+{
+  if (self->history == NULL)
+    self->history = vimos_history_new (vimos_context_get_state_dir (self->context));
+  return self->history;
+}
+
 /* Cancelled by the first Ctrl-C, unless somebody else takes interrupts. */
 GCancellable *
 vimos_cli_get_cancellable (VimosCli *self)
@@ -361,6 +377,16 @@ vimos_cli_print (VimosCli *self,
   g_print ("%s", text);
 }
 
+/* For people, as vimos_cli_print(). */
+void
+vimos_cli_print_table (VimosCli *self,
+                       VimosTable *table)
+{
+  g_autofree char *text = vimos_table_to_string (table);
+
+  vimos_cli_print (self, "%s", text);
+}
+
 /**
  * vimos_cli_print_json:
  * @self: a run
@@ -385,6 +411,14 @@ vimos_cli_warn (VimosCli *self,
                 const char *message)
 {
   g_printerr ("vimosctl: %s\n", message);
+}
+
+/* What was odd with the history's file, if anything was. */
+void
+vimos_cli_warn_of_history (VimosCli *self)
+{
+  if (vimos_history_get_notice (vimos_cli_get_history (self)) != NULL)
+    vimos_cli_warn (self, vimos_history_get_notice (vimos_cli_get_history (self)));
 }
 
 void

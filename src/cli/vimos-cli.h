@@ -4,7 +4,9 @@
 #include <json-glib/json-glib.h>
 
 #include "vimos-context.h"
+#include "vimos-history.h"
 #include "vimos-options.h"
+#include "vimos-table.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +35,7 @@ int vimos_cli_run (VimosCli *self);
 const VimosOptions *vimos_cli_get_options (VimosCli *self);
 VimosContext *vimos_cli_get_context (VimosCli *self);
 GCancellable *vimos_cli_get_cancellable (VimosCli *self);
+VimosHistory *vimos_cli_get_history (VimosCli *self);
 
 typedef void (*VimosInterruptFunc) (VimosCli *self,
                                     guint count,
@@ -44,10 +47,13 @@ void vimos_cli_set_interrupt_func (VimosCli *self,
 void vimos_cli_print (VimosCli *self,
                       const char *format,
                       ...) G_GNUC_PRINTF (2, 3);
+void vimos_cli_print_table (VimosCli *self,
+                            VimosTable *table);
 void vimos_cli_print_json (VimosCli *self,
                            JsonNode *node);
 void vimos_cli_warn (VimosCli *self,
                      const char *message);
+void vimos_cli_warn_of_history (VimosCli *self);
 void vimos_cli_end (VimosCli *self,
                     VimosExit code);
 void vimos_cli_fail (VimosCli *self,

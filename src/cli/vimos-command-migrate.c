@@ -8,6 +8,7 @@
 
 #include "vimos-commands.h"
 #include "vimos-findings.h"
+#include "vimos-history-json.h"
 #include "vimos-migration.h"
 #include "vimos-move-report.h"
 #include "vimos-move.h"
@@ -30,6 +31,7 @@ typedef struct
   VimosPlan *plan;
   VimosCandidate *candidate; /* NULL: the data goes as the controller forwards it */
   VimosMigration *migration;
+  VimosHistoryRecord *begun;
   char *from;
 
   guint redraw;
@@ -45,6 +47,7 @@ move_free (gpointer data)
   g_clear_object (&self->plan);
   g_clear_object (&self->candidate);
   g_clear_object (&self->migration);
+  g_clear_pointer (&self->begun, vimos_history_record_unref);
   g_free (self->from);
   g_free (self);
 }
@@ -136,27 +139,9 @@ watch_phases (Move *self)
 
 /* The end. */
 
-static VimosOutcome
-find_outcome (Move *self)
-{
-  switch (vimos_migration_get_state (self->migration))
-    {
-    case VIMOS_MIGRATION_DONE:
-      return VIMOS_OUTCOME_DONE;
-    case VIMOS_MIGRATION_ROLLED_BACK:
-      return g_error_matches (vimos_migration_get_error (self->migration), VIMOS_MIGRATION_ERROR,
-                              VIMOS_MIGRATION_ERROR_REFUSED)
-                 ? VIMOS_OUTCOME_REFUSED
-                 : VIMOS_OUTCOME_ROLLED_BACK;
-    default:
-      return VIMOS_OUTCOME_UNDECIDED;
-    }
-}
-
 static void
 end_with_report (Move *self,
-                 VimosOutcome outcome,
-                 const char *message)
+                 VimosHistoryRecord *record)
 {
   static const VimosExit codes[] = {
     [VIMOS_OUTCOME_DONE] = VIMOS_EXIT_DONE,
@@ -164,41 +149,64 @@ end_with_report (Move *self,
     [VIMOS_OUTCOME_ROLLED_BACK] = VIMOS_EXIT_FAILED,
     [VIMOS_OUTCOME_UNDECIDED] = VIMOS_EXIT_UNDECIDED,
   };
-  VimosVm *vm = vimos_plan_get_vm (self->plan);
-  VimosPathRow row = self->candidate != NULL ? vimos_path_row_from_candidate (self->candidate)
-                                             : (VimosPathRow){ 0 };
-  VimosMoveReport report = {
-    .vm = vimos_vm_get_name (vm),
-    .uuid = vimos_vm_get_uuid (vm),
-    .from = self->from,
-    .to = vimos_hypervisor_get_name (vimos_plan_get_target (self->plan)),
-    .outcome = outcome,
-    .message = message,
-    .pinned = self->migration != NULL && vimos_migration_get_pinned (self->migration),
-    .row = self->candidate != NULL ? &row : NULL,
-    .measurement = self->migration != NULL ? vimos_migration_get_measurement (self->migration)
-                                           : NULL,
-    .prediction = self->migration != NULL ? vimos_migration_get_prediction (self->migration) : NULL,
-    .phases = self->migration != NULL ? vimos_migration_get_phases (self->migration) : NULL,
-    .findings = vimos_plan_get_findings (self->plan),
-  };
-  g_autofree char *text = vimos_move_report_to_text (&report);
+  g_autofree char *text = vimos_move_report_to_text (record);
 
-  vimos_cli_print_json (self->cli, vimos_move_report_to_json (&report));
+  vimos_cli_print_json (self->cli, vimos_history_record_to_json (record));
   vimos_cli_print (self->cli, "%s", text);
-  vimos_cli_end (self->cli, codes[outcome]);
+  vimos_cli_end (self->cli, codes[record->outcome]);
+}
+
+/* Before anything began: nothing is stored of it. */
+static void
+refuse (Move *self,
+        const char *message)
+{
+  g_autoptr (VimosHistoryRecord) record = vimos_history_record_begin (self->plan, self->candidate);
+
+  record->outcome = VIMOS_OUTCOME_REFUSED;
+  record->message = g_strdup (message);
+  end_with_report (self, record);
+}
+
+static void
+clear_progress (Move *self)
+{
+  g_clear_handle_id (&self->redraw, g_source_remove);
+  clear_line (self);
 }
 
 static void
 ended_cb (VimosMigration *migration,
           Move *self)
 {
-  VimosOutcome outcome = find_outcome (self);
+  g_autoptr (VimosHistoryRecord) record = vimos_history_record_end (self->begun, migration);
 
-  g_clear_handle_id (&self->redraw, g_source_remove);
-  clear_line (self);
-  end_with_report (self, outcome,
-                   outcome != VIMOS_OUTCOME_DONE ? vimos_migration_get_message (migration) : NULL);
+  clear_progress (self);
+  end_with_report (self, record);
+}
+
+/* With a history the report comes when the run is stored, so that it can name its number. */
+static void
+recorded_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (VimosCli) cli = data;
+  Move *self = g_object_get_data (G_OBJECT (cli), "move");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VimosHistoryRun) run
+      = vimos_history_record_finish (VIMOS_HISTORY (source), result, &error);
+
+  clear_progress (self);
+  vimos_cli_warn_of_history (cli);
+  if (run != NULL)
+    {
+      end_with_report (self, vimos_history_run_get_record (run));
+      return;
+    }
+  g_prefix_error (&error, "%s: ", _("The run is not stored"));
+  vimos_cli_warn (cli, error->message);
+  ended_cb (self->migration, self);
 }
 
 static void
@@ -277,7 +285,9 @@ start (Move *self)
   };
 
   self->migration = vimos_migration_new (self->plan, self->candidate, &how);
-  g_signal_connect (self->migration, "ended", G_CALLBACK (ended_cb), self);
+  self->begun = vimos_history_record_begin (self->plan, self->candidate);
+  if (!options->history)
+    g_signal_connect (self->migration, "ended", G_CALLBACK (ended_cb), self);
   vimos_cli_set_interrupt_func (self->cli, interrupt_cb, self);
   self->columns = vimos_progress_line_get_columns (STDERR_FILENO);
   if (self->columns > 0)
@@ -285,6 +295,10 @@ start (Move *self)
   else
     watch_phases (self);
   vimos_migration_start (self->migration);
+  if (!options->history)
+    return;
+  vimos_history_record_async (vimos_cli_get_history (self->cli), self->migration, recorded_cb,
+                              g_object_ref (self->cli));
 }
 
 static void
@@ -326,10 +340,9 @@ checked_cb (GObject *source,
   self->candidate = choose (self);
   print_plan (self);
   if (pin && vimos_plan_get_blocked (self->plan))
-    end_with_report (self, VIMOS_OUTCOME_REFUSED, NULL);
+    refuse (self, NULL);
   else if (pin && self->candidate == NULL)
-    end_with_report (self, VIMOS_OUTCOME_REFUSED,
-                     _("There is no such path; “vimosctl paths” lists them."));
+    refuse (self, _("There is no such path; “vimosctl paths” lists them."));
   else
     start (self);
 }

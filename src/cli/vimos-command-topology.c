@@ -43,24 +43,11 @@ report_hosts (JsonBuilder *builder,
       json_builder_begin_object (builder);
       vimos_report_text (builder, "id", host->id);
       vimos_report_text (builder, "mac", host->mac);
-      vimos_report_begin_array (builder, "addresses");
-      for (char **address = host->addresses; *address != NULL; address++)
-        json_builder_add_string_value (builder, *address);
-      json_builder_end_array (builder);
+      vimos_report_texts (builder, "addresses", host->addresses);
       vimos_report_point (builder, "attachment", &host->location);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-}
-
-static void
-print_table (VimosCli *cli,
-             VimosTable *table,
-             const char *separator)
-{
-  g_autofree char *text = vimos_table_to_string (table);
-
-  vimos_cli_print (cli, "%s%s", separator, text);
 }
 
 static void
@@ -77,7 +64,7 @@ print_devices (VimosCli *cli,
       vimos_table_add_cell (table, device->id);
       vimos_table_add_cell (table, device->available ? _("available") : _("not available"));
     }
-  print_table (cli, table, "");
+  vimos_cli_print_table (cli, table);
 }
 
 /* Both directions of a cable make one line when they are alike. */
@@ -127,7 +114,8 @@ print_links (VimosCli *cli,
       vimos_table_take_cell (table, vimos_report_source_to_words (link->source));
       vimos_table_take_cell (table, load_to_words (link, back));
     }
-  print_table (cli, table, "\n");
+  vimos_cli_print (cli, "\n");
+  vimos_cli_print_table (cli, table);
 }
 
 static void
@@ -145,7 +133,8 @@ print_hosts (VimosCli *cli,
       vimos_table_take_cell (table, g_strjoinv (", ", host->addresses));
       vimos_table_take_cell (table, vimos_report_point_to_words (topology, &host->location));
     }
-  print_table (cli, table, "\n");
+  vimos_cli_print (cli, "\n");
+  vimos_cli_print_table (cli, table);
 }
 
 /**

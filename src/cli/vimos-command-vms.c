@@ -67,11 +67,7 @@ report_vm (JsonBuilder *builder,
     if (vimos_vm_get_nic (vm, i)->mac != NULL)
       json_builder_add_string_value (builder, vimos_vm_get_nic (vm, i)->mac);
   json_builder_end_array (builder);
-  vimos_report_begin_array (builder, "addresses");
-  for (char **address = host != NULL ? host->addresses : NULL; address != NULL && *address != NULL;
-       address++)
-    json_builder_add_string_value (builder, *address);
-  json_builder_end_array (builder);
+  vimos_report_texts (builder, "addresses", host != NULL ? host->addresses : NULL);
   vimos_report_point (builder, "attachment", host != NULL ? &host->location : NULL);
   report_disks (builder, vm);
   json_builder_end_object (builder);
@@ -138,7 +134,6 @@ vimos_command_vms (VimosCli *cli)
   g_autoptr (VimosTable) table
       = vimos_table_new (_("VM"), _("STATE"), _("HYPERVISOR"), _(">MEMORY"), _(">DISK"),
                          _("MAC"), _("ADDRESS"), _("ATTACHED TO"), NULL);
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
   vimos_report_begin_array (builder, "vms");
@@ -153,8 +148,7 @@ vimos_command_vms (VimosCli *cli)
   report_hypervisors (builder, context);
   json_builder_end_object (builder);
 
-  text = vimos_table_to_string (table);
-  vimos_cli_print (cli, "%s", text);
+  vimos_cli_print_table (cli, table);
   vimos_cli_print_json (cli, json_builder_get_root (builder));
   vimos_cli_end (cli, VIMOS_EXIT_DONE);
 }

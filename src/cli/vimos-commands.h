@@ -11,5 +11,6 @@ void vimos_command_topology (VimosCli *cli);
 void vimos_command_paths (VimosCli *cli);
 void vimos_command_migrate (VimosCli *cli);
 void vimos_command_recover (VimosCli *cli);
+void vimos_command_history (VimosCli *cli);
 
 G_END_DECLS

@@ -9,21 +9,6 @@
 #include "vimos-report.h"
 
 static const char *
-severity_to_string (VimosSeverity severity)
-{
-  switch (severity)
-    {
-    case VIMOS_SEVERITY_ERROR:
-      return "error";
-    case VIMOS_SEVERITY_WARNING:
-      return "warning";
-    case VIMOS_SEVERITY_INFO:
-    default:
-      return "info";
-    }
-}
-
-static const char *
 severity_to_words (VimosSeverity severity)
 {
   switch (severity)
@@ -67,12 +52,7 @@ vimos_findings_report (GListModel *findings,
     {
       g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
 
-      json_builder_begin_object (builder);
-      vimos_report_text (builder, "severity",
-                         severity_to_string (vimos_finding_get_severity (finding)));
-      vimos_report_text (builder, "message", vimos_finding_get_message (finding));
-      vimos_report_text (builder, "advice", vimos_finding_get_advice (finding));
-      json_builder_end_object (builder);
+      vimos_report_finding (builder, finding);
     }
   json_builder_end_array (builder);
 }

@@ -28,6 +28,9 @@ static const Command commands[] = {
     N_("Move a VM, paused, over a pinned path, and measure it") },
   { "recover", VIMOS_COMMAND_RECOVER, "",
     N_("Settle what moves that were killed left half done") },
+  { "history", VIMOS_COMMAND_HISTORY,
+    "[show ID | export ID FILE | import FILE | delete ID …]",
+    N_("List the runs so far; show, export, import or delete some") },
   { "version", VIMOS_COMMAND_VERSION, "", N_("Print the version") },
 };
 
@@ -50,8 +53,8 @@ static const GOptionEntry general_entries[] = {
     "SCENARIO" },
   { "time-scale", 0, 0, CALLBACK (vimos_option_time_scale_cb),
     N_("How many times faster than life the demo runs (max)"), "N|max" },
-  { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb), N_("Where the journal of moves lies"),
-    "DIR" },
+  { "state-dir", 0, 0, CALLBACK (vimos_option_text_cb),
+    N_("Where the journal and the history of moves lie"), "DIR" },
   { "json", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_json_cb),
     N_("Print JSON, for programs"), NULL },
   { NULL },
@@ -70,6 +73,14 @@ static const GOptionEntry migrate_entries[] = {
     N_("Install no intents for the data: leave its way to the controller"), NULL },
   { "ping-interval", 0, 0, CALLBACK (vimos_option_ping_interval_cb),
     N_("Time between pings, from 1 to 60000 (20)"), "MS" },
+  { "no-history", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_no_history_cb),
+    N_("Do not store the run in the history"), NULL },
+  { NULL },
+};
+
+static const GOptionEntry history_entries[] = {
+  { "csv", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_csv_cb),
+    N_("Export the samples as CSV; without it, everything as JSON"), NULL },
   { NULL },
 };
 
@@ -171,5 +182,7 @@ vimos_options_make_command_context (VimosOptions *options,
     g_option_context_add_main_entries (context, between_entry, GETTEXT_PACKAGE);
   if (options->command == VIMOS_COMMAND_MIGRATE)
     g_option_context_add_main_entries (context, migrate_entries, GETTEXT_PACKAGE);
+  if (options->command == VIMOS_COMMAND_HISTORY)
+    g_option_context_add_main_entries (context, history_entries, GETTEXT_PACKAGE);
   return context;
 }

@@ -31,5 +31,12 @@ VIMOS_DECLARE_OPTION (path);
 VIMOS_DECLARE_OPTION (no_pin);
 VIMOS_DECLARE_OPTION (volume);
 VIMOS_DECLARE_OPTION (ping_interval);
+VIMOS_DECLARE_OPTION (no_history);
+VIMOS_DECLARE_OPTION (csv);
+
+/* vimos-options-history.c */
+gboolean vimos_options_take_history (VimosOptions *self,
+                                     char **operands,
+                                     GError **error);
 
 G_END_DECLS

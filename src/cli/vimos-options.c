@@ -249,6 +249,8 @@ options_new (void)
   self->hypervisors = g_ptr_array_new_with_free_func (hypervisor_option_free);
   self->pin = TRUE;
   self->time_scale = INFINITY;
+  self->history = TRUE;
+  self->run_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
 
@@ -268,6 +270,8 @@ vimos_options_free (VimosOptions *self)
   g_free (self->target);
   g_free (self->between[0]);
   g_free (self->between[1]);
+  g_array_unref (self->run_ids);
+  g_free (self->file);
   g_free (self);
 }
 
@@ -328,6 +332,8 @@ take_operands (VimosOptions *self,
                        ? 1
                        : 0;
 
+  if (self->command == VIMOS_COMMAND_HISTORY)
+    return vimos_options_take_history (self, operands, error);
   if (n_operands > expected)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Nothing is expected at “%s”"),
@@ -356,8 +362,8 @@ check_whole (VimosOptions *self,
              gboolean between,
              GError **error)
 {
-  gboolean needs_onos
-      = self->command != VIMOS_COMMAND_VMS && self->command != VIMOS_COMMAND_VERSION;
+  gboolean needs_onos = self->command != VIMOS_COMMAND_VMS && self->command != VIMOS_COMMAND_VERSION
+                        && self->command != VIMOS_COMMAND_HISTORY;
   gboolean needs_hypervisors = self->vm != NULL || self->command == VIMOS_COMMAND_VMS
                                || self->command == VIMOS_COMMAND_RECOVER;
   const char *missing = NULL;

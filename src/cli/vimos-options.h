@@ -13,6 +13,7 @@ typedef enum
   VIMOS_COMMAND_PATHS,
   VIMOS_COMMAND_MIGRATE,
   VIMOS_COMMAND_RECOVER,
+  VIMOS_COMMAND_HISTORY,
   VIMOS_COMMAND_VERSION,
 } VimosCommand;
 
@@ -23,6 +24,16 @@ typedef enum
   VIMOS_PATH_CHOICE_SHORTEST,
   VIMOS_PATH_CHOICE_RANK,
 } VimosPathChoice;
+
+/* What is to be done with the history. */
+typedef enum
+{
+  VIMOS_HISTORY_ACT_LIST,
+  VIMOS_HISTORY_ACT_SHOW,
+  VIMOS_HISTORY_ACT_EXPORT,
+  VIMOS_HISTORY_ACT_IMPORT,
+  VIMOS_HISTORY_ACT_DELETE,
+} VimosHistoryAct;
 
 /* One --hypervisor. */
 typedef struct
@@ -59,6 +70,12 @@ typedef struct
   gboolean pin;
   guint64 volume;          /* bytes; 0 when not given */
   gint64 ping_interval_us; /* 0 when not given */
+
+  gboolean history; /* whether the run is stored */
+  VimosHistoryAct history_act;
+  GArray *run_ids; /* gint64 */
+  gboolean csv;
+  char *file;
 } VimosOptions;
 
 VimosOptions *vimos_options_parse (const char *const *arguments,

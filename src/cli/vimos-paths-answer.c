@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "vimos-history-path.h"
 #include "vimos-paths-answer.h"
 #include "vimos-report.h"
 #include "vimos-table.h"
@@ -93,72 +94,26 @@ vimos_path_row_from_candidate (VimosCandidate *candidate)
   };
 }
 
-static const char *
-cross_check_to_string (VimosCrossCheck check)
-{
-  switch (check)
-    {
-    case VIMOS_CROSS_CHECK_FOUND:
-      return "found";
-    case VIMOS_CROSS_CHECK_NOT_FOUND:
-      return "not-found";
-    case VIMOS_CROSS_CHECK_PENDING:
-      return "pending";
-    case VIMOS_CROSS_CHECK_UNAVAILABLE:
-    default:
-      return "unavailable";
-    }
-}
-
-static void
-report_bottleneck (const VimosBottleneck *bottleneck,
-                   JsonBuilder *builder)
-{
-  vimos_report_begin_object (builder, "bottleneck");
-  vimos_report_number (builder, "mbps", bottleneck->mbps);
-  vimos_report_text (builder, "source", vimos_bandwidth_source_to_string (bottleneck->source));
-  json_builder_set_member_name (builder, "link");
-  if (bottleneck->link != NULL)
-    vimos_report_link (builder, bottleneck->link);
-  else
-    json_builder_add_null_value (builder);
-  vimos_report_point (builder, "access", bottleneck->access);
-  json_builder_end_object (builder);
-}
-
 /**
  * vimos_path_row_report:
  * @self: a path
  * @builder: where its object goes
  *
- * {"rank","hops","links","bottleneck","available_mbps","predicted","onos"} and more
+ * The same as the history keeps of a path.
  */
 void
 vimos_path_row_report (const VimosPathRow *self,
                        JsonBuilder *builder)
 {
-  guint hops = vimos_path_get_hops (self->path);
-  g_autofree char *text = vimos_path_to_string (self->path);
+  g_auto (VimosHistoryPath) path;
 
-  json_builder_begin_object (builder);
-  vimos_report_integer (builder, "rank", self->rank);
-  vimos_report_text (builder, "text", text);
-  vimos_report_integer (builder, "hops", hops);
-  vimos_report_point (builder, "from", vimos_path_get_from (self->path));
-  vimos_report_point (builder, "to", vimos_path_get_to (self->path));
-  vimos_report_begin_array (builder, "links");
-  for (guint i = 0; i < hops; i++)
-    vimos_report_link (builder, vimos_path_get_link (self->path, i));
-  json_builder_end_array (builder);
-  report_bottleneck (vimos_path_get_bottleneck (self->path), builder);
-  vimos_report_number (builder, "available_mbps", vimos_path_get_available_mbps (self->path));
-  vimos_report_begin_object (builder, "predicted");
-  vimos_report_number (builder, "migration_s", self->migration);
-  vimos_report_number (builder, "downtime_s", self->downtime);
-  json_builder_end_object (builder);
-  vimos_report_boolean (builder, "onos", self->onos == VIMOS_CROSS_CHECK_FOUND);
-  vimos_report_text (builder, "onos_check", cross_check_to_string (self->onos));
-  json_builder_end_object (builder);
+  vimos_history_path_init (&path);
+  vimos_history_path_set (&path, self->path);
+  path.rank = self->rank;
+  path.predicted_migration = self->migration;
+  path.predicted_downtime = self->downtime;
+  path.onos = self->onos;
+  vimos_history_path_report (&path, builder);
 }
 
 static VimosPathSetKind

@@ -54,17 +54,30 @@ vimos_table_free (VimosTable *self)
   g_free (self);
 }
 
-/* What came from the network may hold escape sequences; a terminal would obey them. */
-static char *
-make_printable (const char *text)
+/**
+ * vimos_make_printable:
+ * @text: may be anything
+ * @lines: whether a line break is one
+ *
+ * What came from the network or a file may hold escape sequences; a terminal would obey them.
+ *
+ * Returns: (transfer full): @text without control characters
+ */
+char *
+vimos_make_printable (const char *text,
+                      gboolean lines)
 {
-  GString *line = g_string_new (NULL);
+  GString *printable = g_string_new (NULL);
   g_autofree char *valid = g_utf8_make_valid (text, -1);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (line, g_unichar_iscntrl (g_utf8_get_char (p)) ? 0xfffd
-                                                                           : g_utf8_get_char (p));
-  return g_string_free (line, FALSE);
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (printable,
+                               g_unichar_iscntrl (c) && !(lines && c == '\n') ? 0xfffd : c);
+    }
+  return g_string_free (printable, FALSE);
 }
 
 /**
@@ -78,7 +91,7 @@ void
 vimos_table_add_cell (VimosTable *self,
                       const char *text)
 {
-  g_ptr_array_add (self->cells, make_printable (text != NULL ? text : ""));
+  g_ptr_array_add (self->cells, vimos_make_printable (text != NULL ? text : "", FALSE));
 }
 
 /**

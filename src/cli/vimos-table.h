@@ -23,4 +23,7 @@ void vimos_table_take_cell (VimosTable *self,
                             char *text);
 char *vimos_table_to_string (VimosTable *self);
 
+char *vimos_make_printable (const char *text,
+                            gboolean lines);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "vimos-call.h"
 #include "vimos-domain-list.h"
 #include "vimos-libvirt-hypervisor-private.h"
+#include "vimos-waiters.h"
 
 /**
  * VimosLibvirtHypervisor:
@@ -42,7 +43,7 @@ struct _VimosLibvirtHypervisor
   GError *error;
   VimosDomainList *list;
   VimosLink *link;
-  GPtrArray *waiters;
+  VimosWaiters *waiters; /* for the connection */
 
   VimosHypervisorState state;
   gboolean resolving;
@@ -50,14 +51,6 @@ struct _VimosLibvirtHypervisor
   guint retry_id;
   guint retry_seconds;
 };
-
-/* Somebody who awaits the connection. */
-typedef struct
-{
-  VimosLibvirtHypervisor *self; /* kept alive by the task */
-  GTask *task;
-  GSource *cancelled;
-} Waiter;
 
 enum
 {
@@ -147,75 +140,6 @@ set_name (VimosLibvirtHypervisor *self,
   g_object_notify (G_OBJECT (self), "name");
 }
 
-/* The waiters. */
-
-static void
-waiter_free (gpointer data)
-{
-  Waiter *waiter = data;
-
-  if (waiter->cancelled != NULL)
-    g_source_destroy (waiter->cancelled);
-  g_clear_pointer (&waiter->cancelled, g_source_unref);
-  g_clear_object (&waiter->task);
-  g_free (waiter);
-}
-
-static gboolean
-waiter_cancelled_cb (GCancellable *cancellable,
-                     gpointer user_data)
-{
-  Waiter *waiter = user_data;
-  g_autoptr (GTask) task = g_steal_pointer (&waiter->task);
-
-  g_ptr_array_remove_fast (waiter->self->waiters, waiter);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Cancelled"));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-add_waiter (VimosLibvirtHypervisor *self,
-            GTask *task)
-{
-  Waiter *waiter = g_new0 (Waiter, 1);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  g_task_set_check_cancellable (task, FALSE);
-  waiter->self = self;
-  waiter->task = task;
-  if (cancellable != NULL)
-    {
-      waiter->cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
-      g_source_attach (waiter->cancelled, NULL);
-    }
-  g_ptr_array_add (self->waiters, waiter);
-}
-
-static GPtrArray *
-take_waiters (VimosLibvirtHypervisor *self)
-{
-  GPtrArray *waiters = g_steal_pointer (&self->waiters);
-
-  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
-  return waiters;
-}
-
-static void
-answer (GPtrArray *waiters,
-        const GError *error)
-{
-  for (guint i = 0; i < waiters->len; i++)
-    {
-      Waiter *waiter = g_ptr_array_index (waiters, i);
-
-      if (error != NULL)
-        g_task_return_error (waiter->task, g_error_copy (error));
-      else
-        g_task_return_boolean (waiter->task, TRUE);
-    }
-}
-
 /* The connection. */
 
 static gboolean
@@ -247,7 +171,7 @@ static void
 attempt_failed (VimosLibvirtHypervisor *self,
                 const GError *error)
 {
-  g_autoptr (GPtrArray) waiters = take_waiters (self);
+  g_autoptr (VimosWaiters) waiters = vimos_waiters_take (&self->waiters);
   gboolean lost = self->state == VIMOS_HYPERVISOR_LOST;
 
   /* Who hears of the state may ask for the next attempt at once: all is ready for it by then. */
@@ -256,7 +180,7 @@ attempt_failed (VimosLibvirtHypervisor *self,
   if (lost)
     schedule_retry (self);
   set_state (self, lost ? VIMOS_HYPERVISOR_LOST : VIMOS_HYPERVISOR_DISCONNECTED, error);
-  answer (waiters, error);
+  vimos_waiters_answer (waiters, error);
 }
 
 static const char *
@@ -377,18 +301,18 @@ loaded_cb (gpointer data,
            const GError *error)
 {
   g_autoptr (VimosLibvirtHypervisor) self = g_object_ref (data);
-  g_autoptr (GPtrArray) waiters = NULL;
+  g_autoptr (VimosWaiters) waiters = NULL;
 
   if (error != NULL)
     {
       attempt_failed (self, error);
       return;
     }
-  waiters = take_waiters (self);
+  waiters = vimos_waiters_take (&self->waiters);
   self->opening = FALSE;
   self->retry_seconds = RETRY_MIN_SECONDS;
   set_state (self, VIMOS_HYPERVISOR_CONNECTED, NULL);
-  answer (waiters, NULL);
+  vimos_waiters_answer (waiters, NULL);
 }
 
 static gpointer
@@ -497,7 +421,7 @@ vimos_libvirt_hypervisor_connect_async (VimosHypervisor *hypervisor,
       g_task_return_boolean (task, TRUE);
       return;
     }
-  add_waiter (self, g_steal_pointer (&task));
+  vimos_waiters_add (self->waiters, g_steal_pointer (&task));
   if (!self->opening)
     attempt (self);
 }
@@ -572,7 +496,7 @@ vimos_libvirt_hypervisor_dispose (GObject *object)
   if (self->list != NULL)
     drop_link (self);
   g_clear_object (&self->list);
-  g_clear_pointer (&self->waiters, g_ptr_array_unref);
+  g_clear_pointer (&self->waiters, vimos_waiters_free);
   G_OBJECT_CLASS (vimos_libvirt_hypervisor_parent_class)->dispose (object);
 }
 
@@ -612,7 +536,7 @@ static void
 vimos_libvirt_hypervisor_init (VimosLibvirtHypervisor *self)
 {
   self->list = vimos_domain_list_new (VIMOS_HYPERVISOR (self));
-  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  self->waiters = vimos_waiters_new ();
   self->retry_seconds = RETRY_MIN_SECONDS;
 }
 

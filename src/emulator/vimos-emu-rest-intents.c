@@ -97,8 +97,12 @@ find_intent (VimosEmuRequest *request)
   return intent;
 }
 
+/* Answers with what @write says of the intent that the request names. */
 static void
-get_intent (VimosEmuRequest *request)
+reply_about_intent (VimosEmuRequest *request,
+                    void (*write) (VimosEmuIntent *intent,
+                                   VimosEmuWriter *writer,
+                                   VimosEmuRequest *request))
 {
   VimosEmuIntent *intent = find_intent (request);
   g_auto (VimosEmuWriter) writer = { 0 };
@@ -106,23 +110,38 @@ get_intent (VimosEmuRequest *request)
   if (intent == NULL)
     return;
   vimos_emu_writer_init (&writer);
-  vimos_emu_intent_write (intent, TRUE, &writer, request->context);
+  write (intent, &writer, request);
   vimos_emu_request_reply (request, 200, &writer);
+}
+
+static void
+write_intent (VimosEmuIntent *intent,
+              VimosEmuWriter *writer,
+              VimosEmuRequest *request)
+{
+  vimos_emu_intent_write (intent, TRUE, writer, request->context);
+}
+
+static void
+get_intent (VimosEmuRequest *request)
+{
+  reply_about_intent (request, write_intent);
+}
+
+static void
+write_installables (VimosEmuIntent *intent,
+                    VimosEmuWriter *writer,
+                    VimosEmuRequest *request)
+{
+  vimos_emu_write_begin (writer, NULL, '{');
+  vimos_emu_intent_write_installables (intent, writer, request->context);
+  vimos_emu_write_end (writer, '}');
 }
 
 static void
 get_installables (VimosEmuRequest *request)
 {
-  VimosEmuIntent *intent = find_intent (request);
-  g_auto (VimosEmuWriter) writer = { 0 };
-
-  if (intent == NULL)
-    return;
-  vimos_emu_writer_init (&writer);
-  vimos_emu_write_begin (&writer, NULL, '{');
-  vimos_emu_intent_write_installables (intent, &writer, request->context);
-  vimos_emu_write_end (&writer, '}');
-  vimos_emu_request_reply (request, 200, &writer);
+  reply_about_intent (request, write_installables);
 }
 
 static void
@@ -143,24 +162,25 @@ write_flows (VimosEmuInstallable *installable,
 }
 
 static void
+write_related_flows (VimosEmuIntent *intent,
+                     VimosEmuWriter *writer,
+                     VimosEmuRequest *request)
+{
+  vimos_emu_write_begin (writer, NULL, '{');
+  vimos_emu_write_string (writer, "appId", request->parameters[0]);
+  vimos_emu_write_string (writer, "id", request->parameters[1]);
+  vimos_emu_write_string (writer, "type", vimos_emu_intent_type_name (intent->type));
+  vimos_emu_write_begin (writer, "paths", '[');
+  for (guint i = 0; i < intent->installables->len; i++)
+    write_flows (g_ptr_array_index (intent->installables, i), writer, request->context);
+  vimos_emu_write_end (writer, ']');
+  vimos_emu_write_end (writer, '}');
+}
+
+static void
 get_related_flows (VimosEmuRequest *request)
 {
-  VimosEmuIntent *intent = find_intent (request);
-  g_auto (VimosEmuWriter) writer = { 0 };
-
-  if (intent == NULL)
-    return;
-  vimos_emu_writer_init (&writer);
-  vimos_emu_write_begin (&writer, NULL, '{');
-  vimos_emu_write_string (&writer, "appId", request->parameters[0]);
-  vimos_emu_write_string (&writer, "id", request->parameters[1]);
-  vimos_emu_write_string (&writer, "type", vimos_emu_intent_type_name (intent->type));
-  vimos_emu_write_begin (&writer, "paths", '[');
-  for (guint i = 0; i < intent->installables->len; i++)
-    write_flows (g_ptr_array_index (intent->installables, i), &writer, request->context);
-  vimos_emu_write_end (&writer, ']');
-  vimos_emu_write_end (&writer, '}');
-  vimos_emu_request_reply (request, 200, &writer);
+  reply_about_intent (request, write_related_flows);
 }
 
 /* The states that a summary counts; every other is unknown to it. */

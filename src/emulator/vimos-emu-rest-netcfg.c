@@ -195,9 +195,13 @@ post_all (VimosEmuRequest *request)
   reply (request, problems, error);
 }
 
+/* To a class of subjects, or with @whole_class FALSE to one subject of it. */
 static void
-post_class (VimosEmuRequest *request)
+post_below_class (VimosEmuRequest *request,
+                  gboolean whole_class)
 {
+  VimosEmuNetcfg *netcfg = request->context->netcfg;
+  const char *class_key = request->parameters[0];
   g_autoptr (JsonNode) holder = NULL;
   JsonObject *json = vimos_emu_request_json (request, &holder);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
@@ -206,23 +210,23 @@ post_class (VimosEmuRequest *request)
 
   if (subject == NULL)
     return;
-  apply_class (request->context->netcfg, request->parameters[0], json, problems, &error);
+  if (whole_class)
+    apply_class (netcfg, class_key, json, problems, &error);
+  else
+    apply_subject (netcfg, class_key, subject, holder, problems, &error);
   reply (request, problems, error);
+}
+
+static void
+post_class (VimosEmuRequest *request)
+{
+  post_below_class (request, TRUE);
 }
 
 static void
 post_subject (VimosEmuRequest *request)
 {
-  g_autoptr (JsonNode) holder = NULL;
-  JsonObject *json = vimos_emu_request_json (request, &holder);
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *subject = json != NULL ? require_subject (request, FALSE) : NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (subject == NULL)
-    return;
-  apply_subject (request->context->netcfg, request->parameters[0], subject, holder, problems, &error);
-  reply (request, problems, error);
+  post_below_class (request, FALSE);
 }
 
 static void

@@ -107,52 +107,72 @@ get_cluster (VimosEmuRequest *request)
   vimos_emu_request_reply (request, 200, &writer);
 }
 
+/* Answers with a list called @member of what @write says of the cluster. */
 static void
-get_cluster_devices (VimosEmuRequest *request)
+reply_about_cluster (VimosEmuRequest *request,
+                     const char *member,
+                     void (*write) (VimosEmuRequest *request,
+                                    guint number,
+                                    VimosEmuWriter *writer))
 {
-  VimosEmuTopology *topology = request->context->topology;
   g_auto (VimosEmuWriter) writer = { 0 };
-  guint number, cluster;
+  guint number;
 
   if (!find_cluster (request, &number))
     return;
   vimos_emu_writer_init (&writer);
   vimos_emu_write_begin (&writer, NULL, '{');
-  vimos_emu_write_begin (&writer, "devices", '[');
-  for (guint i = 0; i < vimos_emu_topology_count_devices (topology); i++)
-    {
-      const char *device = vimos_emu_topology_get_device (topology, i, &cluster);
-
-      if (cluster == number)
-        vimos_emu_write_string (&writer, NULL, device);
-    }
+  vimos_emu_write_begin (&writer, member, '[');
+  write (request, number, &writer);
   vimos_emu_write_end (&writer, ']');
   vimos_emu_write_end (&writer, '}');
   vimos_emu_request_reply (request, 200, &writer);
 }
 
 static void
-get_cluster_links (VimosEmuRequest *request)
+write_devices (VimosEmuRequest *request,
+               guint number,
+               VimosEmuWriter *writer)
 {
   VimosEmuTopology *topology = request->context->topology;
-  g_auto (VimosEmuWriter) writer = { 0 };
-  guint number, cluster;
+  guint cluster;
 
-  if (!find_cluster (request, &number))
-    return;
-  vimos_emu_writer_init (&writer);
-  vimos_emu_write_begin (&writer, NULL, '{');
-  vimos_emu_write_begin (&writer, "links", '[');
+  for (guint i = 0; i < vimos_emu_topology_count_devices (topology); i++)
+    {
+      const char *device = vimos_emu_topology_get_device (topology, i, &cluster);
+
+      if (cluster == number)
+        vimos_emu_write_string (writer, NULL, device);
+    }
+}
+
+static void
+get_cluster_devices (VimosEmuRequest *request)
+{
+  reply_about_cluster (request, "devices", write_devices);
+}
+
+static void
+write_links (VimosEmuRequest *request,
+             guint number,
+             VimosEmuWriter *writer)
+{
+  VimosEmuTopology *topology = request->context->topology;
+  guint cluster;
+
   for (guint i = 0; i < vimos_emu_topology_count_links (topology); i++)
     {
       VimosEmuLink *link = vimos_emu_topology_get_link (topology, i, &cluster);
 
       if (cluster == number)
-        vimos_emu_link_write (link, &writer, request->context);
+        vimos_emu_link_write (link, writer, request->context);
     }
-  vimos_emu_write_end (&writer, ']');
-  vimos_emu_write_end (&writer, '}');
-  vimos_emu_request_reply (request, 200, &writer);
+}
+
+static void
+get_cluster_links (VimosEmuRequest *request)
+{
+  reply_about_cluster (request, "links", write_links);
 }
 
 const VimosEmuRoute vimos_emu_routes_topology[] = {

@@ -325,28 +325,13 @@ vimos_arrival_withdraw_finish (VimosArrival *self,
 /* ---- settling: has the controller's own forwarding caught up? ---- */
 
 static void
-settle_slept_cb (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vimos_sleep_finish (result, &error))
-    look (task);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 look_again (GTask *task)
 {
   VimosArrival *self = g_task_get_source_object (task);
 
   if (vimos_clock_now () < self->deadline)
     {
-      vimos_sleep_async (vimos_context_get_timings (self->context)->arrival_poll,
-                         g_task_get_cancellable (task), settle_slept_cb, g_object_ref (task));
+      vimos_sleep_then (task, vimos_context_get_timings (self->context)->arrival_poll, look);
       return;
     }
   g_task_set_task_data (task, GINT_TO_POINTER (TRUE), NULL);
@@ -401,6 +386,22 @@ flows_end (gpointer owner,
   return TRUE;
 }
 
+/* What cannot be read now is looked at again; FALSE: there is nothing to go on with. */
+static gboolean
+have_seen (GTask *task,
+           GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (vimos_batch_run_finish (result, &error))
+    return TRUE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    look_again (task);
+  return FALSE;
+}
+
 static void
 rules_seen_cb (GObject *source,
                GAsyncResult *result,
@@ -408,16 +409,9 @@ rules_seen_cb (GObject *source,
 {
   g_autoptr (GTask) task = user_data;
   VimosArrival *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
 
-  if (!vimos_batch_run_finish (result, &error))
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_task_return_error (task, g_steal_pointer (&error));
-      else
-        look_again (task);
-      return;
-    }
+  if (!have_seen (task, result))
+    return;
   /* What leads there now stays so: no rule to the old place is made while the intent steers. */
   g_array_set_size (self->watched, 0);
   g_array_append_vals (self->watched, self->stale->data, self->stale->len);
@@ -467,16 +461,9 @@ locations_seen_cb (GObject *source,
   static const VimosBatchOps ops = { flows_begin, flows_end };
   g_autoptr (GTask) task = user_data;
   VimosArrival *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
 
-  if (!vimos_batch_run_finish (result, &error))
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_task_return_error (task, g_steal_pointer (&error));
-      else
-        look_again (task);
-      return;
-    }
+  if (!have_seen (task, result))
+    return;
   g_array_set_size (self->stale, 0);
   vimos_batch_run_async (&ops, self, self->watched->len, g_task_get_cancellable (task),
                          rules_seen_cb, g_object_ref (task));

@@ -65,6 +65,39 @@ vimos_sleep_finish (GAsyncResult *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+typedef struct
+{
+  GTask *task;
+  void (*go_on) (GTask *task);
+} Pause;
+
+static void
+pause_over_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autofree Pause *pause = user_data;
+  g_autoptr (GTask) task = pause->task;
+  GError *error = NULL;
+
+  if (vimos_sleep_finish (result, &error))
+    pause->go_on (task);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vimos_sleep_then (GTask *task,
+                  gint64 us,
+                  void (*go_on) (GTask *task))
+{
+  Pause *pause = g_new (Pause, 1);
+
+  pause->task = g_object_ref (task);
+  pause->go_on = go_on;
+  vimos_sleep_async (us, g_task_get_cancellable (task), pause_over_cb, pause);
+}
+
 static void
 batch_free (gpointer data)
 {

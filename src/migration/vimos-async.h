@@ -15,6 +15,11 @@ void vimos_sleep_async (gint64 us,
 gboolean vimos_sleep_finish (GAsyncResult *result,
                              GError **error);
 
+/* Pauses @task, which it does not own; then goes on with it, or completes it when it was cancelled. */
+void vimos_sleep_then (GTask *task,
+                       gint64 us,
+                       void (*go_on) (GTask *task));
+
 /* How many requests of one batch are under way at once at the most. */
 #define VIMOS_BATCH_PARALLEL 8
 

@@ -19,6 +19,7 @@ struct _VimosContext
   GListStore *hypervisors;
   VimosVmList *vms;
   VimosJournal *journal;
+  char *state_dir;
 
   VimosProberFunc make_prober;
   gpointer prober_data;
@@ -94,6 +95,13 @@ vimos_context_dispose (GObject *object)
 }
 
 static void
+vimos_context_finalize (GObject *object)
+{
+  g_free (VIMOS_CONTEXT (object)->state_dir);
+  G_OBJECT_CLASS (vimos_context_parent_class)->finalize (object);
+}
+
+static void
 vimos_context_get_property (GObject *object,
                             guint prop_id,
                             GValue *value,
@@ -127,6 +135,7 @@ vimos_context_class_init (VimosContextClass *klass)
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = vimos_context_dispose;
+  object_class->finalize = vimos_context_finalize;
   object_class->get_property = vimos_context_get_property;
 
   properties[PROP_POLLER] = g_param_spec_object ("poller", NULL, NULL, VIMOS_TYPE_ONOS_POLLER,
@@ -165,7 +174,8 @@ vimos_context_new (VimosOnosPoller *poller,
 
   self = g_object_new (VIMOS_TYPE_CONTEXT, NULL);
   self->poller = g_object_ref (poller);
-  self->journal = vimos_journal_new (state_dir != NULL ? state_dir : fallback);
+  self->state_dir = g_strdup (state_dir != NULL ? state_dir : fallback);
+  self->journal = vimos_journal_new (self->state_dir);
   return self;
 }
 
@@ -209,6 +219,15 @@ vimos_context_get_journal (VimosContext *self)
   g_return_val_if_fail (VIMOS_IS_CONTEXT (self), NULL);
 
   return self->journal;
+}
+
+/* Where the journal lives, and whatever else is kept of the runs. */
+const char *
+vimos_context_get_state_dir (VimosContext *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CONTEXT (self), NULL);
+
+  return self->state_dir;
 }
 
 /**

@@ -29,6 +29,7 @@ VimosOnosPoller *vimos_context_get_poller (VimosContext *self);
 GListModel *vimos_context_get_hypervisors (VimosContext *self);
 GListModel *vimos_context_get_vms (VimosContext *self);
 VimosJournal *vimos_context_get_journal (VimosContext *self);
+const char *vimos_context_get_state_dir (VimosContext *self);
 /* Returns: (transfer full): a prober that has not begun. */
 typedef VimosProber *(*VimosProberFunc) (gpointer user_data);
 void vimos_context_set_prober_func (VimosContext *self,

@@ -88,20 +88,6 @@ state_end (gpointer owner,
 }
 
 static void
-slept_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vimos_sleep_finish (result, &error))
-    look (task);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 looked_cb (GObject *source,
            GAsyncResult *result,
            gpointer user_data)
@@ -121,8 +107,7 @@ looked_cb (GObject *source,
                                "switches connected to the controller?"),
                              n - work->n_installed, n);
   else
-    vimos_sleep_async (vimos_context_get_timings (work->context)->intent_poll,
-                       g_task_get_cancellable (task), slept_cb, g_object_ref (task));
+    vimos_sleep_then (task, vimos_context_get_timings (work->context)->intent_poll, look);
 }
 
 static void

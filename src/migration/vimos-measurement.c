@@ -5,8 +5,24 @@
 
 #include <math.h>
 
+#include "vimos-enum-type.h"
 #include "vimos-measurement.h"
 #include "vimos-units.h"
+
+VIMOS_DEFINE_ENUM_TYPE (vimos_clock_kind_get_type, "VimosClockKind",
+                        { VIMOS_CLOCK_ARRIVAL, "VIMOS_CLOCK_ARRIVAL", "arrival" },
+                        { VIMOS_CLOCK_HOST, "VIMOS_CLOCK_HOST", "host" })
+
+const VimosMeasurement vimos_measurement_none = {
+  .migration = NAN,
+  .migration_clock = VIMOS_CLOCK_ARRIVAL,
+  .hypervisor_gap = NAN,
+  .downtime = NAN,
+  .ping_interval = NAN,
+  .theoretical = NAN,
+  .overhead = NAN,
+  .sent_theoretical = NAN,
+};
 
 static double
 to_seconds (gint64 us)
@@ -118,17 +134,10 @@ vimos_measurement_compute (VimosMeasurement *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (VIMOS_IS_TIMELINE (timeline));
 
-  *self = (VimosMeasurement){
-    .migration = NAN,
-    .migration_clock = VIMOS_CLOCK_ARRIVAL,
-    .hypervisor_gap = NAN,
-    .downtime = NAN,
-    .ping_interval = NAN,
-    .theoretical = mbps > 0 ? vimos_transfer_seconds (volume_bytes, mbps) : NAN,
-    .overhead = NAN,
-    .sent_theoretical = NAN,
-    .volume_bytes = volume_bytes,
-  };
+  *self = vimos_measurement_none;
+  self->volume_bytes = volume_bytes;
+  if (mbps > 0)
+    self->theoretical = vimos_transfer_seconds (volume_bytes, mbps);
   stop = vimos_timeline_find_event (timeline, "STOP", G_MININT64);
   if (stop == NULL)
     stop = vimos_timeline_find_event (timeline, "suspended", G_MININT64);

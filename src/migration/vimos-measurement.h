@@ -11,6 +11,9 @@ typedef enum
   VIMOS_CLOCK_HOST,    /* both stamps by the same host's wall clock */
 } VimosClockKind;
 
+#define VIMOS_TYPE_CLOCK_KIND (vimos_clock_kind_get_type ())
+GType vimos_clock_kind_get_type (void) G_GNUC_CONST;
+
 /**
  * VimosMeasurement: all times in s, NaN when not measured.
  * @migration: STOP at the source until RESUME at the target
@@ -41,6 +44,9 @@ typedef struct
   guint64 disk_bytes;   /* as the hypervisor counted */
   guint64 memory_bytes;
 } VimosMeasurement;
+
+/* Nothing measured. */
+extern const VimosMeasurement vimos_measurement_none;
 
 void vimos_measurement_compute (VimosMeasurement *self,
                                 VimosTimeline *timeline,

@@ -57,24 +57,6 @@ G_DEFINE_FINAL_TYPE (VimosMigration, vimos_migration, G_TYPE_OBJECT)
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static const struct
-{
-  const char *name;
-  const char *title;
-} phase_titles[] = {
-  { "preflight", N_ ("Checks before the move") },
-  { "pin", N_ ("Pinning the path") },
-  { "suspend", N_ ("Pausing the VM") },
-  { "prepare", N_ ("Preparing the target") },
-  { "disk", N_ ("Copying disks") },
-  { "memory", N_ ("Copying memory") },
-  { "finish", N_ ("Completing the copy") },
-  { "arrival", N_ ("Turning the network") },
-  { "resume", N_ ("Resuming the VM") },
-  { "confirm", N_ ("Removing the source’s copy") },
-  { "unpin", N_ ("Withdrawing the intents") },
-};
-
 static VimosPhase *
 find_phase (VimosMigration *self,
             const char *name)
@@ -248,14 +230,7 @@ vimos_migration_init (VimosMigration *self)
   self->prediction.migration = self->prediction.downtime = NAN;
   self->cancellable = g_cancellable_new ();
   self->message = g_strdup ("");
-  self->phases = g_list_store_new (VIMOS_TYPE_PHASE);
-  for (guint i = 0; i < G_N_ELEMENTS (phase_titles); i++)
-    {
-      g_autoptr (VimosPhase) phase =
-          vimos_phase_new (phase_titles[i].name, _(phase_titles[i].title));
-
-      g_list_store_append (self->phases, phase);
-    }
+  self->phases = vimos_phase_make_all ();
 }
 
 /* ---- for the other parts ---- */

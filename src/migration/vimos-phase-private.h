@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-VimosPhase *vimos_phase_new (const char *name,
-                             const char *title);
+VimosPhase *vimos_phase_new (const char *name);
+GListStore *vimos_phase_make_all (void);
 void vimos_phase_begin (VimosPhase *self,
                         gint64 at_us);
 void vimos_phase_end (VimosPhase *self,

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "vimos-enum-type.h"
 #include "vimos-phase-private.h"
 
@@ -10,8 +12,9 @@ struct _VimosPhase
 {
   GObject parent_instance;
 
-  const char *name; /* static */
-  char *title;      /* owned */
+  /* owned */
+  char *name;
+
   gint64 start;
   gint64 end;
   VimosPhaseState state;
@@ -38,6 +41,24 @@ VIMOS_DEFINE_ENUM_TYPE (vimos_phase_state_get_type, "VimosPhaseState",
 G_DEFINE_FINAL_TYPE (VimosPhase, vimos_phase, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
+
+static const struct
+{
+  const char *name;
+  const char *title;
+} titles[] = {
+  { "preflight", N_ ("Checks before the move") },
+  { "pin", N_ ("Pinning the path") },
+  { "suspend", N_ ("Pausing the VM") },
+  { "prepare", N_ ("Preparing the target") },
+  { "disk", N_ ("Copying disks") },
+  { "memory", N_ ("Copying memory") },
+  { "finish", N_ ("Completing the copy") },
+  { "arrival", N_ ("Turning the network") },
+  { "resume", N_ ("Resuming the VM") },
+  { "confirm", N_ ("Removing the source’s copy") },
+  { "unpin", N_ ("Withdrawing the intents") },
+};
 
 static void
 set_state (VimosPhase *self,
@@ -82,7 +103,7 @@ vimos_phase_get_property (GObject *object,
 static void
 vimos_phase_finalize (GObject *object)
 {
-  g_free (VIMOS_PHASE (object)->title);
+  g_free (VIMOS_PHASE (object)->name);
   G_OBJECT_CLASS (vimos_phase_parent_class)->finalize (object);
 }
 
@@ -109,16 +130,42 @@ vimos_phase_init (VimosPhase *self)
 {
 }
 
-/* @name must be static; @title is copied. */
 VimosPhase *
-vimos_phase_new (const char *name,
-                 const char *title)
+vimos_phase_new (const char *name)
 {
   VimosPhase *self = g_object_new (VIMOS_TYPE_PHASE, NULL);
 
-  self->name = name;
-  self->title = g_strdup (title);
+  self->name = g_strdup (name);
   return self;
+}
+
+VimosPhase *
+vimos_phase_new_recorded (const char *name,
+                          gint64 start_us,
+                          gint64 end_us,
+                          VimosPhaseState state)
+{
+  VimosPhase *self = vimos_phase_new (name);
+
+  self->start = start_us;
+  self->end = end_us;
+  self->state = state;
+  return self;
+}
+
+/* A new GListStore of the phases that every move has, in their order; none has begun. */
+GListStore *
+vimos_phase_make_all (void)
+{
+  GListStore *phases = g_list_store_new (VIMOS_TYPE_PHASE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autoptr (VimosPhase) phase = vimos_phase_new (titles[i].name);
+
+      g_list_store_append (phases, phase);
+    }
+  return phases;
 }
 
 /* Begins a phase that waits; a phase that ended begins again (a second attempt) and keeps its first
@@ -170,12 +217,16 @@ vimos_phase_get_name (VimosPhase *self)
   return self->name;
 }
 
+/* In the user's language; the name itself of a phase that this version does not know. */
 const char *
 vimos_phase_get_title (VimosPhase *self)
 {
   g_return_val_if_fail (VIMOS_IS_PHASE (self), NULL);
 
-  return self->title;
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].name, self->name))
+      return _(titles[i].title);
+  return self->name;
 }
 
 gint64

@@ -27,4 +27,10 @@ gint64 vimos_phase_get_start (VimosPhase *self);
 gint64 vimos_phase_get_end (VimosPhase *self);
 VimosPhaseState vimos_phase_get_state (VimosPhase *self);
 
+/* A phase as it was, of a run that is over. */
+VimosPhase *vimos_phase_new_recorded (const char *name,
+                                      gint64 start_us,
+                                      gint64 end_us,
+                                      VimosPhaseState state);
+
 G_END_DECLS

@@ -401,20 +401,6 @@ drop_earlier_path (GTask *task)
 }
 
 static void
-rules_slept_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (vimos_sleep_finish (result, &error))
-    look_at_rules (task);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 rules_seen_cb (GObject *source,
                GAsyncResult *result,
                gpointer user_data)
@@ -434,8 +420,7 @@ rules_seen_cb (GObject *source,
                                "no rule for %u of them"),
                              missing);
   else
-    vimos_sleep_async (vimos_context_get_timings (self->context)->intent_poll,
-                       g_task_get_cancellable (task), rules_slept_cb, g_object_ref (task));
+    vimos_sleep_then (task, vimos_context_get_timings (self->context)->intent_poll, look_at_rules);
 }
 
 /* A rule is on the switch when its intent is INSTALLED (the switch has answered a barrier); that

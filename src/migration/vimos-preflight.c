@@ -19,19 +19,25 @@ typedef struct
   GPtrArray *findings;
 } Report;
 
-static void
-add (Report *report,
-     VimosSeverity severity,
-     const char *advice,
-     const char *format,
-     ...) G_GNUC_PRINTF (4, 5);
+typedef VimosFinding *(*MakeFunc) (VimosSeverity severity,
+                                   const char *message,
+                                   const char *advice);
 
 static void
-add (Report *report,
-     VimosSeverity severity,
-     const char *advice,
-     const char *format,
-     ...)
+add_finding (Report *report,
+             MakeFunc make,
+             VimosSeverity severity,
+             const char *advice,
+             const char *format,
+             ...) G_GNUC_PRINTF (5, 6);
+
+static void
+add_finding (Report *report,
+             MakeFunc make,
+             VimosSeverity severity,
+             const char *advice,
+             const char *format,
+             ...)
 {
   g_autofree char *message = NULL;
   va_list arguments;
@@ -39,32 +45,12 @@ add (Report *report,
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_ptr_array_add (report->findings, vimos_finding_new (severity, message, advice));
+  g_ptr_array_add (report->findings, make (severity, message, advice));
 }
 
+#define add(report, ...) add_finding (report, vimos_finding_new, __VA_ARGS__)
 /* Of a finding that only matters when the move is pinned. */
-static void
-add_of_pin (Report *report,
-            VimosSeverity severity,
-            const char *advice,
-            const char *format,
-            ...) G_GNUC_PRINTF (4, 5);
-
-static void
-add_of_pin (Report *report,
-            VimosSeverity severity,
-            const char *advice,
-            const char *format,
-            ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_ptr_array_add (report->findings, vimos_finding_new_of_pin (severity, message, advice));
-}
+#define add_of_pin(report, ...) add_finding (report, vimos_finding_new_of_pin, __VA_ARGS__)
 
 static void
 check_vm (Report *report)

@@ -48,47 +48,17 @@ is_ours (Withdrawal *w,
 }
 
 static void
-slept_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!vimos_sleep_finish (result, &error))
-    g_task_return_error (task, error);
-  else
-    attempt (task);
-}
-
-static void
 try_again (GTask *task)
 {
   Withdrawal *w = g_task_get_task_data (task);
 
   if (++w->attempt < ATTEMPTS)
     {
-      gint64 pause = vimos_context_get_timings (w->context)->retry * w->attempt;
-
-      vimos_sleep_async (pause, g_task_get_cancellable (task), slept_cb, g_object_ref (task));
+      vimos_sleep_then (task, vimos_context_get_timings (w->context)->retry * w->attempt, attempt);
       return;
     }
   g_prefix_error (&w->error, _("Intents of ViMOS are left in the controller: "));
   g_task_return_error (task, g_steal_pointer (&w->error));
-}
-
-static void
-looked_away_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!vimos_sleep_finish (result, &error))
-    g_task_return_error (task, error);
-  else
-    list (task);
 }
 
 /* The controller takes intents into a queue: what was posted just before it was deleted can come up
@@ -104,8 +74,7 @@ look_twice (GTask *task)
       return;
     }
   w->seen_clean = TRUE;
-  vimos_sleep_async (vimos_context_get_timings (w->context)->withdraw_quiet,
-                     g_task_get_cancellable (task), looked_away_cb, g_object_ref (task));
+  vimos_sleep_then (task, vimos_context_get_timings (w->context)->withdraw_quiet, list);
 }
 
 static void

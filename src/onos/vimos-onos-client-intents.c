@@ -8,6 +8,7 @@
 
 #include "vimos-onos-client-private.h"
 #include "vimos-onos-codec-private.h"
+#include "vimos-onos-lookup-private.h"
 
 /* What ONOS is told and asked about intents. Every intent is known by our own key: the location
  * that a POST answers with leads nowhere when a key was given. */
@@ -231,52 +232,15 @@ decode_keys (JsonNode *root,
   return vimos_onos_decode_intent_keys (root, app_id, error);
 }
 
-static void
-ask_for_keys (GTask *task,
-              const char *path,
-              GAsyncReadyCallback callback)
-{
-  vimos_onos_transport_get_async (
-      vimos_onos_client_get_transport (g_task_get_source_object (task)), path, _("intents"),
-      VIMOS_ONOS_PATIENCE_LIST, decode_keys, g_strdup (g_task_get_task_data (task)), g_free,
-      (GDestroyNotify) g_ptr_array_unref, g_task_get_cancellable (task), callback, task);
-}
-
-static void
-all_keys_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  GPtrArray *keys = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
-
-  if (keys != NULL)
-    g_task_return_pointer (task, keys, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 /* Before 2.7 this address means the intent of the application "application" with that key: there is
  * none, or the lookup fails. An unregistered application is a 404 too. All are settled by looking
  * through the list of all. */
-static void
-keys_cb (GObject *source,
-         GAsyncResult *result,
-         gpointer data)
+static gboolean
+may_be_in_list (const GError *error)
 {
-  g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *keys = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result, &error);
-
-  if (keys != NULL)
-    g_task_return_pointer (task, keys, (GDestroyNotify) g_ptr_array_unref);
-  else if (g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND)
-           || g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_REFUSED)
-           || g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_SERVER))
-    ask_for_keys (g_steal_pointer (&task), "/intents", all_keys_cb);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND)
+         || g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_REFUSED)
+         || g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_SERVER);
 }
 
 /**
@@ -290,16 +254,18 @@ vimos_onos_client_list_intents_async (VimosOnosClient *self,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
+  static const VimosOnosLookup lookup = { "/intents", decode_keys,
+                                          (GDestroyNotify) g_ptr_array_unref, may_be_in_list };
   g_autofree char *path = NULL;
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (app_id != NULL && *app_id != '\0');
 
   path = vimos_onos_path ("intents", "application", app_id, NULL);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vimos_onos_client_list_intents_async);
-  g_task_set_task_data (task, g_strdup (app_id), g_free);
-  ask_for_keys (task, path, keys_cb);
+  vimos_onos_look_up (&lookup, vimos_onos_client_get_transport (self), path, app_id, _("intents"),
+                      task);
 }
 
 GPtrArray *

@@ -7,6 +7,7 @@
 
 #include "vimos-onos-client-private.h"
 #include "vimos-onos-codec-private.h"
+#include "vimos-onos-lookup-private.h"
 #include "vimos-onos-snapshot-private.h"
 
 /* What ONOS is asked about the network. What is asked about intents stands in
@@ -412,52 +413,11 @@ decode_location (JsonNode *root,
   return vimos_onos_decode_host_location (root, mac, error);
 }
 
-static void
-ask_for_location (GTask *task,
-                  const char *path,
-                  GAsyncReadyCallback callback)
-{
-  VimosOnosClient *self = g_task_get_source_object (task);
-
-  vimos_onos_transport_get_async (self->transport, path, _("hosts"), VIMOS_ONOS_PATIENCE_LIST,
-                                  decode_location, g_strdup (g_task_get_task_data (task)), g_free,
-                                  (GDestroyNotify) vimos_connect_point_free,
-                                  g_task_get_cancellable (task), callback, task);
-}
-
-static void
-all_hosts_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  VimosConnectPoint *point = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result,
-                                                              &error);
-
-  if (point != NULL)
-    g_task_return_pointer (task, point, (GDestroyNotify) vimos_connect_point_free);
-  else
-    g_task_return_error (task, error);
-}
-
 /* A host on a VLAN is not found without naming the VLAN: look through all then. */
-static void
-one_host_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer data)
+static gboolean
+may_be_on_vlan (const GError *error)
 {
-  g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
-  VimosConnectPoint *point = vimos_onos_transport_get_finish (VIMOS_ONOS_TRANSPORT (source), result,
-                                                              &error);
-
-  if (point != NULL)
-    g_task_return_pointer (task, point, (GDestroyNotify) vimos_connect_point_free);
-  else if (g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND))
-    ask_for_location (g_steal_pointer (&task), "/hosts", all_hosts_cb);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND);
 }
 
 /**
@@ -471,9 +431,12 @@ vimos_onos_client_get_host_location_async (VimosOnosClient *self,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data)
 {
+  static const VimosOnosLookup lookup = { "/hosts", decode_location,
+                                          (GDestroyNotify) vimos_connect_point_free,
+                                          may_be_on_vlan };
   g_autofree char *upper = NULL;
   g_autofree char *path = NULL;
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (mac != NULL && *mac != '\0');
 
@@ -481,8 +444,7 @@ vimos_onos_client_get_host_location_async (VimosOnosClient *self,
   upper = g_ascii_strup (mac, -1);
   path = vimos_onos_path ("hosts", upper, "None", NULL);
   g_task_set_source_tag (task, vimos_onos_client_get_host_location_async);
-  g_task_set_task_data (task, g_steal_pointer (&upper), g_free);
-  ask_for_location (task, path, one_host_cb);
+  vimos_onos_look_up (&lookup, self->transport, path, upper, _("hosts"), task);
 }
 
 VimosConnectPoint *

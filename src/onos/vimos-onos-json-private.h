@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "vimos-onos-client.h"
+#include "vimos-onos-json.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +17,6 @@ typedef gboolean (*VimosJsonItemFunc) (JsonObject *item,
                                        gpointer data,
                                        GError **error);
 
-JsonNode *vimos_json_parse (GBytes *body,
-                            GError **error);
 JsonObject *vimos_json_root (JsonNode *root,
                              GError **error);
 gboolean vimos_json_foreach (JsonObject *object,

@@ -9,6 +9,7 @@ import json
 import threading
 import time
 
+import interrupts
 import oracles
 from compare import Difference, show
 from samples import JSON_TYPE, Request
@@ -277,10 +278,13 @@ def pin_both_ways(run):
         twin.close()
 
     threads = [threading.Thread(target=work, args=(wanted[number::4],)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    # Nothing may still be posted while an interrupted run is cleaned up.
+    with interrupts.held():
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    interrupts.check()
     found = expect(not errors, 'POST', '201 for each', errors)
     for key, _ in wanted:
         found += wait_installed(run, key)

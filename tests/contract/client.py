@@ -60,7 +60,6 @@ class Client:
             try:
                 return self._exchange(request, chunked, anonymous)
             except (OSError, http.client.HTTPException) as error:
-                self.close()
                 dropped = isinstance(error, (http.client.RemoteDisconnected, ConnectionError))
                 if fresh or attempt == 2 or not dropped:
                     raise Unreachable(f'{request.line()}: {error or type(error).__name__}') \
@@ -83,6 +82,13 @@ class Client:
         if not anonymous:
             token = ':'.join(request.user or self.user).encode()
             headers['Authorization'] = 'Basic ' + base64.b64encode(token).decode()
+        try:
+            return self._talk(connection, request, headers, chunked)
+        except BaseException:
+            self.close()        # half an answer is in it: nothing else can be asked over it
+            raise
+
+    def _talk(self, connection, request, headers, chunked):
         body = None if request.body is None else request.body.encode()
         started = time.monotonic()
         connection.putrequest(request.method, PREFIX + request.target, skip_host=True,

@@ -5,6 +5,7 @@ import dataclasses
 import time
 import typing
 
+import interrupts
 import network
 from case import Behaviour, judge
 from cleanup import Ledger
@@ -42,9 +43,14 @@ class Line:
         self.client, self.ledger = client, ledger
 
     def send(self, request, **options):
-        self.ledger.before(request)
-        answer = self.client.send(request, **options)
-        self.ledger.after(request, answer)
+        if request.method == 'GET':
+            return self.client.send(request, **options)
+        # What a request made must be noted, so an interrupt waits for the answer.
+        with interrupts.held():
+            self.ledger.before(request)
+            answer = self.client.send(request, **options)
+            self.ledger.after(request, answer)
+        interrupts.check()
         return answer
 
     def get(self, target):
@@ -84,6 +90,7 @@ class Run(Line):
                 yield self.case(scenario.name, case)
         finally:
             left = self.ledger.clean()
+            interrupts.check()
         if left:
             yield Result(scenario.name, 'cleanup', FAILED, why='; '.join(left))
 

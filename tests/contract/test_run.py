@@ -7,6 +7,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 import unittest
 from unittest import mock
@@ -183,6 +184,85 @@ class CleanupTest(FakeTest):
             list(suite.perform(self.run_, [boom]))
         self.assert_clean()
 
+    def test_after_half_an_answer(self):
+        """An interrupt while an answer is read does not spoil the connection."""
+        self.fill()
+        with mock.patch('http.client.HTTPResponse.read', side_effect=KeyboardInterrupt):
+            with self.assertRaises(KeyboardInterrupt):
+                self.connection.get('/topology')
+        self.assertEqual(self.run_.ledger.clean(), [])
+        self.assert_clean()
+
+    def test_configuration_that_cannot_be_read(self):
+        """What could not be put back is not touched, whatever the controller says instead of it."""
+        unreadable = [fake.error(500, 'busy'), fake.error(401, 'who?'), fake.answer(200),
+                      fake.answer(200, []), fake.answer(204)]
+        for answer in unreadable:
+            with self.subTest(answer), mock.patch.object(self.server, 'get_network',
+                                                         lambda parts, body, answer=answer: answer):
+                with self.assertRaises(client.Unreachable):
+                    self.send('POST', LINK_TARGET, {'bandwidth': 5})
+        with mock.patch.object(self.server, 'get_network', side_effect=OSError), \
+                mock.patch.object(self.server, 'handle_error'):
+            with self.assertRaises(client.Unreachable):
+                self.send('POST', LINK_TARGET, {'bandwidth': 5})
+        self.assertFalse([method for method, target, _ in self.server.requests
+                          if 'network' in target and method != 'GET'])
+        self.assertEqual(self.run_.ledger.clean(), [])
+        self.assertEqual(self.server.config, {LINK: {'bandwidth': 100, 'metered': False}})
+
+    def test_failed_restore(self):
+        """It is told with what was there, and tried again by the next clean-up."""
+        for method in ('post_network', 'delete_network'):
+            self.fill()
+            with self.subTest(method), mock.patch.object(
+                    self.server, method, lambda parts, body: fake.error(500, 'busy')):
+                left = self.run_.ledger.clean()
+                self.assertTrue(any('says 500' in text and LINK in text and '"metered"' in text
+                                    for text in left), left)
+            self.assertEqual(self.run_.ledger.clean(), [])
+            self.assert_clean()
+
+    def test_restore_without_effect(self):
+        """An answer of success is not believed."""
+        self.fill()
+        with mock.patch.object(self.server, 'post_network', lambda parts, body: fake.answer(200)), \
+                mock.patch('cleanup.SOON', 0.1):
+            left = self.run_.ledger.clean()
+        self.assertTrue(any('was {"bandwidth": 100' in text for text in left), left)
+        self.assertEqual(self.run_.ledger.clean(), [])
+        self.assert_clean()
+
+    def test_host_that_stays(self):
+        self.fill()
+        with mock.patch.object(self.server, 'delete_hosts',
+                               lambda parts, body: fake.error(500, 'busy')):
+            self.assertIn('says 500', self.run_.ledger.clean()[0])
+        self.assertEqual(self.run_.ledger.clean(), [])
+        self.assert_clean()
+
+    def test_broken_off_in_the_middle(self):
+        """Wherever the controller stops answering, the next clean-up does it as a whole."""
+        send = self.connection.send
+        for most in range(100):
+            self.fill()
+            sent = []
+
+            def send_some(request, sent=sent, most=most, **options):
+                sent.append(request)
+                if len(sent) > most:
+                    raise client.Unreachable('gone')
+                return send(request, **options)
+
+            with self.subTest(most):
+                with mock.patch.object(self.connection, 'send', send_some):
+                    left = self.run_.ledger.clean()
+                self.assertEqual(self.run_.ledger.clean(), [])
+                self.assert_clean()
+            if not left:
+                break
+        self.assertGreater(most, 8)
+
     def test_leftovers_of_an_earlier_run(self):
         self.fill()
         suite.Run(self.connection)
@@ -263,6 +343,62 @@ class CommandTest(FakeTest):
         self.assertEqual(child.returncode, 1)
         self.assertIn('interrupted', out)
         self.assertRegex(out.splitlines()[-1], r'^\d+ passed, \d+ failed, \d+ skipped$')
+        self.assertEqual(self.server.intents, {})
+
+    def wait_for(self, reason):
+        deadline = time.monotonic() + 30
+        while not reason() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self.assertTrue(reason())
+
+    def test_ctrl_c_while_cleaning(self):
+        """Who presses it again and again is answered, and everything is taken out all the same."""
+        cleaning, go_on = threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+        delete = self.server.delete_intents
+
+        def delete_slowly(parts, body):
+            cleaning.set()
+            go_on.wait(30)
+            return delete(parts, body)
+
+        with mock.patch.object(self.server, 'delete_intents', delete_slowly):
+            child = self.start(self.server.url, '--only', 'intent-life')
+            self.wait_for(lambda: self.server.intents)
+            child.send_signal(signal.SIGINT)
+            self.wait_for(cleaning.is_set)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                child.send_signal(number)
+                time.sleep(0.05)
+            go_on.set()
+            out, err = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, 1)
+        self.assertIn('interrupted', out)
+        self.assertNotIn('cleanup', out)
+        self.assertNotIn('Traceback', err)
+        self.assertIn('is being taken back', err)
+        self.assertEqual(self.server.intents, {})
+
+    def test_ctrl_c_before_an_answer(self):
+        """What the controller was already asked for is noted and taken out."""
+        asked, go_on = threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+        post = self.server.post_intents
+
+        def post_slowly(parts, body):
+            asked.set()
+            go_on.wait(30)
+            return post(parts, body)
+
+        with mock.patch.object(self.server, 'post_intents', post_slowly):
+            child = self.start(self.server.url, '--only', 'intent-life')
+            self.wait_for(asked.is_set)
+            child.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+            go_on.set()
+            out, _ = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, 1)
+        self.assertIn('interrupted', out)
         self.assertEqual(self.server.intents, {})
 
     def test_ctrl_c(self):

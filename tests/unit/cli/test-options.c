@@ -120,6 +120,38 @@ test_path_choice (void)
 }
 
 static void
+test_history (void)
+{
+  g_autoptr (VimosOptions) list = parse_well ("vimosctl history --json", "VIMOS_ONOS=http://x");
+  g_autoptr (VimosOptions) show = parse_well ("vimosctl --state-dir /a history show 7", "");
+  g_autoptr (VimosOptions) csv = parse_well ("vimosctl history export 7 --csv file", "");
+  g_autoptr (VimosOptions) json = parse_well ("vimosctl history export 7 --json file", "");
+  g_autoptr (VimosOptions) import = parse_well ("vimosctl history import file", "");
+  g_autoptr (VimosOptions) delete
+      = parse_well ("vimosctl history delete 7 9223372036854775807", "");
+  g_autoptr (VimosOptions) stored
+      = parse_well ("vimosctl --onos http://x --hypervisor t: migrate v --to h", "");
+  g_autoptr (VimosOptions) not_stored = parse_well (
+      "vimosctl --onos http://x --hypervisor t: migrate v --to h --no-history", "");
+
+  g_assert_cmpint (list->command, ==, VIMOS_COMMAND_HISTORY);
+  g_assert_cmpint (list->history_act, ==, VIMOS_HISTORY_ACT_LIST);
+  g_assert_cmpint (show->history_act, ==, VIMOS_HISTORY_ACT_SHOW);
+  g_assert_cmpint (g_array_index (show->run_ids, gint64, 0), ==, 7);
+  g_assert_cmpstr (show->state_dir, ==, "/a");
+  g_assert_true (csv->csv);
+  g_assert_cmpstr (csv->file, ==, "file");
+  g_assert_cmpint (json->history_act, ==, VIMOS_HISTORY_ACT_EXPORT);
+  g_assert_true (json->json && !json->csv);
+  g_assert_cmpint (import->history_act, ==, VIMOS_HISTORY_ACT_IMPORT);
+  g_assert_cmpuint (import->run_ids->len, ==, 0);
+  g_assert_cmpint (delete->history_act, ==, VIMOS_HISTORY_ACT_DELETE);
+  g_assert_cmpint (g_array_index (delete->run_ids, gint64, 1), ==, G_MAXINT64);
+  g_assert_true (stored->history);
+  g_assert_false (not_stored->history);
+}
+
+static void
 test_password_file (void)
 {
   g_autofree char *path = NULL;
@@ -154,6 +186,7 @@ test_help (void)
                                        "vimosctl paths --help",
                                        "vimosctl migrate web --help",
                                        "vimosctl recover -h",
+                                       "vimosctl history --help",
                                        "vimosctl version --help" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -210,6 +243,24 @@ static const char *const wrong_lines[] = {
   "vimosctl " ALL "migrate web --to h --ping-interval 60001",
   "vimosctl " ALL "migrate web --to h --ping-interval nan",
   "vimosctl " ALL "migrate web --to h --ping-interval 20ms",
+  "vimosctl " ALL "paths web --to h --no-history",
+  "vimosctl history list",
+  "vimosctl history show",
+  "vimosctl history show 1 2",
+  "vimosctl history show 0",
+  "vimosctl history show -1",
+  "vimosctl history show web",
+  "vimosctl history show 9223372036854775808",
+  "vimosctl history show 1 --csv",
+  "vimosctl history --csv",
+  "vimosctl history export 1",
+  "vimosctl history export file",
+  "vimosctl history export 1 2 file",
+  "vimosctl history export 1 file --csv --json",
+  "vimosctl history import",
+  "vimosctl history import 1 file",
+  "vimosctl history delete",
+  "vimosctl history delete 1 all",
   "vimosctl --onos http://x migrate web --to h",
   "vimosctl --hypervisor test:///default migrate web --to h",
   "vimosctl " ALL "--hypervisor test:///default vms",
@@ -264,6 +315,7 @@ main (int argc,
   g_test_add_func ("/options/environment", test_environment);
   g_test_add_func ("/options/between", test_between);
   g_test_add_func ("/options/path-choice", test_path_choice);
+  g_test_add_func ("/options/history", test_history);
   g_test_add_func ("/options/password-file", test_password_file);
   g_test_add_func ("/options/help", test_help);
   g_test_add_func ("/options/version", test_version);

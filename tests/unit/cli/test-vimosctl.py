@@ -191,6 +191,63 @@ class Vimosctl(unittest.TestCase):
         self.assertIn('nothing was changed', done.stdout)
         self.assertEqual(paths['kind'], 'none')
 
+    def write_run(self):
+        """A run as another machine would have exported it; returns its file."""
+        path = os.path.join(self.folder.name, 'run.json')
+        run = {
+            'format': 'vimos-run', 'version': 1, 'key': '0c7ae0cc-51f3-4f0a-a5f0-3a7a5a2c1d11',
+            'start_us': 1700000000000000, 'origin_us': 5000000, 'vm': 'web', 'uuid': 'u', 'mac': None, 'from': 'hv1',
+            'to': 'hv3', 'outcome': 'done', 'message': None, 'pinned': False, 'kind': 'single', 'path': None,
+            'intents': {'installed': 0, 'total': 0}, 'predicted': {'migration_s': None, 'downtime_s': None, 'bytes': 0}, 'volume_bytes': 1 << 30, 'migration_time_s': 2.5,
+            'migration_clock': 'arrival', 'hypervisor_gap_s': None, 'downtime_s': None, 'theoretical_s': None,
+            'overhead_s': None, 'sent_theoretical_s': None, 'pings': {'sent': 1, 'lost': 0, 'interval_s': None},
+            'bytes': {'disk': 1, 'memory': 2},
+            'phases': [{'name': 'disk', 'state': 'done', 'start_s': 0, 'end_s': 2.25}], 'findings': [],
+            'samples': {'pings': {'sequence': [0], 'sent_us': [5000123], 'rtt_us': [456]},
+                        'bytes': {'at_us': [], 'disk': [], 'memory': []}, 'events': []}}
+        with open(path, 'w', encoding='ascii') as file:
+            json.dump(run, file)
+        return path
+
+    def test_history(self):
+        """Without a controller, though one is named that cannot be reached."""
+        self.environment['VIMOS_ONOS'] = 'http://127.0.0.1:1'
+        self.assertEqual(self.ask('history'), {'runs': []})
+        number = self.ask('history', 'import', self.write_run())['imported']
+        self.assertIn('error', self.ask('history', 'import', self.write_run(), code=1))
+        run, = self.ask('history')['runs']
+        self.assertEqual((run['id'], run['vm'], run['migration_time_s']), (number, 'web', 2.5))
+        self.assertRegex(self.run_program('history').stdout, r'(?m)^ *%d +2023-11-14 .*web +hv1 +hv3 +done +2\.50 s' % number)
+        shown = self.run_program('history', 'show', str(number)).stdout
+        self.assertIn('web runs at hv3.', shown)
+        self.assertIn('Copying disks', shown)
+        self.assertEqual(self.ask('history', 'show', str(number))['phases'][0]['end_s'], 2.25)
+
+        exported = os.path.join(self.folder.name, 'exported')
+        self.run_program('history', 'export', str(number), '--csv', exported)
+        with open(exported, encoding='utf-8', newline='') as file:
+            self.assertEqual(file.read().split('\r\n')[1:], ['0.000123,ping,0,0.456,,,,', ''])
+        self.run_program('history', 'export', str(number), '--json', exported)
+        with open(exported, encoding='utf-8') as file:
+            self.assertEqual(json.load(file)['samples']['pings']['rtt_us'], [456])
+
+        self.assertIn('error', self.ask('history', 'delete', str(number), '77', code=1))
+        self.assertEqual(self.ask('history', 'delete', str(number)), {'deleted': 1})
+        for words in (['show', str(number)], ['export', str(number), exported]):
+            self.assertIn('error', self.ask('history', *words, code=1))
+
+    def test_history_elsewhere(self):
+        """--state-dir has a history of its own; one that cannot be read is told of."""
+        other = os.path.join(self.folder.name, 'other')
+        self.run_program('--state-dir', other, 'history', 'import', self.write_run())
+        self.assertEqual(self.ask('history'), {'runs': []})
+        with open(os.path.join(other, 'history.sqlite'), 'w', encoding='ascii') as file:
+            file.write('no database')
+        done = self.run_program('--state-dir', other, '--json', 'history')
+        self.assertEqual(json.loads(done.stdout), {'runs': []})
+        self.assertIn('damaged', done.stderr)
+        self.assertIn('error', self.ask('--state-dir', file.name, 'history', code=1))
+
     def test_recover_nothing(self):
         answer = self.ask('--onos', self.onos.url, '--hypervisor', 'test:///default', 'recover')
         self.assertEqual(answer, {'recovered': []})

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "vimos-finding.h"
 #include "vimos-topology.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,9 @@ void vimos_report_integer (JsonBuilder *builder,
 void vimos_report_boolean (JsonBuilder *builder,
                            const char *name,
                            gboolean value);
+void vimos_report_texts (JsonBuilder *builder,
+                         const char *name,
+                         char *const *texts);
 void vimos_report_begin_array (JsonBuilder *builder,
                                const char *name);
 void vimos_report_begin_object (JsonBuilder *builder,
@@ -30,6 +34,8 @@ void vimos_report_point (JsonBuilder *builder,
                          const VimosConnectPoint *point);
 void vimos_report_link (JsonBuilder *builder,
                         const VimosLink *link);
+void vimos_report_finding (JsonBuilder *builder,
+                           VimosFinding *finding);
 
 char *vimos_report_source_to_words (VimosBandwidthSource source);
 char *vimos_report_point_to_words (VimosTopology *topology,

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "vimosctl"
+#define G_LOG_DOMAIN "vimos-history"
 
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "vimos-history-reader.h"
 #include "vimos-report.h"
 
 void
@@ -49,6 +50,18 @@ vimos_report_boolean (JsonBuilder *builder,
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_boolean_value (builder, value);
+}
+
+/* @texts: (array zero-terminated=1) (nullable): %NULL makes an empty array */
+void
+vimos_report_texts (JsonBuilder *builder,
+                    const char *name,
+                    char *const *texts)
+{
+  vimos_report_begin_array (builder, name);
+  for (; texts != NULL && *texts != NULL; texts++)
+    json_builder_add_string_value (builder, *texts);
+  json_builder_end_array (builder);
 }
 
 void
@@ -96,6 +109,20 @@ vimos_report_link (JsonBuilder *builder,
   vimos_report_number (builder, "mbps", link->mbps);
   vimos_report_text (builder, "source", vimos_bandwidth_source_to_string (link->source));
   vimos_report_number (builder, "load_mbps", link->load_mbps);
+  json_builder_end_object (builder);
+}
+
+/* {"severity","message","advice"} */
+void
+vimos_report_finding (JsonBuilder *builder,
+                      VimosFinding *finding)
+{
+  json_builder_begin_object (builder);
+  vimos_report_text (builder, "severity",
+                     vimos_history_word (VIMOS_TYPE_SEVERITY,
+                                         vimos_finding_get_severity (finding)));
+  vimos_report_text (builder, "message", vimos_finding_get_message (finding));
+  vimos_report_text (builder, "advice", vimos_finding_get_advice (finding));
   json_builder_end_object (builder);
 }
 
