@@ -338,10 +338,10 @@ static void
 append_name (VimosTimeScene *self,
              GtkSnapshot *snapshot,
              const VimosPlacedLane *placed,
-             VimosChartLane *lane,
-             const VimosSeriesColumn *columns,
-             guint n_columns)
+             VimosChartLane *lane)
 {
+  guint n_columns = MAX (placed->plot.size.width, 1);
+  g_autofree VimosSeriesColumn *columns = g_new (VimosSeriesColumn, n_columns);
   const VimosText *text = vimos_text_cache_get (self->texts, vimos_chart_lane_get_title (lane), 0.92,
                                                 PANGO_WEIGHT_BOLD,
                                                 vimos_palette_get_span_colour (self->palette,
@@ -349,6 +349,7 @@ append_name (VimosTimeScene *self,
   guint first = n_columns, last = 0, at;
   double x, y;
 
+  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns, n_columns);
   for (guint i = 0; i < n_columns; i++)
     if (!isnan (columns[i].max))
       {
@@ -396,8 +397,6 @@ draw_series (VimosTimeScene *self,
   trace_series (cr, placed, columns, n_columns);
   cairo_destroy (cr);
   draw_lost (self, snapshot, placed, columns, n_columns);
-  if (companion)
-    append_name (self, snapshot, placed, lane, columns, n_columns);
 }
 
 static void
@@ -465,4 +464,6 @@ vimos_time_scene_draw_lane (VimosTimeScene *self,
   draw_values (self, snapshot, placed, placed->lane);
   for (guint i = 0; i < companions->len; i++)
     draw_values (self, snapshot, placed, g_ptr_array_index (companions, i));
+  for (guint i = 0; i < companions->len; i++)
+    append_name (self, snapshot, placed, g_ptr_array_index (companions, i));
 }
