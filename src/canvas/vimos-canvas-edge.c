@@ -44,6 +44,19 @@ emit_changed (VimosCanvasEdge *self)
   g_signal_emit (self, changed_signal, 0);
 }
 
+static int
+class_of (double load)
+{
+  static const double steps[] = { 0.10, 0.25, 0.50, 0.75, 0.90 };
+  int class = 0;
+
+  if (isnan (load))
+    return VIMOS_CANVAS_NO_LOAD;
+  while (class < (int) G_N_ELEMENTS (steps) && load >= steps[class])
+    class++;
+  return class;
+}
+
 static void
 set_string (VimosCanvasEdge *self,
             char **where,
@@ -275,16 +288,9 @@ vimos_canvas_edge_get_load (VimosCanvasEdge *self)
 int
 vimos_canvas_edge_get_load_class (VimosCanvasEdge *self)
 {
-  static const double steps[] = { 0.10, 0.25, 0.50, 0.75, 0.90 };
-  int class = 0;
-
   g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), VIMOS_CANVAS_NO_LOAD);
 
-  if (isnan (self->load))
-    return VIMOS_CANVAS_NO_LOAD;
-  while (class < (int) G_N_ELEMENTS (steps) && self->load >= steps[class])
-    class++;
-  return class;
+  return class_of (self->load);
 }
 
 /** vimos_canvas_edge_get_gone: Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is */
@@ -431,8 +437,9 @@ vimos_canvas_edge_set_load (VimosCanvasEdge *self,
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
   load = isnan (load) ? NAN : CLAMP (load, 0, 1);
-  /* Whole percents: what cannot be seen needs no drawing. */
-  if (round (load * 100) == round (self->load * 100) || (isnan (load) && isnan (self->load)))
+  /* Neither in another class nor another percent: what cannot be seen needs no drawing. */
+  if (class_of (load) == class_of (self->load)
+      && (isnan (load) || round (load * 100) == round (self->load * 100)))
     return;
   self->load = load;
   emit_changed (self);

@@ -99,6 +99,8 @@ drag_begin_cb (GtkGestureDrag *gesture,
   if (self->carrying)
     vimos_canvas_end_carry (self, FALSE);
   g_set_object (&self->dragged, vimos_canvas_pick_node (self, x, y));
+  self->press_x = x;
+  self->press_y = y;
   self->drag_x = 0;
   self->drag_y = 0;
 }
@@ -124,7 +126,6 @@ drag_update_cb (GtkGestureDrag *gesture,
 {
   VimosCanvas *self = VIMOS_CANVAS (user_data);
   double dx = x - self->drag_x, dy = y - self->drag_y;
-  double start_x = 0, start_y = 0;
 
   g_assert (GTK_IS_GESTURE_DRAG (gesture));
 
@@ -138,8 +139,7 @@ drag_update_cb (GtkGestureDrag *gesture,
     {
       if (!self->carrying)
         vimos_canvas_begin_carry (self, self->dragged);
-      gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
-      carry_to (self, start_x + x, start_y + y);
+      carry_to (self, self->press_x + x, self->press_y + y);
       return;
     }
   vimos_canvas_leave_fit (self);

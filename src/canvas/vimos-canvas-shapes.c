@@ -57,6 +57,10 @@ static void
 draw_rack (cairo_t *cr,
            const VimosPalette *palette)
 {
+  /* What lies below does not shine through between the units. */
+  rounded_box (cr, -0.58, -0.48, 1.16, 0.96, 0.05);
+  gdk_cairo_set_source_rgba (cr, &palette->background);
+  cairo_fill (cr);
   for (int unit = 0; unit < 3; unit++)
     {
       double y = -0.5 + unit * 0.345;

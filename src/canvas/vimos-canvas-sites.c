@@ -146,18 +146,27 @@ keep_in_cells (VimosCanvasSites *self)
     }
 }
 
+static guint
+tracks_of (VimosCanvasEdge *edge)
+{
+  guint tracks = 0;
+
+  for (guint i = 0; i < vimos_canvas_edge_get_n_tracks (edge); i++)
+    tracks |= 1u << (vimos_canvas_edge_get_track (edge, i) % 32);
+  return tracks;
+}
+
 static void
 add_tracks (VimosBundle *bundle,
             VimosCanvasEdge *edge,
             guint record,
             gboolean reversed)
 {
-  guint n = vimos_canvas_edge_get_n_tracks (edge);
+  guint tracks = tracks_of (edge);
 
-  if (n > 0 && bundle->tracks == 0)
+  if (tracks != 0 && bundle->tracks == 0)
     bundle->edge = record;
-  for (guint i = 0; i < n; i++)
-    bundle->tracks |= 1u << (vimos_canvas_edge_get_track (edge, i) % 32);
+  bundle->tracks |= tracks;
   if (vimos_canvas_edge_get_chosen (edge) >= 0
       && vimos_canvas_edge_has_track (edge, vimos_canvas_edge_get_chosen (edge)))
     bundle->chosen = vimos_canvas_edge_get_chosen (edge);
@@ -199,8 +208,15 @@ bundle_edges (VimosCanvasSites *self,
       guint from = self->site_of[edge->from], to = self->site_of[edge->to];
       VimosBundle *bundle;
 
-      if ((edge->flags & VIMOS_WORLD_TETHER) != 0 || from == to)
+      if ((edge->flags & VIMOS_WORLD_TETHER) != 0)
         continue;
+      if (from == to)
+        {
+          /* A path may lie within one site: its bubble shows that. */
+          if ((edge->flags & VIMOS_WORLD_ON_PATH) != 0)
+            site_at (self, from)->tracks |= tracks_of (vimos_canvas_world_get_edge (world, edge->record)->item);
+          continue;
+        }
       bundle = need_bundle (self, by_ends, MIN (from, to), MAX (from, to), edge->record);
       bundle->width = fmaxf (bundle->width, edge->width);
       bundle->n_edges++;

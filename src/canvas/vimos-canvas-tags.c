@@ -52,10 +52,10 @@ add_place (TagSearch *self,
 static void
 add_places_at_node (TagSearch *self,
                     double x,
-                    double y)
+                    double y,
+                    double half_height)
 {
   static const double shifts[] = { 0, -0.6, 0.6 };
-  double half_height = 24 * self->frame->node_scale;
   double above = y - half_height - 10 - self->height;
   double below = y + half_height + 34;
   double middle = self->frame->height / 2 - self->height / 2;
@@ -120,8 +120,16 @@ find_places (TagSearch *self)
       if (!runs_over (edge, self->track))
         continue;
       add_places_at_edge (self, edge);
-      add_places_at_node (self, edge->x1, edge->y1);
-      add_places_at_node (self, edge->x2, edge->y2);
+      add_places_at_node (self, edge->x1, edge->y1, 24 * self->frame->node_scale);
+      add_places_at_node (self, edge->x2, edge->y2, 24 * self->frame->node_scale);
+    }
+  for (guint i = 0; i < self->frame->bubbles->len; i++)
+    {
+      const VimosPlacedSite *placed = &g_array_index (self->frame->bubbles, VimosPlacedSite, i);
+      const VimosSite *site = vimos_canvas_sites_get_site (self->frame->sites, placed->site);
+
+      if (self->track < 32 && (site->tracks & (1u << self->track)) != 0)
+        add_places_at_node (self, placed->x, placed->y, placed->radius);
     }
   qsort (self->places, self->n, sizeof (TagPlace), compare_places);
 }

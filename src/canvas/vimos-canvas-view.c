@@ -17,6 +17,7 @@
 #define WORDS_MOVING 32      /* new words a frame while the view moves: 10 µs each */
 #define WORDS_RESTING 200    /* and while it stands still */
 #define MAX_STAMPS 512
+#define MAX_SPOKEN 3         /* of more than that only their number is told */
 #define PRESENTATION_TEXT 1.5
 #define PRESENTATION_LINES 1.4
 
@@ -34,6 +35,41 @@ vimos_canvas_queue_scene (VimosCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+announce_cb (gpointer user_data)
+{
+  VimosCanvas *self = VIMOS_CANVAS (user_data);
+  g_autofree char *text = g_steal_pointer (&self->announcement);
+
+  self->announcer = 0;
+  g_signal_emit_by_name (self, "announcement", text);
+  return G_SOURCE_REMOVE;
+}
+
+/* When the main loop is idle: whoever hears of it may change widgets, which is no good while one is allocated. */
+static void
+announce_lost (VimosCanvas *self)
+{
+  g_autoptr (GPtrArray) lost = vimos_canvas_world_take_lost (self->world);
+
+  if (lost == NULL)
+    return;
+  g_free (self->announcement);
+  if (lost->len <= MAX_SPOKEN)
+    {
+      g_ptr_array_add (lost, NULL);
+      self->announcement = g_strjoinv ("\n", (char **) lost->pdata);
+    }
+  else
+    {
+      self->announcement = g_strdup_printf (ngettext ("%u part of the network is gone",
+                                                      "%u parts of the network are gone", lost->len),
+                                            lost->len);
+    }
+  if (self->announcer == 0)
+    self->announcer = g_idle_add (announce_cb, self);
+}
+
 /**
  * vimos_canvas_update_world:
  *
@@ -45,6 +81,7 @@ vimos_canvas_update_world (VimosCanvas *self)
   vimos_canvas_world_update (self->world, vimos_canvas_now (self), vimos_canvas_animates (self));
   if (vimos_canvas_world_advance (self->world, vimos_canvas_now (self)))
     vimos_canvas_start_ticking (self);
+  announce_lost (self);
 }
 
 /**

@@ -40,6 +40,7 @@ struct _VimosCanvasWorld
   GArray *special_edges;  /* guint */
   GArray *moved;          /* guint: nodes that have got another place */
   GArray *motions;        /* Motion */
+  GPtrArray *lost;        /* char *: what is to be said of what has gone since that was last asked for */
   VimosCanvasBase *base;
   guint serial;
 
@@ -48,30 +49,6 @@ struct _VimosCanvasWorld
   gboolean places_dirty;
   gboolean shown; /* whether it has been updated before: what comes later is new */
 };
-
-static void
-base_free (VimosCanvasBase *self)
-{
-  g_free (self->nodes);
-  g_free (self->edges);
-  g_clear_pointer (&self->node_grid, vimos_spatial_grid_unref);
-  g_clear_pointer (&self->edge_grid, vimos_spatial_grid_unref);
-  g_free (self);
-}
-
-VimosCanvasBase *
-vimos_canvas_base_ref (VimosCanvasBase *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
-void
-vimos_canvas_base_unref (VimosCanvasBase *self)
-{
-  if (g_atomic_ref_count_dec (&self->references))
-    base_free (self);
-}
 
 static VimosWorldNode *
 node_at (VimosCanvasWorld *self,
@@ -371,12 +348,22 @@ apply_moves (VimosCanvasWorld *self,
 
 /* Flags */
 
+/* What was never seen otherwise has not gone. */
+static gboolean
+has_just_gone (guint old_flags,
+               guint flags)
+{
+  return (old_flags & VIMOS_WORLD_KNOWN) != 0 && (old_flags & VIMOS_WORLD_GONE) == 0 && (flags & VIMOS_WORLD_GONE) != 0;
+}
+
 static void
-flag_node (VimosWorldNode *node)
+flag_node (VimosCanvasWorld *self,
+           VimosWorldNode *node)
 {
   VimosCanvasNode *item = node->item;
+  guint old_flags = node->flags;
 
-  node->flags = 0;
+  node->flags = VIMOS_WORLD_KNOWN;
   if (vimos_canvas_node_get_emphasised (item) || vimos_canvas_node_get_mark (item) == VIMOS_CANVAS_MARK_ALARM
       || vimos_canvas_node_get_shape (item) == VIMOS_CANVAS_SHAPE_RING)
     node->flags |= VIMOS_WORLD_SPECIAL;
@@ -384,6 +371,8 @@ flag_node (VimosWorldNode *node)
     node->flags |= VIMOS_WORLD_FADED;
   if (vimos_canvas_node_get_gone (item) != NULL)
     node->flags |= VIMOS_WORLD_GONE;
+  if (has_just_gone (old_flags, node->flags))
+    g_ptr_array_add (self->lost, vimos_canvas_node_describe (item));
   if (node->held)
     node->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
 }
@@ -393,9 +382,9 @@ flag_edge (VimosCanvasWorld *self,
            VimosWorldEdge *edge)
 {
   VimosWorldNode *from, *to;
-  guint ends;
+  guint old_flags = edge->flags, ends;
 
-  edge->flags = 0;
+  edge->flags = VIMOS_WORLD_KNOWN;
   if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
     return;
   from = node_at (self, edge->from);
@@ -415,6 +404,8 @@ flag_edge (VimosCanvasWorld *self,
     edge->flags |= VIMOS_WORLD_FADED;
   if (vimos_canvas_edge_get_gone (edge->item) != NULL)
     edge->flags |= VIMOS_WORLD_GONE;
+  if (has_just_gone (old_flags, edge->flags))
+    g_ptr_array_add (self->lost, vimos_canvas_edge_describe (edge->item));
 }
 
 static void
@@ -447,7 +438,7 @@ static void
 flag_all (VimosCanvasWorld *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
-    flag_node (node_at (self, i));
+    flag_node (self, node_at (self, i));
   for (guint i = 0; i < self->motions->len; i++)
     node_at (self, g_array_index (self->motions, Motion, i).node)->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
   for (guint i = 0; i < self->edges->len; i++)
@@ -457,105 +448,11 @@ flag_all (VimosCanvasWorld *self)
   self->places_dirty = TRUE;
 }
 
-/* Base */
-
-static void
-fill_nodes (VimosCanvasWorld *self,
-            VimosCanvasBase *base)
-{
-  base->n_nodes = self->nodes->len;
-  base->nodes = g_new0 (VimosBaseNode, base->n_nodes + 1);
-  base->left = base->top = INFINITY;
-  base->right = base->bottom = -INFINITY;
-  for (guint i = 0; i < base->n_nodes; i++)
-    {
-      const VimosWorldNode *node = node_at (self, i);
-
-      base->nodes[i] = (VimosBaseNode){ .x = node->target_x,
-                                        .y = node->target_y,
-                                        .size = vimos_canvas_node_get_size (node->item),
-                                        .shape = vimos_canvas_node_get_shape (node->item),
-                                        .mark = vimos_canvas_node_get_mark (node->item),
-                                        .flags = node->flags };
-      base->left = fmin (base->left, node->target_x);
-      base->top = fmin (base->top, node->target_y);
-      base->right = fmax (base->right, node->target_x);
-      base->bottom = fmax (base->bottom, node->target_y);
-      base->max_size = fmax (base->max_size, base->nodes[i].size);
-    }
-}
-
-static void
-fill_edges (VimosCanvasWorld *self,
-            VimosCanvasBase *base)
-{
-  base->edges = g_new0 (VimosBaseEdge, self->edges->len + 1);
-  for (guint i = 0; i < self->edges->len; i++)
-    {
-      const VimosWorldEdge *edge = edge_at (self, i);
-
-      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
-        continue;
-      base->edges[base->n_edges++]
-          = (VimosBaseEdge){ .record = i,
-                             .from = edge->from,
-                             .to = edge->to,
-                             .width = vimos_canvas_edge_get_width (edge->item),
-                             .load_class = vimos_canvas_edge_get_load_class (edge->item),
-                             .flags = edge->flags };
-    }
-}
-
-static gboolean
-has_same_places (const VimosCanvasBase *one,
-                 const VimosCanvasBase *other)
-{
-  if (one == NULL || one->n_nodes != other->n_nodes || one->n_edges != other->n_edges)
-    return FALSE;
-  for (guint i = 0; i < one->n_nodes; i++)
-    if (one->nodes[i].x != other->nodes[i].x || one->nodes[i].y != other->nodes[i].y)
-      return FALSE;
-  for (guint i = 0; i < one->n_edges; i++)
-    if (one->edges[i].from != other->edges[i].from || one->edges[i].to != other->edges[i].to)
-      return FALSE;
-  return TRUE;
-}
-
-static void
-index_places (VimosCanvasBase *base,
-              const VimosCanvasBase *old)
-{
-  g_autofree VimosSegment *segments = NULL;
-
-  if (old != NULL && has_same_places (old, base))
-    {
-      base->node_grid = vimos_spatial_grid_ref (old->node_grid);
-      base->edge_grid = vimos_spatial_grid_ref (old->edge_grid);
-      return;
-    }
-  segments = g_new (VimosSegment, MAX (base->n_nodes, base->n_edges) + 1);
-  for (guint i = 0; i < base->n_nodes; i++)
-    segments[i] = (VimosSegment){ base->nodes[i].x, base->nodes[i].y, base->nodes[i].x, base->nodes[i].y };
-  base->node_grid = vimos_spatial_grid_new (segments, base->n_nodes);
-  for (guint i = 0; i < base->n_edges; i++)
-    {
-      const VimosBaseNode *from = &base->nodes[base->edges[i].from], *to = &base->nodes[base->edges[i].to];
-
-      segments[i] = (VimosSegment){ from->x, from->y, to->x, to->y };
-    }
-  base->edge_grid = vimos_spatial_grid_new (segments, base->n_edges);
-}
-
 static void
 make_base (VimosCanvasWorld *self)
 {
-  VimosCanvasBase *base = g_new0 (VimosCanvasBase, 1);
+  VimosCanvasBase *base = vimos_canvas_base_new (self->nodes, self->edges, self->base, ++self->serial);
 
-  g_atomic_ref_count_init (&base->references);
-  base->serial = ++self->serial;
-  fill_nodes (self, base);
-  fill_edges (self, base);
-  index_places (base, self->base);
   g_clear_pointer (&self->base, vimos_canvas_base_unref);
   self->base = base;
   self->places_dirty = FALSE;
@@ -582,6 +479,7 @@ vimos_canvas_world_new (GFunc changed,
   self->special_edges = g_array_new (FALSE, FALSE, sizeof (guint));
   self->moved = g_array_new (FALSE, FALSE, sizeof (guint));
   self->motions = g_array_new (FALSE, FALSE, sizeof (Motion));
+  self->lost = g_ptr_array_new_with_free_func (g_free);
   make_base (self);
   return self;
 }
@@ -602,6 +500,7 @@ vimos_canvas_world_free (VimosCanvasWorld *self)
   g_array_unref (self->special_edges);
   g_array_unref (self->moved);
   g_array_unref (self->motions);
+  g_ptr_array_unref (self->lost);
   g_clear_pointer (&self->base, vimos_canvas_base_unref);
   g_free (self);
 }
@@ -710,6 +609,23 @@ vimos_canvas_world_hold (VimosCanvasWorld *self,
   tell_changed (self);
 }
 
+/**
+ * vimos_canvas_world_take_lost:
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): what is to be said of what has gone since the last call; %NULL
+ *   when nothing has
+ */
+GPtrArray *
+vimos_canvas_world_take_lost (VimosCanvasWorld *self)
+{
+  GPtrArray *lost = self->lost;
+
+  if (lost->len == 0)
+    return NULL;
+  self->lost = g_ptr_array_new_with_free_func (g_free);
+  return lost;
+}
+
 /** vimos_canvas_world_get_base: Returns: (transfer none): everything as it was at the last update */
 VimosCanvasBase *
 vimos_canvas_world_get_base (VimosCanvasWorld *self)
@@ -721,12 +637,6 @@ guint
 vimos_canvas_world_get_n_nodes (VimosCanvasWorld *self)
 {
   return self->nodes->len;
-}
-
-guint
-vimos_canvas_world_get_n_edges (VimosCanvasWorld *self)
-{
-  return self->edges->len;
 }
 
 /** vimos_canvas_world_get_node: Returns: (transfer none): a node, valid until the next update */
