@@ -268,13 +268,14 @@ step (VimosDisjointSearch *self,
     reach (self, to, distance, via);
 }
 
+/* The first link last, so that of ways which are as good it is taken from the stack first. */
 static inline void
 step_over_free_links (VimosDisjointSearch *self,
                       guint place)
 {
   const VimosGraph *graph = self->graph;
 
-  for (guint link = graph->first[place / 2]; link < graph->first[place / 2 + 1]; link++)
+  for (guint link = graph->first[place / 2 + 1]; link-- > graph->first[place / 2];)
     if (is_wide_enough (self, link) && !is_carried (self, link))
       step (self, place, place_at_head (self, link), self->terms.cost[link], 2 * link);
 }

@@ -14,9 +14,9 @@ struct _VimosPathRequest
   /* owned */
   VimosConnectPoint *from;
   VimosConnectPoint *to;
-  GPtrArray *avoid;       /* VimosConnectPoint */
-  GArray *avoid_devices;  /* guint, as resolved */
-  GArray *avoid_links;    /* guint */
+  VimosPathQuery *query;
+  GArray *avoid_devices; /* guint, as resolved */
+  GArray *avoid_links;   /* guint */
 
   VimosPathTask task;
 };
@@ -38,14 +38,10 @@ vimos_path_request_new (const VimosConnectPoint *from,
 
   self->from = vimos_connect_point_copy (from);
   self->to = vimos_connect_point_copy (to);
-  self->avoid = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_connect_point_free);
-  for (guint i = 0; i < query->n_avoid; i++)
-    g_ptr_array_add (self->avoid, vimos_connect_point_copy (&query->avoid[i]));
+  self->query = vimos_path_query_copy (query);
   self->avoid_devices = g_array_new (FALSE, FALSE, sizeof (guint));
   self->avoid_links = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->task.query = *query;
-  self->task.query.avoid = NULL;
-  self->task.query.n_avoid = 0;
+  self->task.query = *self->query;
   return self;
 }
 
@@ -56,7 +52,7 @@ vimos_path_request_free (VimosPathRequest *self)
     return;
   vimos_connect_point_free (self->from);
   vimos_connect_point_free (self->to);
-  g_ptr_array_unref (self->avoid);
+  vimos_path_query_free (self->query);
   g_array_unref (self->avoid_devices);
   g_array_unref (self->avoid_links);
   g_free (self);
@@ -122,9 +118,9 @@ resolve_avoided (VimosPathRequest *self,
 {
   g_array_set_size (self->avoid_devices, 0);
   g_array_set_size (self->avoid_links, 0);
-  for (guint i = 0; i < self->avoid->len; i++)
+  for (guint i = 0; i < self->query->n_avoid; i++)
     {
-      const VimosConnectPoint *point = g_ptr_array_index (self->avoid, i);
+      const VimosConnectPoint *point = &self->query->avoid[i];
       guint device;
 
       if (point->device == NULL
