@@ -13,17 +13,20 @@ ONOS ?=
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=VIMOS_LAB_DIR,VIMOS_LAB_CACHE,VIMOS_ONOS_USER,VIMOS_ONOS_PASSWORD,JAVA_HOME)
 LAB := $(SUDO) tests/lab/lab
 
-.PHONY: all build deps deps-build deps-lab run check lab clean
+.PHONY: all build deps deps-build deps-lab deps-bench run check lab clean
 
 all: build
 
-deps: deps-build deps-lab
+deps: deps-build deps-lab deps-bench
 
 deps-build:
 	@.ci/packages --install build
 
 deps-lab:
 	@.ci/packages --install lab
+
+deps-bench:
+	@.ci/packages --install bench
 
 $(BUILD)/build.ninja:
 	meson setup $(BUILD)
@@ -36,7 +39,7 @@ run: deps-build
 	@tests/demo/show $(BUILD)/src/ui/vimos $(if $(DEMO),$(DEMO),ring4)
 
 # The laboratory's tests are run as root on Debian only, and so are its packages needed there only.
-check: deps-build $(if $(filter 0,$(shell id -u)),deps-lab)
+check: deps-build deps-bench $(if $(filter 0,$(shell id -u)),deps-lab)
 	tests/check
 
 lab: deps-build deps-lab

@@ -18,6 +18,32 @@
 /* How long ONOS's own answer is waited for, ms. */
 #define CROSS_CHECK_TIMEOUT 5000
 
+/* What the options ask for, in this network. */
+static VimosPathQuery *
+make_query (const VimosOptions *options,
+            VimosTopology *topology,
+            GError **error)
+{
+  g_autoptr (GPtrArray) owned
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_connect_point_free);
+  g_autoptr (GArray) avoid = g_array_new (FALSE, FALSE, sizeof (VimosConnectPoint));
+  VimosPathQuery query = options->query;
+
+  for (guint i = 0; i < options->avoid->len; i++)
+    {
+      VimosConnectPoint *point = vimos_endpoint_find_obstacle (
+          topology, g_ptr_array_index (options->avoid, i), error);
+
+      if (point == NULL)
+        return NULL;
+      g_ptr_array_add (owned, point);
+      g_array_append_val (avoid, *point);
+    }
+  query.avoid = (const VimosConnectPoint *) (gpointer) avoid->data;
+  query.n_avoid = avoid->len;
+  return vimos_path_query_copy (&query);
+}
+
 static void
 answer (VimosCli *cli,
         VimosPathsAnswer *paths,
@@ -119,17 +145,17 @@ find_between (VimosCli *cli)
       = vimos_endpoint_find (context, topology, options->between[0], &error);
   g_autoptr (VimosEndpoint) to
       = from != NULL ? vimos_endpoint_find (context, topology, options->between[1], &error) : NULL;
+  g_autoptr (VimosPathQuery) query = to != NULL ? make_query (options, topology, &error) : NULL;
   Between *between;
 
-  if (to == NULL)
+  if (query == NULL)
     {
       vimos_cli_fail (cli, VIMOS_EXIT_USAGE, error);
       return;
     }
   between = g_new0 (Between, 1);
   g_object_set_data_full (G_OBJECT (cli), "between", between, (GDestroyNotify) between_free);
-  between->paths
-      = vimos_path_finder_find (topology, from->point, to->point, VIMOS_DISJOINT_AUTO, 0);
+  between->paths = vimos_path_finder_query (topology, from->point, to->point, query);
   between->cancellable = g_cancellable_new ();
   between->timeout = g_timeout_add (CROSS_CHECK_TIMEOUT, timeout_cb, between);
   vimos_onos_client_get_disjoint_async (vimos_onos_poller_get_client (poller), from->id, to->id,
@@ -168,6 +194,23 @@ checked_cb (GObject *source,
   answer (cli, paths, vimos_vm_get_name (vimos_plan_get_vm (plan)), vimos_plan_get_findings (plan));
 }
 
+static VimosPlan *
+make_plan (VimosCli *cli,
+           GError **error)
+{
+  VimosOnosPoller *poller = vimos_context_get_poller (vimos_cli_get_context (cli));
+  g_autoptr (VimosPlan) plan = vimos_move_make_plan (cli, error);
+  g_autoptr (VimosPathQuery) query
+      = plan != NULL ? make_query (vimos_cli_get_options (cli),
+                                   vimos_onos_poller_get_topology (poller), error)
+                     : NULL;
+
+  if (query == NULL)
+    return NULL;
+  vimos_plan_set_path_query (plan, query);
+  return g_steal_pointer (&plan);
+}
+
 /**
  * vimos_command_paths:
  * @cli: a run
@@ -185,7 +228,7 @@ vimos_command_paths (VimosCli *cli)
       find_between (cli);
       return;
     }
-  plan = vimos_move_make_plan (cli, &error);
+  plan = make_plan (cli, &error);
   if (plan == NULL)
     vimos_cli_fail (cli, VIMOS_EXIT_USAGE, error);
   else

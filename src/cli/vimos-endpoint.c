@@ -108,3 +108,44 @@ vimos_endpoint_find (VimosContext *context,
         text);
   return NULL;
 }
+
+static gboolean
+has_link_at (VimosTopology *topology,
+             const VimosConnectPoint *point)
+{
+  for (guint i = 0; i < vimos_topology_get_n_links (topology); i++)
+    {
+      const VimosLink *link = vimos_topology_get_link (topology, i);
+
+      if (vimos_connect_point_equal (&link->src, point)
+          || vimos_connect_point_equal (&link->dst, point))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * vimos_endpoint_find_obstacle:
+ * @topology: where to look
+ * @text: a switch by its id or name, or behind a slash a port of it that leads to another switch
+ * @error: set to %VIMOS_MIGRATION_ERROR_NOT_FOUND if there is none
+ *
+ * Returns: (transfer full): what paths can avoid
+ */
+VimosConnectPoint *
+vimos_endpoint_find_obstacle (VimosTopology *topology,
+                              const char *text,
+                              GError **error)
+{
+  g_autoptr (VimosEndpoint) found = find_switch (topology, text);
+
+  if (found == NULL)
+    g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
+                 _("The controller knows no switch “%s”; “vimosctl topology” lists them"), text);
+  else if (found->point->port != NULL && !has_link_at (topology, found->point))
+    g_set_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND,
+                 _("At “%s” there is no link to another switch"), text);
+  else
+    return g_steal_pointer (&found->point);
+  return NULL;
+}

@@ -24,4 +24,8 @@ VimosEndpoint *vimos_endpoint_find (VimosContext *context,
                                     const char *text,
                                     GError **error);
 
+VimosConnectPoint *vimos_endpoint_find_obstacle (VimosTopology *topology,
+                                                 const char *text,
+                                                 GError **error);
+
 G_END_DECLS

@@ -66,6 +66,25 @@ static const GOptionEntry to_entries[] = {
   { NULL },
 };
 
+static const GOptionEntry paths_entries[] = {
+  { "avoid", 0, 0, CALLBACK (vimos_option_avoid_cb),
+    N_("No path over this switch, or over the link at this port of it; as often as needed"),
+    "SWITCH[/PORT]" },
+  { "at-least", 0, 0, CALLBACK (vimos_option_at_least_cb),
+    N_("Only over what has so much free, in Mbit/s"), "MBPS" },
+  { "max-hops", 0, 0, CALLBACK (vimos_option_max_hops_cb),
+    N_("No path over more links between switches"), "N" },
+  { "disjoint", 0, 0, CALLBACK (vimos_option_disjoint_cb),
+    N_("What the paths must not share: switches, links, or anything that they need not (the first "
+       "that gives two paths)"),
+    "vertex|edge|max" },
+  { "widest", 0, G_OPTION_FLAG_NO_ARG, CALLBACK (vimos_option_widest_cb),
+    N_("Make the narrowest path as wide as can be, rather than all as short as can be"), NULL },
+  { "limit", 0, 0, CALLBACK (vimos_option_limit_cb),
+    N_("No more than so many paths (for a VM 16)"), "N" },
+  { NULL },
+};
+
 static const GOptionEntry migrate_entries[] = {
   { "path", 0, 0, CALLBACK (vimos_option_path_cb),
     N_("Which path, as “paths” numbers them (widest)"), "N|widest|shortest" },
@@ -179,7 +198,10 @@ vimos_options_make_command_context (VimosOptions *options,
       g_option_context_add_main_entries (context, volume_entries, GETTEXT_PACKAGE);
     }
   if (options->command == VIMOS_COMMAND_PATHS)
-    g_option_context_add_main_entries (context, between_entry, GETTEXT_PACKAGE);
+    {
+      g_option_context_add_main_entries (context, between_entry, GETTEXT_PACKAGE);
+      g_option_context_add_main_entries (context, paths_entries, GETTEXT_PACKAGE);
+    }
   if (options->command == VIMOS_COMMAND_MIGRATE)
     g_option_context_add_main_entries (context, migrate_entries, GETTEXT_PACKAGE);
   if (options->command == VIMOS_COMMAND_HISTORY)

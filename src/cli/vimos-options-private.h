@@ -33,6 +33,12 @@ VIMOS_DECLARE_OPTION (volume);
 VIMOS_DECLARE_OPTION (ping_interval);
 VIMOS_DECLARE_OPTION (no_history);
 VIMOS_DECLARE_OPTION (csv);
+VIMOS_DECLARE_OPTION (avoid);
+VIMOS_DECLARE_OPTION (at_least);
+VIMOS_DECLARE_OPTION (max_hops);
+VIMOS_DECLARE_OPTION (limit);
+VIMOS_DECLARE_OPTION (disjoint);
+VIMOS_DECLARE_OPTION (widest);
 
 /* vimos-options-history.c */
 gboolean vimos_options_take_history (VimosOptions *self,

@@ -167,6 +167,18 @@ vimos_option_text_cb (const char *name,
   return TRUE;
 }
 
+static gboolean
+parse_count (const char *value,
+             guint *count)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT, &number, NULL))
+    return FALSE;
+  *count = (guint) number;
+  return TRUE;
+}
+
 gboolean
 vimos_option_path_cb (const char *name,
                       const char *value,
@@ -174,17 +186,13 @@ vimos_option_path_cb (const char *name,
                       GError **error)
 {
   VimosOptions *self = data;
-  guint64 rank;
 
   if (g_str_equal (value, "widest"))
     self->path_choice = VIMOS_PATH_CHOICE_WIDEST;
   else if (g_str_equal (value, "shortest"))
     self->path_choice = VIMOS_PATH_CHOICE_SHORTEST;
-  else if (g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT, &rank, NULL))
-    {
-      self->path_choice = VIMOS_PATH_CHOICE_RANK;
-      self->path_rank = rank;
-    }
+  else if (parse_count (value, &self->path_rank))
+    self->path_choice = VIMOS_PATH_CHOICE_RANK;
   else
     return refuse (error, _("--path: write a path’s number, “widest” or “shortest”"));
   return TRUE;
@@ -241,12 +249,89 @@ vimos_option_time_scale_cb (const char *name,
   return translate (error, cause);
 }
 
+gboolean
+vimos_option_avoid_cb (const char *name,
+                       const char *value,
+                       gpointer data,
+                       GError **error)
+{
+  if (*value == '\0')
+    return refuse (error, _("The value is empty"));
+  g_ptr_array_add (((VimosOptions *) data)->avoid, g_strdup (value));
+  return TRUE;
+}
+
+gboolean
+vimos_option_at_least_cb (const char *name,
+                          const char *value,
+                          gpointer data,
+                          GError **error)
+{
+  char *end = NULL;
+  double mbps = g_ascii_strtod (value, &end);
+
+  if (end == value || *end != '\0' || !(mbps > 0) || !isfinite (mbps))
+    return refuse (error, _("--at-least: write a bandwidth in Mbit/s, above 0"));
+  ((VimosOptions *) data)->query.min_mbps = mbps;
+  return TRUE;
+}
+
+gboolean
+vimos_option_max_hops_cb (const char *name,
+                          const char *value,
+                          gpointer data,
+                          GError **error)
+{
+  return parse_count (value, &((VimosOptions *) data)->query.max_hops)
+         || refuse (error, _("--max-hops: write a number of links, from 1"));
+}
+
+gboolean
+vimos_option_limit_cb (const char *name,
+                       const char *value,
+                       gpointer data,
+                       GError **error)
+{
+  return parse_count (value, &((VimosOptions *) data)->query.max_paths)
+         || refuse (error, _("--limit: write a number of paths, from 1"));
+}
+
+gboolean
+vimos_option_disjoint_cb (const char *name,
+                          const char *value,
+                          gpointer data,
+                          GError **error)
+{
+  VimosPathQuery *query = &((VimosOptions *) data)->query;
+
+  if (g_str_equal (value, "vertex"))
+    query->disjointness = VIMOS_DISJOINT_VERTEX;
+  else if (g_str_equal (value, "edge"))
+    query->disjointness = VIMOS_DISJOINT_EDGE;
+  else if (g_str_equal (value, "max"))
+    query->disjointness = VIMOS_DISJOINT_MAXIMALLY;
+  else
+    return refuse (error, _("--disjoint: write “vertex”, “edge” or “max”"));
+  return TRUE;
+}
+
+gboolean
+vimos_option_widest_cb (const char *name,
+                        const char *value,
+                        gpointer data,
+                        GError **error)
+{
+  ((VimosOptions *) data)->query.objective = VIMOS_PATHS_WIDEST;
+  return TRUE;
+}
+
 static VimosOptions *
 options_new (void)
 {
   VimosOptions *self = g_new0 (VimosOptions, 1);
 
   self->hypervisors = g_ptr_array_new_with_free_func (hypervisor_option_free);
+  self->avoid = g_ptr_array_new_with_free_func (g_free);
   self->pin = TRUE;
   self->time_scale = INFINITY;
   self->history = TRUE;
@@ -260,6 +345,7 @@ vimos_options_free (VimosOptions *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->hypervisors);
+  g_ptr_array_unref (self->avoid);
   g_free (self->help);
   g_free (self->onos);
   g_free (self->user);

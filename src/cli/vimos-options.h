@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "vimos-path-query.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -64,7 +66,9 @@ typedef struct
 
   char *vm;
   char *target;
-  char *between[2]; /* both, or none */
+  char *between[2];     /* both, or none */
+  VimosPathQuery query; /* but for what is avoided */
+  GPtrArray *avoid;     /* char *: switches, and ports of them */
   VimosPathChoice path_choice;
   guint path_rank; /* from 1 */
   gboolean pin;

@@ -141,12 +141,69 @@ report_shared (VimosPathsAnswer *self,
   json_builder_end_object (builder);
 }
 
+static guint
+get_rank (VimosPathsAnswer *self,
+          VimosPath *path)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (vimos_path_equal (g_array_index (self->rows, VimosPathRow, i).path, path))
+      return g_array_index (self->rows, VimosPathRow, i).rank;
+  return 0;
+}
+
+static void
+report_reason (VimosPathsAnswer *self,
+               const VimosReason *reason,
+               JsonBuilder *builder)
+{
+  VimosTopology *topology = vimos_path_set_get_topology (self->paths);
+  g_autofree char *text = vimos_reason_to_text (reason, topology);
+
+  json_builder_begin_object (builder);
+  vimos_report_text (builder, "kind", vimos_reason_kind_to_string (reason->kind));
+  vimos_report_text (builder, "text", text);
+  if (reason->path != NULL)
+    vimos_report_integer (builder, "path", get_rank (self, reason->path));
+  vimos_report_begin_array (builder, "devices");
+  for (guint i = 0; i < reason->devices->len; i++)
+    {
+      const VimosDevice *device = g_ptr_array_index (reason->devices, i);
+
+      json_builder_add_string_value (builder, device->id);
+    }
+  json_builder_end_array (builder);
+  vimos_report_begin_array (builder, "links");
+  for (guint i = 0; i < reason->links->len; i++)
+    vimos_report_link (builder, g_ptr_array_index (reason->links, i));
+  json_builder_end_array (builder);
+  vimos_report_point (builder, "access", reason->access);
+  vimos_report_integer (builder, "count", reason->count);
+  vimos_report_number (builder, "mbps", reason->mbps);
+  json_builder_end_object (builder);
+}
+
+static guint
+get_n_reasons (VimosPathsAnswer *self)
+{
+  return self->paths != NULL ? vimos_path_set_get_n_reasons (self->paths) : 0;
+}
+
+static gboolean
+has_reason (VimosPathsAnswer *self,
+            VimosReasonKind kind)
+{
+  for (guint i = 0; i < get_n_reasons (self); i++)
+    if (vimos_path_set_get_reason (self->paths, i)->kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * vimos_paths_answer_report:
  * @self: an answer
  * @builder: in an object, to which members are added
  *
- * "from", "to", "kind", "volume_bytes", "payload_bytes", "paths", "shared"
+ * "from", "to", "kind", "volume_bytes", "payload_bytes", "paths", "shared", "reasons"
  */
 void
 vimos_paths_answer_report (VimosPathsAnswer *self,
@@ -164,13 +221,18 @@ vimos_paths_answer_report (VimosPathsAnswer *self,
     vimos_path_row_report (&g_array_index (self->rows, VimosPathRow, i), builder);
   json_builder_end_array (builder);
   report_shared (self, builder);
+  vimos_report_begin_array (builder, "reasons");
+  for (guint i = 0; i < get_n_reasons (self); i++)
+    report_reason (self, vimos_path_set_get_reason (self->paths, i), builder);
+  json_builder_end_array (builder);
 }
 
 static char *
-kind_to_words (VimosPathSetKind kind,
-               guint n_paths)
+kind_to_words (VimosPathsAnswer *self)
 {
-  switch (kind)
+  guint n_paths = self->rows->len;
+
+  switch (get_kind (self))
     {
     case VIMOS_PATH_SET_VERTEX_DISJOINT:
       return g_strdup_printf (ngettext ("%u path", "%u paths that share no switch", n_paths),
@@ -183,7 +245,10 @@ kind_to_words (VimosPathSetKind kind,
           ngettext ("%u path", "%u paths that share only what every path must take", n_paths),
           n_paths);
     case VIMOS_PATH_SET_SINGLE:
-      return g_strdup (_("the only path"));
+      return g_strdup (has_reason (self, VIMOS_REASON_LIMIT)
+                               || has_reason (self, VIMOS_REASON_CONSTRAINED)
+                           ? _("one path")
+                           : _("the only path"));
     case VIMOS_PATH_SET_NONE:
     default:
       return g_strdup (_("no path"));
@@ -264,7 +329,7 @@ append_shared (VimosPathsAnswer *self,
   guint n_devices = vimos_path_set_get_n_shared_devices (self->paths);
   guint n_links = vimos_path_set_get_n_shared_links (self->paths);
 
-  if (n_devices + n_links == 0)
+  if (n_devices + n_links == 0 || has_reason (self, VIMOS_REASON_SHARED))
     return;
   g_string_append (text, _("Shared:"));
   for (guint i = 0; i < n_devices; i++)
@@ -282,6 +347,23 @@ append_shared (VimosPathsAnswer *self,
   g_string_append_c (text, '\n');
 }
 
+/* The bottleneck of each path stands in the table. */
+static void
+append_reasons (VimosPathsAnswer *self,
+                GString *text)
+{
+  for (guint i = 0; i < get_n_reasons (self); i++)
+    {
+      const VimosReason *reason = vimos_path_set_get_reason (self->paths, i);
+      g_autofree char *words = NULL;
+
+      if (reason->kind == VIMOS_REASON_BOTTLENECK)
+        continue;
+      words = vimos_reason_to_text (reason, vimos_path_set_get_topology (self->paths));
+      g_string_append_printf (text, "%s.\n", words);
+    }
+}
+
 /**
  * vimos_paths_answer_to_text:
  * @self: an answer
@@ -291,7 +373,7 @@ append_shared (VimosPathsAnswer *self,
 char *
 vimos_paths_answer_to_text (VimosPathsAnswer *self)
 {
-  g_autofree char *kind = kind_to_words (get_kind (self), self->rows->len);
+  g_autofree char *kind = kind_to_words (self);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s → %s: %s", self->from, self->to, kind);
@@ -308,5 +390,6 @@ vimos_paths_answer_to_text (VimosPathsAnswer *self)
       append_table (self, text);
       append_shared (self, text);
     }
+  append_reasons (self, text);
   return g_string_free (text, FALSE);
 }

@@ -15,6 +15,7 @@ struct _VimosPlan
   VimosHypervisor *target;
   GListStore *candidates;
   GListStore *findings;
+  VimosPathQuery *path_query;
   VimosPathSet *path_set;
   VimosTargetCheck *target_check; /* what the target said last, or NULL */
   guint64 volume;

@@ -55,8 +55,7 @@ search (VimosPlan *self)
   if (topology == NULL || from == NULL || to == NULL
       || vimos_connect_point_equal (&from->location, &to->location))
     return NULL;
-  return vimos_path_finder_find (topology, &from->location, &to->location, VIMOS_DISJOINT_AUTO,
-                                 MAX_PATHS);
+  return vimos_path_finder_query (topology, &from->location, &to->location, self->path_query);
 }
 
 static VimosCandidate *
@@ -202,6 +201,7 @@ vimos_plan_finalize (GObject *object)
   g_clear_object (&self->target);
   g_clear_object (&self->candidates);
   g_clear_object (&self->findings);
+  g_clear_pointer (&self->path_query, vimos_path_query_free);
   g_clear_pointer (&self->path_set, vimos_path_set_unref);
   g_clear_pointer (&self->target_check, vimos_target_check_free);
   g_ptr_array_unref (self->cross_waits);
@@ -306,6 +306,9 @@ vimos_plan_class_init (VimosPlanClass *klass)
 static void
 vimos_plan_init (VimosPlan *self)
 {
+  static const VimosPathQuery query = { .max_paths = MAX_PATHS };
+
+  self->path_query = vimos_path_query_copy (&query);
   self->candidates = g_list_store_new (VIMOS_TYPE_CANDIDATE);
   self->findings = g_list_store_new (VIMOS_TYPE_FINDING);
   self->cross_waits = g_ptr_array_new_with_free_func (g_object_unref);
@@ -436,6 +439,20 @@ vimos_plan_set_volume (VimosPlan *self,
     set_volume (self, bytes);
   else
     vm_changed_cb (self->vm, NULL, self);
+}
+
+/* What paths the candidates are; 16 at most. Without this: as many disjoint ones as there are. */
+void
+vimos_plan_set_path_query (VimosPlan *self,
+                           const VimosPathQuery *query)
+{
+  g_return_if_fail (VIMOS_IS_PLAN (self) && query != NULL);
+
+  vimos_path_query_free (self->path_query);
+  self->path_query = vimos_path_query_copy (query);
+  if (query->max_paths == 0 || query->max_paths > MAX_PATHS)
+    self->path_query->max_paths = MAX_PATHS;
+  refresh (self);
 }
 
 gboolean

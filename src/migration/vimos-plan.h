@@ -5,6 +5,7 @@
 #include "vimos-context.h"
 #include "vimos-error.h"
 #include "vimos-finding.h"
+#include "vimos-path-query.h"
 #include "vimos-path-set.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,8 @@ guint64 vimos_plan_get_volume (VimosPlan *self);
 guint64 vimos_plan_get_payload (VimosPlan *self);
 void vimos_plan_set_volume (VimosPlan *self,
                             guint64 bytes);
+void vimos_plan_set_path_query (VimosPlan *self,
+                                const VimosPathQuery *query);
 gboolean vimos_plan_get_checking (VimosPlan *self);
 gboolean vimos_plan_get_blocked (VimosPlan *self);
 /* Runs the preflight checks anew; completes when all are in and the cross-check answered or 5 s

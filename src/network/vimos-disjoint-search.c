@@ -3,10 +3,9 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "vimos-disjoint-search.h"
+#include "vimos-disjoint-search-private.h"
 
 /*
  * The largest number of disjoint paths, and of those sets the cheapest, by successive shortest
@@ -35,74 +34,14 @@
  * 1968) the first round walks straight to the sink, and later ones look only at what is about as
  * near. A step that costs nothing against the potentials goes on a stack instead of the heap, so the
  * walk is depth first as long as it is on a cheapest way. Run and round numbers stand instead of
- * clearing: what has another number was not touched yet.
+ * clearing: what has another number was not touched yet. And that there is no further way often
+ * shows near the sink, so a long search looks from there as well.
  */
 
 #define UNREACHED G_MAXINT64
+#define LONG_SEARCH 64 /* places */
 #define VIA_NOTHING G_MAXUINT
 #define VIA_DEVICE (G_MAXUINT - 1) /* else 2 · link, + 1 when it was taken backwards */
-
-enum
-{
-  ENTRY,
-  EXIT,
-};
-
-typedef struct
-{
-  gint64 potential;
-  gint64 distance; /* from the source, in the round */
-  guint via;       /* how the round came here */
-  guint round;     /* the last round that did */
-} Label;
-
-typedef struct
-{
-  Label labels[2];
-  guint run;     /* what else is here belongs to that run */
-  guint arrival; /* a link by which a path arrives */
-  guint n_paths; /* that pass */
-} Device;
-
-typedef struct
-{
-  gint64 distance;
-  guint place; /* 2 · device + ENTRY or EXIT */
-} HeapEntry;
-
-struct _VimosDisjointSearch
-{
-  /* owned */
-  VimosGraph *graph;
-  Device *devices;
-  guint *carried;   /* per link: the run in which a path takes it */
-  guint *stack;     /* places of the nearest distance, or the queue of the search from the sink */
-  HeapEntry *heap;  /* farther places; an outdated entry is skipped when it comes up */
-  guint *touched;   /* places reached in the round */
-  guint *links;     /* the paths found, one behind the other */
-  guint *ends;      /* per path: where it ends in links */
-  guint *used;      /* taking paths apart: links not taken yet */
-  double *through;  /* … per device: how wide it can be reached */
-  guint *via;       /* … per device: by which link */
-
-  VimosSearchTerms terms; /* of the run */
-  guint source;           /* device */
-  guint sink;
-  guint run;
-  guint round;
-  gint64 far_potential; /* of devices that the search from the sink did not come by */
-  guint n_links_out;    /* that the source has to leave by */
-  guint n_links_in;     /* that the sink has to be reached by */
-  guint n_paths;
-  gboolean exhausted; /* the last round found no way */
-
-  gint64 level; /* distance of the place at hand; that of the stack's places */
-  gint64 bound; /* distance at which the target was seen */
-  guint target; /* place; VIMOS_GRAPH_NONE to go everywhere */
-  guint n_stack;
-  guint n_heap;
-  guint n_touched;
-};
 
 /**
  * vimos_disjoint_search_new:
@@ -127,6 +66,8 @@ vimos_disjoint_search_new (VimosGraph *graph)
   self->stack = g_new (guint, n_steps);
   self->heap = g_new (HeapEntry, n_steps);
   self->touched = g_new (guint, n_steps);
+  self->sink_side = g_new0 (guint, 2 * (gsize) graph->n_devices);
+  self->queue = g_new (guint, 2 * (gsize) graph->n_devices);
   self->links = g_new (guint, graph->n_links);
   self->ends = g_new (guint, graph->n_links);
   self->used = g_new (guint, graph->n_links);
@@ -146,6 +87,8 @@ vimos_disjoint_search_free (VimosDisjointSearch *self)
   g_free (self->stack);
   g_free (self->heap);
   g_free (self->touched);
+  g_free (self->sink_side);
+  g_free (self->queue);
   g_free (self->links);
   g_free (self->ends);
   g_free (self->used);
@@ -154,47 +97,11 @@ vimos_disjoint_search_free (VimosDisjointSearch *self)
   g_free (self);
 }
 
-static inline guint
-place_of (guint device,
-          guint side)
-{
-  return 2 * device + side;
-}
-
-static inline Label *
-label_of (VimosDisjointSearch *self,
-          guint place)
-{
-  return &self->devices[place / 2].labels[place % 2];
-}
-
-/* Where a link leads to. */
-static inline guint
-place_at_head (VimosDisjointSearch *self,
-               guint link)
-{
-  return place_of (self->graph->head[link], self->terms.share_devices ? EXIT : ENTRY);
-}
-
-static inline guint
-place_at_tail (VimosDisjointSearch *self,
-               guint link)
-{
-  return place_of (self->graph->tail[link], EXIT);
-}
-
 static inline gboolean
 is_wide_enough (VimosDisjointSearch *self,
                 guint link)
 {
   return self->terms.width[link] >= self->terms.floor;
-}
-
-static inline gboolean
-is_carried (VimosDisjointSearch *self,
-            guint link)
-{
-  return self->carried[link] == self->run;
 }
 
 static inline void
@@ -217,6 +124,7 @@ forget_old_numbers (VimosDisjointSearch *self)
 {
   memset (self->devices, 0, self->graph->n_devices * sizeof (Device));
   memset (self->carried, 0, self->graph->n_links * sizeof (guint));
+  memset (self->sink_side, 0, 2 * (gsize) self->graph->n_devices * sizeof (guint));
   self->run = 1;
   self->round = 0;
 }
@@ -231,6 +139,7 @@ begin_run (VimosDisjointSearch *self,
   self->source = source;
   self->sink = sink;
   self->n_paths = 0;
+  self->n_meetings = 0;
   self->exhausted = FALSE;
   self->run++;
   /* There is a round for each path, and one for each device that every path passes. */
@@ -359,13 +268,14 @@ step (VimosDisjointSearch *self,
     reach (self, to, distance, via);
 }
 
+/* The first link last, so that of ways which are as good it is taken from the stack first. */
 static inline void
 step_over_free_links (VimosDisjointSearch *self,
                       guint place)
 {
   const VimosGraph *graph = self->graph;
 
-  for (guint link = graph->first[place / 2]; link < graph->first[place / 2 + 1]; link++)
+  for (guint link = graph->first[place / 2 + 1]; link-- > graph->first[place / 2];)
     if (is_wide_enough (self, link) && !is_carried (self, link))
       step (self, place, place_at_head (self, link), self->terms.cost[link], 2 * link);
 }
@@ -440,6 +350,66 @@ begin_round (VimosDisjointSearch *self,
   self->n_stack = 0;
   self->n_heap = 0;
   self->n_touched = 0;
+  self->sides_meet = FALSE;
+  self->is_closed = FALSE;
+  self->n_queued = 0;
+  self->n_looked_at = 0;
+}
+
+static void
+put_on_sink_side (VimosDisjointSearch *self,
+                  guint place)
+{
+  if (self->sink_side[place] == self->round)
+    return;
+  self->sink_side[place] = self->round;
+  self->queue[self->n_queued++] = place;
+  self->sides_meet = self->sides_meet || is_reached (self, place);
+}
+
+/* All steps that lead to @place: those of expand(), the other way round. */
+static void
+expand_backwards (VimosDisjointSearch *self,
+                  guint place)
+{
+  const VimosGraph *graph = self->graph;
+  guint index = place / 2;
+  const Device *device = &self->devices[index];
+  gboolean is_passed = device->run == self->run && device->n_paths > 0;
+
+  if (!self->terms.share_devices && is_passed == (place % 2 == ENTRY))
+    put_on_sink_side (self, place ^ 1);
+  if (place % 2 == ENTRY || self->terms.share_devices)
+    for (guint i = graph->first_in[index]; i < graph->first_in[index + 1]; i++)
+      if (is_wide_enough (self, graph->links_in[i]) && !is_carried (self, graph->links_in[i]))
+        put_on_sink_side (self, place_at_tail (self, graph->links_in[i]));
+  if (place % 2 == EXIT && (is_passed || index == self->source))
+    for (guint link = graph->first[index]; link < graph->first[index + 1]; link++)
+      if (is_carried (self, link))
+        put_on_sink_side (self, place_at_head (self, link));
+}
+
+static gboolean
+has_met_sink_side (VimosDisjointSearch *self)
+{
+  for (guint i = 0; i < self->n_queued && !self->sides_meet; i++)
+    self->sides_meet = is_reached (self, self->queue[i]);
+  return self->sides_meet;
+}
+
+/* Looks one place further from the target. TRUE when there is no further place that leads to it, and
+ * none of those that do was reached: then none will be. */
+static gboolean
+is_sink_closed (VimosDisjointSearch *self)
+{
+  if (self->sides_meet || self->bound != UNREACHED || self->target == VIMOS_GRAPH_NONE)
+    return FALSE;
+  if (self->n_queued == 0)
+    put_on_sink_side (self, self->target);
+  if (self->n_looked_at < self->n_queued)
+    expand_backwards (self, self->queue[self->n_looked_at++]);
+  self->is_closed = self->n_looked_at == self->n_queued && !has_met_sink_side (self);
+  return self->is_closed;
 }
 
 static gboolean
@@ -450,7 +420,8 @@ walk_to_target (VimosDisjointSearch *self)
   while (take_nearest (self, &place) && place != self->target)
     {
       expand (self, place);
-      if (self->bound == self->level)
+      if (self->bound == self->level
+          || (self->n_touched > LONG_SEARCH && is_sink_closed (self)))
         break;
     }
   return self->bound != UNREACHED;
@@ -474,17 +445,28 @@ static void
 take_link (VimosDisjointSearch *self,
            guint link)
 {
+  Device *device = &self->devices[self->graph->head[link]];
+
   self->carried[link] = self->run;
-  self->devices[self->graph->head[link]].arrival = link;
-  self->devices[self->graph->head[link]].n_paths++;
+  device->arrival = link;
+  device->n_paths++;
+  self->n_meetings += device->n_paths > 1;
 }
 
 static void
 leave_link (VimosDisjointSearch *self,
             guint link)
 {
+  const VimosGraph *graph = self->graph;
+  guint head = graph->head[link];
+  Device *device = &self->devices[head];
+
   self->carried[link] = 0;
-  self->devices[self->graph->head[link]].n_paths--;
+  self->n_meetings -= device->n_paths > 1;
+  device->n_paths--;
+  for (guint i = graph->first_in[head]; device->n_paths > 0 && device->arrival == link; i++)
+    if (is_carried (self, graph->links_in[i]))
+      device->arrival = graph->links_in[i];
 }
 
 /* Follows the way back from the target to the source, and leaves the links that it takes backwards,
@@ -526,121 +508,6 @@ add_path (VimosDisjointSearch *self)
   return TRUE;
 }
 
-/* Writes the links from @last back to the source in their order. */
-static guint
-write_path (VimosDisjointSearch *self,
-            guint begin,
-            guint last,
-            gboolean by_widest)
-{
-  const VimosGraph *graph = self->graph;
-  guint end = begin;
-
-  for (guint link = last;;)
-    {
-      guint tail = graph->tail[link];
-
-      self->links[end++] = link;
-      if (tail == self->source)
-        break;
-      link = by_widest ? self->via[tail] : self->devices[tail].arrival;
-    }
-  for (guint i = begin, j = end - 1; i < j; i++, j--)
-    {
-      guint link = self->links[i];
-
-      self->links[i] = self->links[j];
-      self->links[j] = link;
-    }
-  return end;
-}
-
-static void
-write_paths (VimosDisjointSearch *self)
-{
-  const VimosGraph *graph = self->graph;
-  guint end = 0, n_paths = 0;
-
-  for (guint i = graph->first_in[self->sink]; n_paths < self->n_paths; i++)
-    if (is_carried (self, graph->links_in[i]))
-      {
-        end = write_path (self, end, graph->links_in[i], FALSE);
-        self->ends[n_paths++] = end;
-      }
-}
-
-/* All links that paths take, about in the order from the source. */
-static guint
-collect_used (VimosDisjointSearch *self)
-{
-  const VimosGraph *graph = self->graph;
-  guint *queue = self->stack;
-  guint n_queued = 0, n_used = 0;
-
-  queue[n_queued++] = self->source;
-  for (guint next = 0; next < n_queued; next++)
-    for (guint link = graph->first[queue[next]]; link < graph->first[queue[next] + 1]; link++)
-      if (is_carried (self, link))
-        {
-          self->carried[link] = 0;
-          self->used[n_used++] = link;
-          queue[n_queued++] = graph->head[link];
-        }
-  return n_used;
-}
-
-/* By how wide a way each device can be reached over the first @n_used links. */
-static void
-find_widest_ways (VimosDisjointSearch *self,
-                  guint n_used)
-{
-  const VimosGraph *graph = self->graph;
-  gboolean changed = TRUE;
-
-  for (guint i = 0; i < n_used; i++)
-    self->through[graph->head[self->used[i]]] = -1;
-  self->through[self->source] = INFINITY;
-  while (changed)
-    {
-      changed = FALSE;
-      for (guint i = 0; i < n_used; i++)
-        {
-          guint link = self->used[i], head = graph->head[link];
-          double through = fmin (self->through[graph->tail[link]], self->terms.width[link]);
-
-          if (through <= self->through[head])
-            continue;
-          self->through[head] = through;
-          self->via[head] = link;
-          changed = TRUE;
-        }
-    }
-}
-
-/* Where paths meet there is a choice how they go on: the widest is taken out first, so that the
- * narrow links are in as few of them as possible. The links run in no circle, since that would have
- * been cheaper to leave out; so each way back ends at the source. */
-static void
-write_widest_paths (VimosDisjointSearch *self)
-{
-  guint n_used = collect_used (self), end = 0;
-
-  for (guint path = 0; path < self->n_paths; path++)
-    {
-      guint begin = end, n_left = 0;
-
-      find_widest_ways (self, n_used);
-      end = write_path (self, begin, self->via[self->sink], TRUE);
-      for (guint i = begin; i < end; i++)
-        self->carried[self->links[i]] = self->run;
-      for (guint i = 0; i < n_used; i++)
-        if (!is_carried (self, self->used[i]))
-          self->used[n_left++] = self->used[i];
-      n_used = n_left;
-      self->ends[path] = end;
-    }
-}
-
 /**
  * vimos_disjoint_search_run:
  * @self: a search
@@ -673,98 +540,8 @@ vimos_disjoint_search_run (VimosDisjointSearch *self,
       self->exhausted = !add_path (self);
       self->n_paths += !self->exhausted;
     }
-  if (terms->share_devices)
-    write_widest_paths (self);
-  else
-    write_paths (self);
+  vimos_disjoint_search_write_paths (self);
   return self->n_paths;
-}
-
-guint
-vimos_disjoint_search_get_n_paths (VimosDisjointSearch *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_paths;
-}
-
-/**
- * vimos_disjoint_search_get_path:
- * @self: a search
- * @index: below what the last run returned
- * @n_links: (out): how many links
- *
- * Returns: (transfer none) (array length=n_links): the path's links in order, until the next run
- */
-const guint *
-vimos_disjoint_search_get_path (VimosDisjointSearch *self,
-                                guint index,
-                                guint *n_links)
-{
-  guint begin;
-
-  g_return_val_if_fail (self != NULL && index < self->n_paths && n_links != NULL, NULL);
-
-  begin = index > 0 ? self->ends[index - 1] : 0;
-  *n_links = self->ends[index] - begin;
-  return self->links + begin;
-}
-
-/* The links of all paths together. */
-guint
-vimos_disjoint_search_get_hops (VimosDisjointSearch *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_paths > 0 ? self->ends[self->n_paths - 1] : 0;
-}
-
-static gboolean
-is_reached (VimosDisjointSearch *self,
-            guint place)
-{
-  return label_of (self, place)->round == self->round;
-}
-
-/**
- * vimos_disjoint_search_get_cut:
- * @self: a search whose last run found all the paths there are
- * @index: of a path
- * @cut: (out): a device, or a link with @device set to %VIMOS_GRAPH_NONE
- *
- * Why there is no further path: without the parts that this names for all paths together, one a
- * path, nothing leads from the source to the sink.
- *
- * Returns: %FALSE when the run ended at its limit, so that there may be more
- */
-gboolean
-vimos_disjoint_search_get_cut (VimosDisjointSearch *self,
-                               guint index,
-                               VimosPassage *cut)
-{
-  guint n_links;
-  const guint *links = vimos_disjoint_search_get_path (self, index, &n_links);
-
-  g_return_val_if_fail (links != NULL && cut != NULL, FALSE);
-
-  *cut = (VimosPassage){ VIMOS_GRAPH_NONE, links[0] };
-  if (self->n_paths == self->n_links_out)
-    return TRUE;
-  cut->link = links[n_links - 1];
-  if (self->n_paths == self->n_links_in)
-    return TRUE;
-  for (guint i = 0; self->exhausted && i < n_links; i++)
-    {
-      guint head = self->graph->head[links[i]];
-
-      *cut = (VimosPassage){ VIMOS_GRAPH_NONE, links[i] };
-      if (!is_reached (self, place_at_head (self, links[i])))
-        return TRUE;
-      *cut = (VimosPassage){ head, VIMOS_GRAPH_NONE };
-      if (!is_reached (self, place_of (head, EXIT)))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /* Goes on from @place to all that can be reached; FALSE when it was reached before. */

@@ -37,7 +37,7 @@ vimos_path_finder_query (VimosTopology *topology,
   g_return_val_if_fail (topology != NULL && from != NULL && to != NULL && query != NULL, NULL);
 
   request = vimos_path_request_new (from, to, query);
-  task = vimos_path_request_resolve (request, topology, topology);
+  task = vimos_path_request_resolve (request, vimos_topology_get_graph (topology), topology, NULL);
   if (task == NULL)
     return vimos_path_request_make_plain_set (request, topology);
   engine = vimos_path_engine_new (vimos_topology_get_graph (topology));

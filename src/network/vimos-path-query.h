@@ -73,4 +73,8 @@ typedef struct
   guint n_avoid;
 } VimosPathQuery;
 
+VimosPathQuery *vimos_path_query_copy (const VimosPathQuery *self);
+void vimos_path_query_free (VimosPathQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosPathQuery, vimos_path_query_free)
+
 G_END_DECLS

@@ -14,9 +14,9 @@ struct _VimosPathRequest
   /* owned */
   VimosConnectPoint *from;
   VimosConnectPoint *to;
-  GPtrArray *avoid;       /* VimosConnectPoint */
-  GArray *avoid_devices;  /* guint, as resolved */
-  GArray *avoid_links;    /* guint */
+  VimosPathQuery *query;
+  GArray *avoid_devices; /* guint, as resolved */
+  GArray *avoid_links;   /* guint */
 
   VimosPathTask task;
 };
@@ -38,14 +38,10 @@ vimos_path_request_new (const VimosConnectPoint *from,
 
   self->from = vimos_connect_point_copy (from);
   self->to = vimos_connect_point_copy (to);
-  self->avoid = g_ptr_array_new_with_free_func ((GDestroyNotify) vimos_connect_point_free);
-  for (guint i = 0; i < query->n_avoid; i++)
-    g_ptr_array_add (self->avoid, vimos_connect_point_copy (&query->avoid[i]));
+  self->query = vimos_path_query_copy (query);
   self->avoid_devices = g_array_new (FALSE, FALSE, sizeof (guint));
   self->avoid_links = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->task.query = *query;
-  self->task.query.avoid = NULL;
-  self->task.query.n_avoid = 0;
+  self->task.query = *self->query;
   return self;
 }
 
@@ -56,7 +52,7 @@ vimos_path_request_free (VimosPathRequest *self)
     return;
   vimos_connect_point_free (self->from);
   vimos_connect_point_free (self->to);
-  g_ptr_array_unref (self->avoid);
+  vimos_path_query_free (self->query);
   g_array_unref (self->avoid_devices);
   g_array_unref (self->avoid_links);
   g_free (self);
@@ -64,7 +60,7 @@ vimos_path_request_free (VimosPathRequest *self)
 
 /**
  * vimos_path_request_read_links:
- * @state: what the links of the base are like
+ * @state: what the links of the engine's graph are like
  * @current: what they are to be like
  * @links: (nullable): where they stand in @current
  */
@@ -92,39 +88,48 @@ vimos_path_request_read_links (VimosLinkState *state,
 /* A cable is avoided in both directions. */
 static void
 avoid_port (VimosPathRequest *self,
-            VimosTopology *base,
+            VimosGraph *graph,
+            VimosTopology *current,
+            const guint *links,
             guint device,
             const VimosConnectPoint *point)
 {
-  const VimosGraph *graph = base->graph;
+  guint n_out = graph->first[device + 1] - graph->first[device];
+  guint n_in = graph->first_in[device + 1] - graph->first_in[device];
 
-  for (guint link = graph->first[device]; link < graph->first[device + 1]; link++)
-    if (vimos_connect_point_equal (&vimos_topology_get_link (base, link)->src, point))
-      g_array_append_val (self->avoid_links, link);
-  for (guint i = graph->first_in[device]; i < graph->first_in[device + 1]; i++)
-    if (vimos_connect_point_equal (&vimos_topology_get_link (base, graph->links_in[i])->dst,
-                                   point))
-      g_array_append_val (self->avoid_links, graph->links_in[i]);
+  for (guint i = 0; i < n_out + n_in; i++)
+    {
+      guint link = i < n_out ? graph->first[device] + i
+                             : graph->links_in[graph->first_in[device] + i - n_out];
+      guint index = links != NULL ? links[link] : link;
+      const VimosLink *now
+          = index != VIMOS_GRAPH_NONE ? vimos_topology_get_link (current, index) : NULL;
+
+      if (now != NULL && vimos_connect_point_equal (i < n_out ? &now->src : &now->dst, point))
+        g_array_append_val (self->avoid_links, link);
+    }
 }
 
 static void
 resolve_avoided (VimosPathRequest *self,
-                 VimosTopology *base)
+                 VimosGraph *graph,
+                 VimosTopology *current,
+                 const guint *links)
 {
   g_array_set_size (self->avoid_devices, 0);
   g_array_set_size (self->avoid_links, 0);
-  for (guint i = 0; i < self->avoid->len; i++)
+  for (guint i = 0; i < self->query->n_avoid; i++)
     {
-      const VimosConnectPoint *point = g_ptr_array_index (self->avoid, i);
+      const VimosConnectPoint *point = &self->query->avoid[i];
       guint device;
 
       if (point->device == NULL
-          || !vimos_topology_lookup (base->device_ids, point->device, &device))
+          || !vimos_topology_lookup (current->device_ids, point->device, &device))
         continue;
       if (point->port == NULL)
         g_array_append_val (self->avoid_devices, device);
       else
-        avoid_port (self, base, device, point);
+        avoid_port (self, graph, current, links, device, point);
     }
   self->task.avoid_devices = (const guint *) (gpointer) self->avoid_devices->data;
   self->task.n_avoid_devices = self->avoid_devices->len;
@@ -155,16 +160,18 @@ find_narrow_access (VimosPathRequest *self,
 /**
  * vimos_path_request_resolve:
  * @self: a request
- * @base: the snapshot that the engine's graph is of
- * @current: the newest one, with the same devices
+ * @graph: the engine's
+ * @current: the newest snapshot
+ * @links: (nullable): where the links of @graph stand in it
  *
  * Returns: (transfer none) (nullable): what to ask the engine; %NULL when there is nothing to
  *   search, and vimos_path_request_make_plain_set() gives the answer
  */
 const VimosPathTask *
 vimos_path_request_resolve (VimosPathRequest *self,
-                            VimosTopology *base,
-                            VimosTopology *current)
+                            VimosGraph *graph,
+                            VimosTopology *current,
+                            const guint *links)
 {
   VimosPathTask *task = &self->task;
 
@@ -174,7 +181,7 @@ vimos_path_request_resolve (VimosPathRequest *self,
     return NULL;
   task->ceiling = fmin (fmin (INFINITY, vimos_topology_get_port_mbps (current, self->from)),
                         vimos_topology_get_port_mbps (current, self->to));
-  resolve_avoided (self, base);
+  resolve_avoided (self, graph, current, links);
   return task;
 }
 
@@ -236,7 +243,7 @@ new_reasons (void)
  * vimos_path_request_make_set:
  * @self: a request
  * @current: the newest snapshot
- * @links: (nullable): where the links of the base stand in it
+ * @links: (nullable): where the links of the engine's graph stand in it
  * @answer: what the engine found
  *
  * Returns: (transfer full): the paths, ranked, in the current snapshot

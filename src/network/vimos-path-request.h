@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * A query about two ends of a network, in its own words, and how the engine is asked. Private to
  * this room.
  *
- * Two snapshots play a part: the engine's graph is that of the base; what holds now stands in the
- * current one. @links gives for each link of the base its index in the current one, or
- * %VIMOS_GRAPH_NONE when it has none; %NULL when both are the same.
+ * The engine's graph may be that of an older snapshot with the same devices; what holds now stands
+ * in the current one. @links gives for each link of the graph its index in the current snapshot, or
+ * %VIMOS_GRAPH_NONE when it is not there; %NULL when they are the same.
  */
 typedef struct _VimosPathRequest VimosPathRequest;
 
@@ -28,8 +28,9 @@ void vimos_path_request_read_links (VimosLinkState *state,
                                     VimosTopology *current,
                                     const guint *links);
 const VimosPathTask *vimos_path_request_resolve (VimosPathRequest *self,
-                                                 VimosTopology *base,
-                                                 VimosTopology *current);
+                                                 VimosGraph *graph,
+                                                 VimosTopology *current,
+                                                 const guint *links);
 VimosPathSet *vimos_path_request_make_set (VimosPathRequest *self,
                                            VimosTopology *current,
                                            const guint *links,

@@ -150,11 +150,17 @@ parts_to_text (const VimosReason *self,
                VimosTopology *topology)
 {
   g_autofree char *parts = list_parts (self, topology);
+  guint n_parts = self->devices->len + self->links->len;
 
   switch (self->kind)
     {
     case VIMOS_REASON_CUT:
-      return g_strdup_printf (_("There are no more: every path takes one of %s"), parts);
+      return g_strdup_printf (n_parts == 1
+                                  /* Translators: a switch or a link */
+                                  ? _("There are no more: every path takes %s")
+                                  /* Translators: switches and links, “s3, s1 – s2” */
+                                  : _("There are no more: every path takes one of %s"),
+                              parts);
     case VIMOS_REASON_SHARED:
       return g_strdup_printf (_("Every path must take %s"), parts);
     case VIMOS_REASON_MEET:

@@ -68,6 +68,30 @@ test_migrate (void)
 }
 
 static void
+test_paths (void)
+{
+  g_autoptr (VimosOptions) plain = parse_well ("vimosctl paths --onos http://x --between a b", "");
+  g_autoptr (VimosOptions) options
+      = parse_well ("vimosctl paths --onos http://x --between a b --avoid s4 --avoid s1/2 "
+                    "--at-least 12.5 --max-hops 7 --disjoint max --widest --limit 3",
+                    "");
+
+  g_assert_cmpuint (plain->avoid->len, ==, 0);
+  g_assert_cmpfloat (plain->query.min_mbps, ==, 0);
+  g_assert_cmpuint (plain->query.max_hops, ==, 0);
+  g_assert_cmpuint (plain->query.max_paths, ==, 0);
+  g_assert_cmpint (plain->query.disjointness, ==, VIMOS_DISJOINT_AUTO);
+  g_assert_cmpint (plain->query.objective, ==, VIMOS_PATHS_FEWEST_HOPS);
+  g_assert_cmpuint (options->avoid->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (options->avoid, 1), ==, "s1/2");
+  g_assert_cmpfloat (options->query.min_mbps, ==, 12.5);
+  g_assert_cmpuint (options->query.max_hops, ==, 7);
+  g_assert_cmpuint (options->query.max_paths, ==, 3);
+  g_assert_cmpint (options->query.disjointness, ==, VIMOS_DISJOINT_MAXIMALLY);
+  g_assert_cmpint (options->query.objective, ==, VIMOS_PATHS_WIDEST);
+}
+
+static void
 test_environment (void)
 {
   const char *environment
@@ -229,6 +253,14 @@ static const char *const wrong_lines[] = {
   "vimosctl " ALL "paths --between s1 s2 s3",
   "vimosctl " ALL "paths --between s1 s2 --to h",
   "vimosctl " ALL "paths web --to h --no-pin",
+  "vimosctl " ALL "paths web --to h --avoid ''",
+  "vimosctl " ALL "paths web --to h --at-least 0",
+  "vimosctl " ALL "paths web --to h --at-least inf",
+  "vimosctl " ALL "paths web --to h --at-least 10Mbit",
+  "vimosctl " ALL "paths web --to h --max-hops 0",
+  "vimosctl " ALL "paths web --to h --limit 99999999999999",
+  "vimosctl " ALL "paths web --to h --disjoint most",
+  "vimosctl " ALL "migrate web --to h --avoid s1",
   "vimosctl " ALL "migrate --to h",
   "vimosctl " ALL "migrate web --to",
   "vimosctl " ALL "migrate web --to ''",
@@ -313,6 +345,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/options/migrate", test_migrate);
   g_test_add_func ("/options/environment", test_environment);
+  g_test_add_func ("/options/paths", test_paths);
   g_test_add_func ("/options/between", test_between);
   g_test_add_func ("/options/path-choice", test_path_choice);
   g_test_add_func ("/options/history", test_history);

@@ -78,7 +78,8 @@ test_paths_json (void)
   g_autoptr (VimosPathsAnswer) answer = make_answer (topology, "s1", "s3");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  JsonObject *path, *link, *bottleneck, *predicted;
+  JsonObject *path, *link, *bottleneck, *predicted, *reason;
+  JsonArray *reasons;
 
   json_builder_begin_object (builder);
   vimos_paths_answer_report (answer, builder);
@@ -112,6 +113,18 @@ test_paths_json (void)
   predicted = json_object_get_object_member (path, "predicted");
   g_assert_cmpfloat (json_object_get_double_member (predicted, "migration_s"), ==, 10);
   g_assert_true (json_object_get_null_member (predicted, "downtime_s"));
+
+  reasons = json_object_get_array_member (object_of (root), "reasons");
+  g_assert_cmpuint (json_array_get_length (reasons), ==, 3);
+  reason = json_array_get_object_element (reasons, 0);
+  g_assert_cmpstr (json_object_get_string_member (reason, "kind"), ==, "cut");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (reason, "links")), ==, 2);
+  g_assert_false (json_object_has_member (reason, "path"));
+  reason = json_array_get_object_element (reasons, 2);
+  g_assert_cmpstr (json_object_get_string_member (reason, "kind"), ==, "bottleneck");
+  g_assert_cmpint (json_object_get_int_member (reason, "path"), ==, 2);
+  g_assert_cmpfloat (json_object_get_double_member (reason, "mbps"), ==, 20);
+  g_assert_true (json_object_get_null_member (reason, "access"));
 }
 
 /* clang-format off */
@@ -131,8 +144,11 @@ test_paths_text (void)
   g_autofree char *none = vimos_paths_answer_to_text (nothing);
 
   g_assert_cmpstr (text, ==,
-                   "hv1 → hv3: 2 paths that share no switch; times if 120 MiB have to be sent\n" TABLE);
-  g_assert_cmpstr (none, ==, "hv1 → hv3: no path; times if 120 MiB have to be sent\n");
+                   "hv1 → hv3: 2 paths that share no switch; times if 120 MiB have to be sent\n" TABLE
+                   "There are no more: every path takes one of s1 – s2, s1 – s4.\n");
+  g_assert_cmpstr (none, ==,
+                   "hv1 → hv3: no path; times if 120 MiB have to be sent\n"
+                   "Nothing leads from the one end to the other.\n");
 }
 
 /* A move over the wider path, as the history keeps it. */
@@ -311,6 +327,36 @@ test_endpoint (void)
   g_assert_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND);
 }
 
+/* "switch", "switch/port", or why not. */
+static void
+assert_obstacle (VimosTopology *topology,
+                 const char *text,
+                 const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VimosConnectPoint) point = vimos_endpoint_find_obstacle (topology, text, &error);
+  g_autofree char *found
+      = point != NULL ? g_strdup_printf ("%s/%s", point->device,
+                                         point->port != NULL ? point->port : "")
+                      : NULL;
+
+  g_assert_cmpstr (found, ==, expected);
+  if (expected == NULL)
+    g_assert_error (error, VIMOS_MIGRATION_ERROR, VIMOS_MIGRATION_ERROR_NOT_FOUND);
+}
+
+static void
+test_obstacle (void)
+{
+  g_autoptr (VimosTopology) topology = make_ring ();
+
+  assert_obstacle (topology, "s4", "s4/");
+  assert_obstacle (topology, "s4/2", "s4/2");
+  assert_obstacle (topology, "s1/9", NULL); /* a host's */
+  assert_obstacle (topology, "s9", NULL);
+  assert_obstacle (topology, "52:54:00:00:00:0A", NULL);
+}
+
 int
 main (int argc,
       char **argv)
@@ -323,5 +369,6 @@ main (int argc,
   g_test_add_func ("/report/move/text", test_move_text);
   g_test_add_func ("/report/move/hostile", test_hostile_text);
   g_test_add_func ("/report/endpoint", test_endpoint);
+  g_test_add_func ("/report/obstacle", test_obstacle);
   return g_test_run ();
 }

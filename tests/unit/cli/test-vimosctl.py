@@ -146,6 +146,23 @@ class Vimosctl(unittest.TestCase):
         self.assertGreater(timed['paths'][0]['predicted']['migration_s'], 0)
         self.assertIn('error', none)
 
+    def test_paths_with_conditions(self):
+        words = ['--onos', self.onos.url, 'paths', '--between', '10.0.0.1', '10.0.0.3']
+        plain, around, short, wide, wrong, told = at_once(
+            lambda: self.ask(*words), lambda: self.ask(*words, '--avoid', 'of:0000000000000004'),
+            lambda: self.ask(*words, '--max-hops', '1'), lambda: self.ask(*words, '--at-least', '1e6'),
+            lambda: self.ask(*words, '--avoid', 's99', code=1), lambda: self.run_program(*words, '--disjoint', 'edge'))
+        self.assertEqual([reason['kind'] for reason in plain['reasons']], ['cut', 'bottleneck', 'bottleneck'])
+        self.assertEqual(len(around['paths']), 1)
+        self.assertNotIn('of:0000000000000004', json.dumps(around['paths']))
+        self.assertEqual([(reason['kind'], reason['count']) for reason in around['reasons']],
+                         [('avoided', 0), ('shared', 0), ('constrained', 2), ('bottleneck', 0)])
+        self.assertEqual(around['reasons'][0]['devices'], ['of:0000000000000004'])
+        self.assertEqual([reason['kind'] for reason in short['reasons']], ['constrained', 'no-way'])
+        self.assertEqual([reason['kind'] for reason in wide['reasons']], ['access'])
+        self.assertIn('s99', wrong['error'])
+        self.assertIn('There are no more', told.stdout)
+
     def test_slow_cross_check(self):
         """ONOS's own search may take for ever; the answer does not."""
         self.onos.silent_paths = ('disjoint',)
