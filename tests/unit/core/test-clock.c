@@ -167,7 +167,9 @@ test_scale (void)
   real = g_get_monotonic_time () - real;
   g_test_message ("1 s of the simulation at ×10 took %.3f s", (double) real / G_USEC_PER_SEC);
   g_assert_cmpint (real, >=, 90000);
-  g_assert_cmpint (g_array_index (record.times, gint64, 0), ==, G_USEC_PER_SEC);
+  /* The clock went on between its start and the making of the source. */
+  g_assert_cmpint (g_array_index (record.times, gint64, 0), >=, G_USEC_PER_SEC);
+  g_assert_cmpint (g_array_index (record.times, gint64, 0), <, 2 * G_USEC_PER_SEC);
   record_clear (&record);
   vimos_clock_end_simulation ();
 }
