@@ -32,9 +32,9 @@
  * What makes it fast: a breadth-first search back from the sink gives each place its hops to go,
  * and with those as potentials (Johnson 1977; as a goal-directed search, A*, Hart, Nilsson, Raphael
  * 1968) the first round walks straight to the sink, and later ones look only at what is about as
- * near. A step that costs nothing against the potentials goes on a stack instead of the heap, so the
- * walk is depth first as long as it is on a cheapest way. Run and round numbers stand instead of
- * clearing: what has another number was not touched yet. And that there is no further way often
+ * near. A step that costs nothing against the potentials goes on a stack instead of the heap, so
+ * the walk is depth first as long as it is on a cheapest way. Run and round numbers stand instead
+ * of clearing: what has another number was not touched yet. And that there is no further way often
  * shows near the sink, so a long search looks from there as well.
  */
 

@@ -8,10 +8,10 @@
 
 /*
  * How long the engine takes for all disjoint paths with the fewest hops in total, beside libraries
- * that do the same or part of it. Every library gets the same pairs of devices, and processor time is
- * measured; the rounds take turns, so that what else the machine does falls on all of them; what is
- * printed is the median of the rounds, and of the ratios within each round. Building the graph is
- * measured apart. Answers are compared. Fails when the engine is slower than LEMON, or an answer
+ * that do the same or part of it. Every library gets the same pairs of devices, and processor time
+ * is measured; the rounds take turns, so that what else the machine does falls on all of them; what
+ * is printed is the median of the rounds, and of the ratios within each round. Building the graph
+ * is measured apart. Answers are compared. Fails when the engine is slower than LEMON, or an answer
  * differs.
  */
 
