@@ -64,7 +64,7 @@ struct _VimosDisjointSearch
   guint n_links_out;    /* that the source has to leave by */
   guint n_links_in;     /* that the sink has to be reached by */
   guint n_paths;
-  guint n_meetings;     /* of a path with others in one device, the sink among them */
+  guint n_meetings;   /* of a path with others in one device, the sink among them */
   gboolean exhausted; /* the last round found no way */
 
   gint64 level; /* distance of the place at hand; that of the stack's places */

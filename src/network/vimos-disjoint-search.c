@@ -32,9 +32,9 @@
  * What makes it fast: a breadth-first search back from the sink gives each place its hops to go,
  * and with those as potentials (Johnson 1977; as a goal-directed search, A*, Hart, Nilsson, Raphael
  * 1968) the first round walks straight to the sink, and later ones look only at what is about as
- * near. A step that costs nothing against the potentials goes on a stack instead of the heap, so the
- * walk is depth first as long as it is on a cheapest way. Run and round numbers stand instead of
- * clearing: what has another number was not touched yet. And that there is no further way often
+ * near. A step that costs nothing against the potentials goes on a stack instead of the heap, so
+ * the walk is depth first as long as it is on a cheapest way. Run and round numbers stand instead
+ * of clearing: what has another number was not touched yet. And that there is no further way often
  * shows near the sink, so a long search looks from there as well.
  */
 
@@ -142,7 +142,7 @@ begin_run (VimosDisjointSearch *self,
   self->n_meetings = 0;
   self->exhausted = FALSE;
   self->run++;
-  /* There is a round for each path, and one for each device that every path passes. */
+  /* There is a round for each path, and at most one more. */
   if (self->run == 0 || self->round > G_MAXUINT - self->graph->n_links - 2)
     forget_old_numbers (self);
 }
@@ -250,7 +250,7 @@ reach (VimosDisjointSearch *self,
     self->bound = distance;
 }
 
-/* A step from @from to @to; the potentials keep what it adds to the distance from being negative. */
+/* A step from @from to @to. Thanks to the potentials it adds nothing negative to the distance. */
 static inline void
 step (VimosDisjointSearch *self,
       guint from,
@@ -389,16 +389,8 @@ expand_backwards (VimosDisjointSearch *self,
         put_on_sink_side (self, place_at_head (self, link));
 }
 
-static gboolean
-has_met_sink_side (VimosDisjointSearch *self)
-{
-  for (guint i = 0; i < self->n_queued && !self->sides_meet; i++)
-    self->sides_meet = is_reached (self, self->queue[i]);
-  return self->sides_meet;
-}
-
-/* Looks one place further from the target. TRUE when there is no further place that leads to it, and
- * none of those that do was reached: then none will be. */
+/* Looks one place further from the target. TRUE when no further place leads to it, and the source
+ * is not among those that do: it would have met what was reached. */
 static gboolean
 is_sink_closed (VimosDisjointSearch *self)
 {
@@ -408,7 +400,7 @@ is_sink_closed (VimosDisjointSearch *self)
     put_on_sink_side (self, self->target);
   if (self->n_looked_at < self->n_queued)
     expand_backwards (self, self->queue[self->n_looked_at++]);
-  self->is_closed = self->n_looked_at == self->n_queued && !has_met_sink_side (self);
+  self->is_closed = self->n_looked_at == self->n_queued;
   return self->is_closed;
 }
 
@@ -428,7 +420,8 @@ walk_to_target (VimosDisjointSearch *self)
 }
 
 /* Afterwards each step of a cheapest way costs nothing against the potentials, and no other step
- * less. Places farther than the target keep theirs. */
+ * less: so a round takes no place from the stack or the heap twice. Places farther than the target
+ * keep theirs. */
 static void
 settle_potentials (VimosDisjointSearch *self)
 {

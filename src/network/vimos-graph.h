@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  *
  * The bare structure of a network in compressed sparse rows, both ways: what can change while the
  * structure stays (VimosLinkState) lies beside it. Parallel links are links of their own; what goes
- * back over the same cable is another link. Immutable, reference counted; read-only to everybody and
- * from any thread.
+ * back over the same cable is another link. Immutable, reference counted; read-only to everybody
+ * and from any thread.
  */
 typedef struct
 {

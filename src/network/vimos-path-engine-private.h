@@ -29,17 +29,17 @@ struct _VimosPathEngine
   /* owned */
   VimosLinkState *state;
   VimosDisjointSearch *search;
-  double *masked;      /* per link: its width, or down where the task does not allow it */
-  double *left;        /* per link: what paths that are set aside leave */
-  gint64 *weights;     /* per link: costs of a search that shuns narrow ones */
-  guint *hops_from;    /* per device: from the source */
-  guint *hops_to;      /* … to the sink */
-  guint *queue;        /* devices */
-  GArray *passages;    /* VimosPassage */
-  GArray *order;       /* guint: paths of part, widest first */
-  GArray *bounds;      /* double: how wide the narrowest path, the next one and so on can be */
-  GArray *widths;      /* double: how wide they are */
-  GArray *trial_widths; /* … those of trial */
+  double *masked;          /* per link: its width, or down where the task does not allow it */
+  double *left;            /* per link: what paths that are set aside leave */
+  gint64 *weights;         /* per link: costs of a search that shuns narrow ones */
+  guint *hops_from;        /* per device: from the source */
+  guint *hops_to;          /* … to the sink */
+  guint *queue;            /* devices */
+  GArray *passages;        /* VimosPassage */
+  GArray *order;           /* guint: paths of part, widest first */
+  GArray *bounds;          /* double: how wide the narrowest path, the next one and so on can be */
+  GArray *widths;          /* double: how wide they are */
+  GArray *trial_widths;    /* … those of trial */
   VimosPathAnswer *part;   /* paths through one part of the way */
   VimosPathAnswer *pieces; /* … through all parts, one part behind the other */
   VimosPathAnswer *trial;  /* that may turn out better */
@@ -74,6 +74,9 @@ guint vimos_path_engine_search (VimosPathEngine *self,
                                 const double *width,
                                 double floor,
                                 guint max_paths);
+void vimos_path_engine_close_device (VimosPathEngine *self,
+                                     guint device,
+                                     double *width);
 void vimos_path_engine_widen (VimosPathEngine *self,
                               const VimosPathPart *part,
                               VimosPathAnswer *answer);

@@ -6,11 +6,11 @@
 #include "vimos-path-engine-private.h"
 
 /*
- * Paths with no more than so many hops. What lies on no way that is short enough is masked; then one
- * path is a matter of the fewest hops. For sets of disjoint paths the question is NP-complete (see
- * VimosPathQuery), but the sets with the fewest hops in total often answer it: when all their paths
- * are short enough, or when their total shows that not all of any set can be. Between the two a
- * depth-first search tries, for a bounded number of steps (vimos-short-search.c).
+ * Paths with no more than so many hops. What lies on no way that is short enough is masked; then
+ * one path is a matter of the fewest hops. For sets of disjoint paths the question is NP-complete
+ * (see VimosPathQuery), but the sets with the fewest hops in total often answer it: when all their
+ * paths are short enough, or when their total shows that not all of any set can be. Between the two
+ * a depth-first search tries, for a bounded number of steps (vimos-short-search.c).
  */
 
 #define MAX_STEPS 200000

@@ -10,12 +10,12 @@
 
 /*
  * Wide paths. The narrowest of k disjoint paths can be as wide as the greatest width such that the
- * links which are not narrower still hold k disjoint paths: a search by halves among the widths that
- * occur. Likewise the second narrowest is never wider than what k - 1 disjoint paths could be, and so
- * on: these are the bounds. Where the cheapest set that has its narrowest path as wide as can be
- * reaches all of them, it is the best there is. Where it does not, paths are set aside one after the
- * other, each time the narrowest of a set that takes as few narrow links as can be, to let the others
- * have the wide ones; what that gives may be the best, but is not proven to be.
+ * links which are not narrower still hold k disjoint paths: a search by halves among the widths
+ * that occur. Likewise the second narrowest is never wider than what k - 1 disjoint paths could be,
+ * and so on: these are the bounds. Where the cheapest set that has its narrowest path as wide as
+ * can be reaches all of them, it is the best there is. Where it does not, paths are set aside one
+ * after the other, each time the narrowest of a set that takes as few narrow links as can be, to
+ * let the others have the wide ones; what that gives may be the best, but is not proven to be.
  */
 
 /* Dearer than any path of ordinary links. */
@@ -177,18 +177,6 @@ search_shunning (VimosPathEngine *self,
   vimos_path_answer_take_paths (self->rest, self->search);
 }
 
-static void
-leave_device (VimosPathEngine *self,
-              guint device)
-{
-  const VimosGraph *graph = self->state->graph;
-
-  for (guint link = graph->first[device]; link < graph->first[device + 1]; link++)
-    self->left[link] = VIMOS_WIDTH_DOWN;
-  for (guint i = graph->first_in[device]; i < graph->first_in[device + 1]; i++)
-    self->left[graph->links_in[i]] = VIMOS_WIDTH_DOWN;
-}
-
 /* Moves a path from the rest to the trial; what it takes is no longer left. */
 static void
 set_aside (VimosPathEngine *self,
@@ -203,7 +191,7 @@ set_aside (VimosPathEngine *self,
     {
       self->left[links[i]] = VIMOS_WIDTH_DOWN;
       if (i > 0 && !part->share_devices)
-        leave_device (self, self->state->graph->tail[links[i]]);
+        vimos_path_engine_close_device (self, self->state->graph->tail[links[i]], self->left);
     }
 }
 

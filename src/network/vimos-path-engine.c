@@ -140,12 +140,25 @@ mask_narrow (VimosPathEngine *self,
     vimos_path_engine_add_reason (answer, VIMOS_REASON_TOO_NARROW, n_masked, least);
 }
 
+/* Makes all links of a device such that none can be used. */
+void
+vimos_path_engine_close_device (VimosPathEngine *self,
+                                guint device,
+                                double *width)
+{
+  const VimosGraph *graph = self->state->graph;
+
+  for (guint link = graph->first[device]; link < graph->first[device + 1]; link++)
+    width[link] = VIMOS_WIDTH_DOWN;
+  for (guint i = graph->first_in[device]; i < graph->first_in[device + 1]; i++)
+    width[graph->links_in[i]] = VIMOS_WIDTH_DOWN;
+}
+
 static void
 mask_avoided (VimosPathEngine *self,
               VimosPathAnswer *answer)
 {
   const VimosPathTask *task = self->task;
-  const VimosGraph *graph = self->state->graph;
 
   for (guint i = 0; i < task->n_avoid_devices; i++)
     {
@@ -153,10 +166,7 @@ mask_avoided (VimosPathEngine *self,
 
       if (device == task->source || device == task->sink)
         continue;
-      for (guint link = graph->first[device]; link < graph->first[device + 1]; link++)
-        self->masked[link] = VIMOS_WIDTH_DOWN;
-      for (guint j = graph->first_in[device]; j < graph->first_in[device + 1]; j++)
-        self->masked[graph->links_in[j]] = VIMOS_WIDTH_DOWN;
+      vimos_path_engine_close_device (self, device, self->masked);
       point_at (answer, VIMOS_REASON_AVOIDED, device, VIMOS_GRAPH_NONE);
     }
   for (guint i = 0; i < task->n_avoid_links; i++)
@@ -331,7 +341,7 @@ count_between_passages (VimosPathEngine *self)
   for (guint i = 0; i < self->passages->len; i++)
     {
       const VimosPassage *passage = &g_array_index (self->passages, VimosPassage, i);
-      guint limit = n_paths > 0                          ? n_paths
+      guint limit = n_paths > 0                       ? n_paths
                     : self->task->query.max_paths > 0 ? self->task->query.max_paths
                                                       : G_MAXUINT;
 

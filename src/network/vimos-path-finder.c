@@ -16,12 +16,13 @@
  * @to: the access port where it leaves
  * @query: what to look for
  *
- * Asks once; to keep an answer up to date there is VimosPathWatch. Links are used in their direction
- * only, devices that are not available not at all. May be called from any thread. Without constraints
- * and for the fewest hops it takes O(k·m·log n) for k paths.
+ * Asks once; to keep an answer up to date there is VimosPathWatch. Links are used in their
+ * direction only, devices that are not available not at all. May be called from any thread. Without
+ * constraints and for the fewest hops it takes O(k·m·log n) for k paths.
  *
  * Returns: (transfer full): simple paths, ranked, and why these; of kind %VIMOS_PATH_SET_NONE when
- *   there is none or an end is unknown. When both ends are on one device, a single path without links
+ *   there is none or an end is unknown. When both ends are on one device, a single path without
+ *   links
  */
 VimosPathSet *
 vimos_path_finder_query (VimosTopology *topology,

@@ -30,12 +30,12 @@ typedef enum
  * VimosPathObjective:
  * @VIMOS_PATHS_FEWEST_HOPS: of all sets with the most paths one with the fewest hops in total, and
  *   of those one that is wide: the time that a bit takes onto all the links is least
- * @VIMOS_PATHS_WIDEST: of all sets with the most paths one whose narrowest path is as wide as can be,
- *   and of those one with few hops. That is exact. The other paths are made wide one after the
- *   other, the narrowest first, as far as can be told in reasonable time: whether two disjoint paths
- *   exist of which only one may take certain links is NP-complete in a directed network (by
- *   Fortune, Hopcroft, Wyllie, “The directed subgraph homeomorphism problem”, 1980), so what is not
- *   proven to be the widest is said to be so
+ * @VIMOS_PATHS_WIDEST: of all sets with the most paths one whose narrowest path is as wide as can
+ *   be, which is exact, and of those one with few hops. The other paths are made wide one after the
+ *   other, the narrowest first, as far as can be told in reasonable time: whether two disjoint
+ *   paths exist of which only one may take certain links is NP-complete in a directed network (by
+ *   Fortune, Hopcroft, Wyllie, “The directed subgraph homeomorphism problem”, 1980). The answer
+ *   says when it is not proven to be the widest
  *
  * Which set of disjoint paths is the best.
  */
@@ -56,8 +56,8 @@ typedef enum
  *   search with a bounded number of steps does, or the answer says that it gave up
  * @min_mbps: only links and access ports that leave so much free, in Mbit/s; what is not known to
  *   does not. 0 for any
- * @avoid: (array length=n_avoid) (nullable): devices that no path may pass, where the port is %NULL,
- *   and ports over which none may go; what is not there is not in the way
+ * @avoid: (array length=n_avoid) (nullable): devices that no path may pass, where the port is
+ *   %NULL, and ports over which none may go; what is not there is not in the way
  * @n_avoid: how many
  *
  * What to look for. All zero is the default. Ends are never avoided.

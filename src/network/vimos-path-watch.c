@@ -11,9 +11,9 @@
 
 /*
  * A controller leaves out links that are down, so two snapshots of one network seldom have the same
- * links. The engine keeps the graph of a base snapshot as long as the new ones have the same devices
- * and no other links: those that are missing are down. Only a link that the base does not know makes
- * a new base.
+ * links. The engine keeps the graph of a base snapshot as long as the new ones have the same
+ * devices and no other links: those that are missing are down. Only a link that the base does not
+ * know makes a new base.
  */
 
 struct _VimosPathWatch

@@ -20,10 +20,10 @@ typedef struct
   const VimosPathPart *part;
 
   /* owned */
-  GArray *links;       /* guint: those taken, of all paths one behind the other */
-  GArray *begins;      /* guint: where each path begins in links, that under way the last */
-  gboolean *is_taken;  /* per link */
-  guint *n_passing;    /* per device: how often it is passed, by the path under way or by all */
+  GArray *links;      /* guint: those taken, of all paths one behind the other */
+  GArray *begins;     /* guint: where each path begins in links, that under way the last */
+  gboolean *is_taken; /* per link */
+  guint *n_passing;   /* per device: how often it is passed, by the path under way or by all */
   guint n_steps_left;
 } Trial;
 

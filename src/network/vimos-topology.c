@@ -37,8 +37,8 @@ vimos_bandwidth_source_to_string (VimosBandwidthSource source)
  * vimos_link_get_available_mbps:
  * @link: a link
  *
- * Returns: what it leaves free now, in Mbit/s: its capacity less its load, all of it where no load is
- *   known; NaN when its capacity is not
+ * Returns: what it leaves free now, in Mbit/s: its capacity less its load, all of it where no load
+ * is known; NaN when its capacity is not
  */
 double
 vimos_link_get_available_mbps (const VimosLink *link)

@@ -9,8 +9,8 @@
 
 /*
  * How long a shown plan takes to be right again when a link of a large network changes, and when a
- * new snapshot of it comes: processor time, which does not count what else the machine does. Fails when
- * 99 of 100 times are not below a millisecond, for a whole snapshot below five.
+ * new snapshot of it comes: processor time, which does not count what else the machine does. Fails
+ * when 99 of 100 times are not below a millisecond, for a whole snapshot below five.
  */
 
 #define LINK_LIMIT_US 1000.0
