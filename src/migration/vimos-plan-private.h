@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-path-watch.h"
 #include "vimos-plan.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ struct _VimosPlan
   GListStore *candidates;
   GListStore *findings;
   VimosPathQuery *path_query;
+  VimosPathWatch *watch;      /* or NULL: the two places are not known */
+  VimosConnectPoint *from, *to; /* what it watches, or NULL */
   VimosPathSet *path_set;
   VimosTargetCheck *target_check; /* what the target said last, or NULL */
   guint64 volume;

@@ -29,7 +29,14 @@ enum
 
 G_DEFINE_FINAL_TYPE (VimosPlan, vimos_plan, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNAL_BETTER,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 /* Where the data enters the network: at the hypervisor's port. The VM's own place serves where that
  * is not known; usually they are the same port. */
@@ -44,18 +51,50 @@ find_source_host (VimosPlan *self)
   return host != NULL ? host : vimos_context_find_vm_host (self->context, self->vm);
 }
 
+static void
+stop_watching (VimosPlan *self)
+{
+  g_clear_pointer (&self->watch, vimos_path_watch_free);
+  g_clear_pointer (&self->from, vimos_connect_point_free);
+  g_clear_pointer (&self->to, vimos_connect_point_free);
+}
+
+/* A VM or a hypervisor may be plugged in elsewhere meanwhile. */
+static void
+watch (VimosPlan *self,
+       const VimosConnectPoint *from,
+       const VimosConnectPoint *to)
+{
+  if (self->watch != NULL && vimos_connect_point_equal (self->from, from)
+      && vimos_connect_point_equal (self->to, to))
+    return;
+  stop_watching (self);
+  self->from = vimos_connect_point_copy (from);
+  self->to = vimos_connect_point_copy (to);
+  self->watch = vimos_path_watch_new (from, to, self->path_query);
+}
+
+/* Returns: (transfer full) (nullable): the paths of the present topology; @better: one of them that
+ * has come since the last search and ranks before all others, or NULL */
 static VimosPathSet *
-search (VimosPlan *self)
+search (VimosPlan *self,
+        VimosPath **better)
 {
   VimosTopology *topology = vimos_onos_poller_get_topology (
       vimos_context_get_poller (self->context));
   const VimosHost *from = find_source_host (self);
   const VimosHost *to = vimos_context_find_hypervisor_host (self->context, self->target);
 
+  *better = NULL;
   if (topology == NULL || from == NULL || to == NULL
       || vimos_connect_point_equal (&from->location, &to->location))
-    return NULL;
-  return vimos_path_finder_query (topology, &from->location, &to->location, self->path_query);
+    {
+      stop_watching (self);
+      return NULL;
+    }
+  watch (self, &from->location, &to->location);
+  *better = vimos_path_watch_update (self->watch, topology).better;
+  return vimos_path_set_ref (vimos_path_watch_get_set (self->watch));
 }
 
 static VimosCandidate *
@@ -107,7 +146,9 @@ replace_rows (GListStore *store,
 static void
 refresh (VimosPlan *self)
 {
-  g_autoptr (VimosPathSet) paths = search (self);
+  gboolean had_paths = self->path_set != NULL && vimos_path_set_get_n_paths (self->path_set) > 0;
+  VimosPath *better;
+  g_autoptr (VimosPathSet) paths = search (self, &better);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   int old_kind = self->path_set != NULL ? (int) vimos_path_set_get_kind (self->path_set)
                                         : VIMOS_PATH_SET_NONE;
@@ -130,6 +171,8 @@ refresh (VimosPlan *self)
   if (replace_rows (self->candidates, items))
     vimos_plan_begin_cross_check (self);
   g_object_thaw_notify (G_OBJECT (self));
+  if (better != NULL && had_paths)
+    g_signal_emit (self, signals[SIGNAL_BETTER], 0, better);
 }
 
 static void
@@ -201,6 +244,7 @@ vimos_plan_finalize (GObject *object)
   g_clear_object (&self->target);
   g_clear_object (&self->candidates);
   g_clear_object (&self->findings);
+  stop_watching (self);
   g_clear_pointer (&self->path_query, vimos_path_query_free);
   g_clear_pointer (&self->path_set, vimos_path_set_unref);
   g_clear_pointer (&self->target_check, vimos_target_check_free);
@@ -301,6 +345,8 @@ vimos_plan_class_init (VimosPlanClass *klass)
   properties[PROP_PATH_SET] = g_param_spec_boxed ("path-set", NULL, NULL, VIMOS_TYPE_PATH_SET,
                                                   flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_BETTER] = g_signal_new ("better", VIMOS_TYPE_PLAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, VIMOS_TYPE_PATH);
 }
 
 static void
@@ -452,6 +498,7 @@ vimos_plan_set_path_query (VimosPlan *self,
   self->path_query = vimos_path_query_copy (query);
   if (query->max_paths == 0 || query->max_paths > MAX_PATHS)
     self->path_query->max_paths = MAX_PATHS;
+  stop_watching (self);
   refresh (self);
 }
 

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * (VimosPathSetKind as int), "findings" (GListModel of VimosFinding), "volume" (bytes; pre-filled
  * with allocated disk + memory), "payload" (bytes that are likely to be sent, which the predictions are
  * of: the volume, but for the pages of zeros in the memory once a check has estimated them), "checking" (preflight under way), "blocked" (an error among the
- * findings), "path-set" (boxed). Candidates follow the poller's topology.
+ * findings), "path-set" (boxed). Candidates follow the poller's topology. Signal "better" (VimosPath): while the plan was shown a
+ * path has appeared that ranks before all that were there.
  */
 #define VIMOS_TYPE_PLAN (vimos_plan_get_type ())
 G_DECLARE_FINAL_TYPE (VimosPlan, vimos_plan, VIMOS, PLAN, GObject)

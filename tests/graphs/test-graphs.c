@@ -269,11 +269,11 @@ test_graph_without_parallels (const TestGraph *self)
   return make (g_strdup (self->name), self->n_devices, links);
 }
 
-/* Beside the sources, unless VIMOS_TEST_ZOO names the folder. */
+/* Beside the sources, unless VIMOS_TOPOLOGY_ZOO names the folder. */
 char *
 test_graph_get_zoo_folder (void)
 {
-  const char *folder = g_getenv ("VIMOS_TEST_ZOO"), *tests = g_getenv ("G_TEST_SRCDIR");
+  const char *folder = g_getenv ("VIMOS_TOPOLOGY_ZOO"), *tests = g_getenv ("G_TEST_SRCDIR");
 
   if (folder != NULL)
     return g_strdup (folder);

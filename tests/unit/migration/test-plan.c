@@ -127,16 +127,6 @@ test_payload (Fixture *f,
                                   vimos_predict_migration_seconds (10000000, 50), 1e-9);
 }
 
-static void
-count_cb (GObject *object,
-          guint position,
-          guint removed,
-          guint added,
-          gpointer user_data)
-{
-  ++*(guint *) user_data;
-}
-
 static gboolean
 has_one_candidate (gpointer data)
 {
@@ -147,6 +137,53 @@ static gboolean
 has_two_candidates (gpointer data)
 {
   return g_list_model_get_n_items (vimos_plan_get_candidates (data)) == 2;
+}
+
+static void
+better_cb (VimosPlan *plan,
+           VimosPath *path,
+           gpointer user_data)
+{
+  char **text = user_data;
+
+  g_assert_null (*text);
+  *text = vimos_path_to_string (path);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+/* A path that comes back and ranks first is told of, one that does not is not. */
+static void
+test_better (Fixture *f,
+             gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  g_signal_connect (f->plan, "better", G_CALLBACK (better_cb), &text);
+  fake_onos_set_link (f->lab.onos, 1, 2, FALSE);
+  fake_lab_wait (has_one_candidate, f->plan);
+  fake_onos_set_link (f->lab.onos, 1, 2, TRUE);
+  fake_lab_wait (has_two_candidates, f->plan);
+  g_assert_null (text);
+  fake_onos_set_link (f->lab.onos, 4, 1, FALSE);
+  fake_lab_wait (has_one_candidate, f->plan);
+  fake_onos_set_link (f->lab.onos, 4, 1, TRUE);
+  fake_lab_wait (has_text, &text);
+  g_assert_cmpstr (text, ==, "s1 – s4 – s3");
+}
+
+static void
+count_cb (GObject *object,
+          guint position,
+          guint removed,
+          guint added,
+          gpointer user_data)
+{
+  ++*(guint *) user_data;
 }
 
 /* What stays the same way stays the same item: a selection is not disturbed. */
@@ -520,6 +557,7 @@ main (int argc,
 #define add(name, func) g_test_add ("/plan/" name, Fixture, NULL, set_up, func, tear_down)
   add ("candidates", test_candidates);
   add ("payload", test_payload);
+  add ("better", test_better);
   add ("follows-topology", test_follows_topology);
   add ("find-again", test_find_again);
   add ("cross-check", test_cross_check);
