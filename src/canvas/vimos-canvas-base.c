@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-world.h"
 
-/* All nodes and edges of a canvas at one moment, as plain values with an index of their places. Immutable once it is
- * made, so that worker threads can draw from it while the models go on. */
+/* All nodes and edges of a canvas at one moment, as plain values with an index of their places.
+ * Immutable once it is made, so that worker threads can draw from it while the models go on. */
 
 static void
 base_free (VimosCanvasBase *self)

@@ -8,8 +8,9 @@
 #include "vimos-canvas-frame.h"
 #include "vimos-canvas-private.h"
 
-/* A link is a road, an alternative its kerb: the road's colour can then say something else than which alternative
- * it is. One kerb on each side when one alternative runs over the edge; with more, they take turns. */
+/* A link is a road, an alternative its kerb: the road's colour can then say something else than
+ * which alternative it is. One kerb on each side when one alternative runs over the edge; with
+ * more, they take turns. */
 
 #define KERB_GAP 3.0
 #define KERB_CHOSEN 4.5

@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* The whole canvas as a picture, whatever part of it the window shows: everything is placed anew for the size of the
- * picture and drawn as lines and text. */
+/* The whole canvas as a picture, whatever part of it the window shows: everything is placed anew
+ * for the size of the picture and drawn as lines and text. */
 
 #define MARGIN 40.0 /* px, at most a seventh of the picture */
 #define MAX_ZOOM 1.35
@@ -33,10 +33,11 @@ fit_whole (VimosCanvas *self,
  * vimos_canvas_make_picture:
  * @width: px
  * @height: px
- * @for_paper: whether it is for a white page: in the colours for a light background and without what only the user of
- *   the window wants to see, such as what is selected
+ * @for_paper: whether it is for a white page: in the colours for a light background and without
+ *   what only the user of the window wants to see, such as what is selected
  *
- * Returns: (transfer full) (nullable): the whole picture as lines and text, without a background; %NULL when it is empty
+ * Returns: (transfer full) (nullable): the whole picture as lines and text, without a
+ *   background; %NULL when it is empty
  */
 GskRenderNode *
 vimos_canvas_make_picture (VimosCanvas *self,
@@ -121,8 +122,8 @@ vimos_canvas_export (VimosCanvas *self,
  * vimos_canvas_copy_texture:
  * @scale: by how much it is enlarged
  *
- * Returns: (transfer full) (nullable): what the window shows of the canvas, for the clipboard; %NULL when it has no
- *   size yet
+ * Returns: (transfer full) (nullable): what the window shows of the canvas, for the clipboard;
+ *   %NULL when it has no size yet
  */
 GdkTexture *
 vimos_canvas_copy_texture (VimosCanvas *self,

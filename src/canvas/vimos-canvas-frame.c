@@ -8,8 +8,8 @@
 #include "vimos-canvas-frame.h"
 #include "vimos-canvas-private.h"
 
-/* One picture: which part of the world is in view, at which level of detail, and where each thing in it stands. What
- * is drawn of it is put together in the files beside this one. */
+/* One picture: which part of the world is in view, at which level of detail, and where each thing
+ * in it stands. What is drawn of it is put together in the files beside this one. */
 
 #define MAX_NODE_SCALE 1.2
 #define STEEP_ZOOM 0.3      /* below it nodes shrink nearly as fast as their distances */
@@ -85,8 +85,8 @@ vimos_canvas_frame_clear (VimosCanvasFrame *self)
 /**
  * vimos_canvas_frame_look_at:
  *
- * Takes the view over. The world's origin falls on a whole pixel, so that tiles and text stay sharp while the view is
- * shifted.
+ * Takes the view over. The world's origin falls on a whole pixel, so that tiles and text stay
+ * sharp while the view is shifted.
  */
 void
 vimos_canvas_frame_look_at (VimosCanvasFrame *self,
@@ -356,7 +356,8 @@ find_angle (VimosCanvasFrame *self,
   return atan2 (placed->y - y, placed->x - x);
 }
 
-/* The chosen VM and the ring hang on a node that is inside a bubble: they go to the bubble's rim, where there is room. */
+/* The chosen VM and the ring hang on a node that is inside a bubble: they go to the bubble's rim,
+ * where there is room. */
 static void
 move_to_rim (VimosCanvasFrame *self,
              VimosPlacedNode *placed)
@@ -423,7 +424,8 @@ place_sites (VimosCanvasFrame *self)
 /**
  * vimos_canvas_frame_place:
  *
- * Finds what is in view. The world must be up to date, and at the level of sites "sites" must be those of its base.
+ * Finds what is in view. The world must be up to date, and at the level of sites "sites" must be
+ * those of its base.
  */
 void
 vimos_canvas_frame_place (VimosCanvasFrame *self)
@@ -472,8 +474,8 @@ vimos_canvas_frame_find (const VimosCanvasFrame *self,
  * @extent: px from its middle that it reaches
  * @draw: (scope call): draws it around the origin
  *
- * Equal bodies share one render node, drawn once: as pixels for the screen, which are quick to copy, or as lines where
- * that is asked for.
+ * Equal bodies share one render node, drawn once: as pixels for the screen, which are quick to
+ * copy, or as lines where that is asked for.
  *
  * Returns: (transfer none): the node
  */
@@ -518,7 +520,11 @@ vimos_canvas_frame_get_stamp (VimosCanvasFrame *self,
   return stamp;
 }
 
-/** vimos_canvas_frame_append_stamp: draws @stamp with its middle at @x, @y, on whole pixels where it is pixels itself */
+/**
+ * vimos_canvas_frame_append_stamp:
+ *
+ * Draws @stamp with its middle at @x, @y, on whole pixels where it is pixels itself
+ */
 void
 vimos_canvas_frame_append_stamp (VimosCanvasFrame *self,
                                  GtkSnapshot *snapshot,

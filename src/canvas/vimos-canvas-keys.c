@@ -7,9 +7,10 @@
 
 #include "vimos-canvas-private.h"
 
-/* Everything that the mouse does has a key: arrows go to the nearest node that way, Enter chooses it, Shift with
- * arrows shifts the view, Ctrl with arrows moves the node, Ctrl Space picks a portable node up, Enter then puts it down
- * and Escape leaves it, Shift F10 asks for the menu, + − 0 zoom. */
+/* Everything that the mouse does has a key: arrows go to the nearest node that way, Enter chooses
+ * it, Shift with arrows shifts the view, Ctrl with arrows moves the node, Ctrl Space picks a
+ * portable node up, Enter then puts it down and Escape leaves it, Shift F10 asks for the menu, + −
+ * 0 zoom. */
 
 #define ZOOM_STEP 1.25
 #define PAN_STEP 60.0
@@ -84,8 +85,8 @@ move_action (GtkWidget *widget,
                          vimos_canvas_node_get_y (self->cursor));
 }
 
-/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes is walked in
- * order. While something is carried, only where it can be put. */
+/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes
+ * is walked in order. While something is carried, only where it can be put. */
 static VimosCanvasNode *
 find_neighbour (VimosCanvas *self,
                 guint from,
@@ -204,7 +205,7 @@ carry_action (GtkWidget *widget,
   vimos_canvas_begin_carry (self, self->cursor);
 }
 
-/* Takes back the last thing: what is carried, then the ring around what was found, then the choice. */
+/* Takes back the last thing: what is carried, then the ring around what was found. */
 static void
 leave_action (GtkWidget *widget,
               const char *name,
@@ -214,10 +215,8 @@ leave_action (GtkWidget *widget,
 
   if (self->carrying)
     vimos_canvas_end_carry (self, FALSE);
-  else if (self->found != NULL)
-    vimos_canvas_fly_to (self, NULL);
   else
-    vimos_canvas_set_selected (self, NULL);
+    vimos_canvas_fly_to (self, NULL);
 }
 
 static void

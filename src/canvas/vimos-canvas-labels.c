@@ -7,10 +7,11 @@
 
 #include "vimos-canvas-labels.h"
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
-/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags, bottlenecks, alarms,
- * names on paths, the names of other nodes, the remaining edges. What finds no place is left out, never drawn over
- * something else; what has found one keeps it while it can. */
+/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags,
+ * bottlenecks, alarms, names on paths, the names of other nodes, the remaining edges. What finds no
+ * place is left out, never drawn over something else; what has found one keeps it while it can. */
 
 #define NAME_SCALE 1.2
 #define SMALL_NAME_SCALE 0.86
@@ -228,25 +229,6 @@ place_site_names (VimosCanvasLabels *self,
 
 /* Pills */
 
-void
-vimos_canvas_labels_append_pill (GtkSnapshot *snapshot,
-                                 const graphene_rect_t *rect,
-                                 double radius,
-                                 const GdkRGBA *fill,
-                                 const GdkRGBA *border,
-                                 double border_width)
-{
-  GskRoundedRect outline;
-  const float widths[4] = { border_width, border_width, border_width, border_width };
-  const GdkRGBA colours[4] = { *border, *border, *border, *border };
-
-  gsk_rounded_rect_init_from_rect (&outline, rect, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, fill, rect);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
-}
-
 static void
 draw_pill (VimosCanvasLabels *self,
            const graphene_rect_t *rect,
@@ -257,9 +239,9 @@ draw_pill (VimosCanvasLabels *self,
   const VimosPalette *palette = self->frame->palette;
   double x = rect->origin.x + 9;
 
-  vimos_canvas_labels_append_pill (self->snapshot, rect, rect->size.height / 2,
-                                   fill != NULL ? fill : &palette->background,
-                                   fill != NULL ? fill : &palette->outline, 1);
+  vimos_draw_plate (self->snapshot, rect, rect->size.height / 2,
+                    fill != NULL ? fill : &palette->background,
+                    fill != NULL ? fill : &palette->outline, 1);
   if (bottleneck)
     {
       cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot, rect);
@@ -397,7 +379,8 @@ add_obstacle (VimosCanvasLabels *self,
                                                                       2 * half_width, 2 * half_height));
 }
 
-/* From afar single nodes say nothing by themselves: there what is special has a right to the space that they take. */
+/* From afar single nodes say nothing by themselves: there what is special has a right to the space
+ * that they take. */
 static gboolean
 is_background (const VimosCanvasFrame *frame,
                guint flags)

@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* What moves by itself: nodes on the way to their new place, and the view on its flight to what was searched for. The
- * frame clock runs only while something does. */
+/* What moves by itself: nodes on the way to their new place, and the view on its flight to what was
+ * searched for. The frame clock runs only while something does. */
 
 #define FLIGHT_US 250000
 #define LEGIBLE_ZOOM 0.5 /* what was searched for is shown at least that large */
@@ -24,7 +24,11 @@ vimos_canvas_now (VimosCanvas *self)
   return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
 }
 
-/** vimos_canvas_animates: Returns: whether things may move slowly, rather than be where they belong at once */
+/**
+ * vimos_canvas_animates:
+ *
+ * Returns: whether things may move slowly, rather than be where they belong at once
+ */
 gboolean
 vimos_canvas_animates (VimosCanvas *self)
 {
@@ -75,7 +79,11 @@ tick_cb (GtkWidget *widget,
   return G_SOURCE_REMOVE;
 }
 
-/** vimos_canvas_start_ticking: something moves: from now on a frame follows the other until nothing does any more */
+/**
+ * vimos_canvas_start_ticking:
+ *
+ * Something moves: from now on a frame follows the other until nothing does any more
+ */
 void
 vimos_canvas_start_ticking (VimosCanvas *self)
 {
@@ -147,8 +155,8 @@ vimos_canvas_fly_to_rect (VimosCanvas *self,
  * vimos_canvas_fly_to:
  * @node: (nullable): what has been searched for
  *
- * Brings @node into the middle, large enough to be read, and puts a ring around it; with %NULL the ring is taken away.
- * Takes 250 ms, or no time where animations are not wanted.
+ * Brings @node into the middle, large enough to be read, and puts a ring around it; with %NULL the
+ * ring is taken away. Takes 250 ms, or no time where animations are not wanted.
  */
 void
 vimos_canvas_fly_to (VimosCanvas *self,
@@ -164,6 +172,7 @@ vimos_canvas_fly_to (VimosCanvas *self,
   if (record == VIMOS_WORLD_NONE)
     node = NULL;
   g_set_object (&self->found, node);
+  vimos_canvas_update_leave (self);
   vimos_canvas_queue_scene (self);
   if (node != NULL)
     vimos_canvas_fly (self, vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node),

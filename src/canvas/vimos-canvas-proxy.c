@@ -8,12 +8,14 @@
 /**
  * VimosCanvasProxy:
  *
- * Stands for a node or an edge of a canvas towards assistive technologies, which in GTK 4.8 know only widgets. Draws
- * nothing and takes no room. The canvas has proxies of what is around its cursor and of what is selected, not of all:
- * thousands of widgets would be slow, and are not what anybody wants to listen to. Main thread only.
+ * Stands for a node or an edge of a canvas towards assistive technologies, which in GTK 4.8 know
+ * only widgets. Draws nothing and takes no room. The canvas has proxies of what is around its
+ * cursor and of what is selected, not of all: thousands of widgets would be slow, and are not what
+ * anybody wants to listen to. Main thread only.
  *
- * CSS nodes: `canvasitem`. Accessibility: a node is a BUTTON that is pressed when it is selected and disabled when it is
- * gone, an edge is an IMG; the label is the name, the description the detail.
+ * CSS nodes: `canvasitem`. Accessibility: a node is a BUTTON that is pressed when it is selected
+ * and disabled when it is gone, an edge is an IMG; the label is the name, the description the
+ * detail.
  */
 struct _VimosCanvasProxy
 {
@@ -187,8 +189,8 @@ want_around (VimosCanvas *self,
 /**
  * vimos_canvas_update_proxies:
  *
- * Makes proxies of what is around the cursor and of what is selected, and gives the keyboard's focus to the cursor's.
- * Not to be called while the canvas is allocated.
+ * Makes proxies of what is around the cursor and of what is selected, and gives the keyboard's
+ * focus to the cursor's. Not to be called while the canvas is allocated.
  */
 void
 vimos_canvas_update_proxies (VimosCanvas *self)

@@ -25,7 +25,8 @@ rounded_box (cairo_t *cr,
   cairo_close_path (cr);
 }
 
-/* An arrow of length 0.5 whose tip points to the right of (0, y), or to the left when @direction is -1. */
+/* An arrow of length 0.5 whose tip points to the right of (0, y), or to the left when @direction is
+ * -1. */
 static void
 arrow (cairo_t *cr,
        double y,

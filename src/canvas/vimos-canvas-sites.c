@@ -7,9 +7,9 @@
 
 #include "vimos-canvas-sites.h"
 
-/* Who stands together when nodes are too small to be told apart. Nodes that name a site stand with all others of that
- * name; the rest is gathered by the squares of a raster, whose edge doubles with every halving of the zoom, so that
- * the sites stay the same while the zoom changes by less. */
+/* Who stands together when nodes are too small to be told apart. Nodes that name a site stand with
+ * all others of that name; the rest is gathered by the squares of a raster, whose edge doubles with
+ * every halving of the zoom, so that the sites stay the same while the zoom changes by less. */
 
 #define CELL_PX 88.0 /* a raster square is at least that large, and less than twice */
 #define MIN_RADIUS 11.0
@@ -316,7 +316,11 @@ vimos_canvas_sites_get_site_of (const VimosCanvasSites *self,
   return self->site_of[node];
 }
 
-/** vimos_canvas_sites_get_radius: Returns: how large its bubble is in px: its area stands for the number of nodes */
+/**
+ * vimos_canvas_sites_get_radius:
+ *
+ * Returns: how large its bubble is in px: its area stands for the number of nodes
+ */
 double
 vimos_canvas_sites_get_radius (const VimosCanvasSites *self,
                                guint site)

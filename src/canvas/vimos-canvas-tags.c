@@ -7,9 +7,11 @@
 
 #include "vimos-canvas-labels.h"
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
-/* The names of alternatives beside what they run over. From near a tag stands best at the outer edge of the picture,
- * straight above or below a node of its track; from afar beside the track's longest stretch. */
+/* The names of alternatives beside what they run over. From near a tag stands best at the outer
+ * edge of the picture, straight above or below a node of its track; from afar beside the track's
+ * longest stretch. */
 
 #define TAG_SCALE 1.1
 #define MAX_TAG_PLACES 240
@@ -149,8 +151,8 @@ draw_tag (VimosCanvasLabels *self,
   double y = rect->origin.y + rect->size.height / 2;
   cairo_t *cr;
 
-  vimos_canvas_labels_append_pill (self->snapshot, rect, 7, &palette->background, colour,
-                                   vimos_canvas_tag_get_chosen (tag) ? 2 : 1);
+  vimos_draw_plate (self->snapshot, rect, 7, &palette->background, colour,
+                    vimos_canvas_tag_get_chosen (tag) ? 2 : 1);
   if (with_line)
     {
       cr = gtk_snapshot_append_cairo (self->snapshot, rect);

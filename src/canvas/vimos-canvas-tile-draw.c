@@ -8,7 +8,8 @@
 #include "vimos-canvas-private.h"
 #include "vimos-canvas-tiles.h"
 
-/* Draws one tile: all edges and nodes of a square of the world that are not special. Pure; any thread. */
+/* Draws one tile: all edges and nodes of a square of the world that are not special. Pure; any
+ * thread. */
 
 #define FADED 0.4
 #define PLAIN_PX 14.0

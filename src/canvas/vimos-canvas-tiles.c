@@ -4,14 +4,17 @@
 #include "config.h"
 
 #include <math.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "vimos-canvas-private.h"
 #include "vimos-canvas-tiles.h"
 
-/* When more is in view than can be drawn for every frame, edges and plain nodes are drawn into square tiles by worker
- * threads; frames then only copy them. Tiles belong to one zoom. While the zoom changes the old ones are shown larger
- * or smaller, and a coarse picture of the whole world where there are none, until new ones are done: the view never
- * blanks and never waits. Everything but vimos_canvas_draw_tile() runs in the main thread. */
+/* When more is in view than can be drawn for every frame, edges and plain nodes are drawn into
+ * square tiles by worker threads; frames then only copy them. Tiles belong to one zoom. While the
+ * zoom changes the old ones are shown larger or smaller, and a coarse picture of the whole world
+ * where there are none, until new ones are done: the view never blanks and never waits. Everything
+ * but vimos_canvas_draw_tile() runs in the main thread. */
 
 #define TILE 512                   /* px */
 #define OVERVIEW 1024              /* px of its longer side */
@@ -19,6 +22,7 @@
 #define MAX_STRETCH 2.5            /* unless the old ones are stretched by more than that */
 #define REDRAW_US G_USEC_PER_SEC   /* what changes all the time is drawn anew that often */
 #define MAX_CHANGES 200            /* when more than that has changed, everything has */
+#define WORKER_NICENESS 10
 #define MAX_TILES 96               /* that are kept: 1 MiB each */
 
 /* Outlives the tiles while a finished tile is on its way to the main thread. */
@@ -131,12 +135,26 @@ deliver_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whoever moves the view must not wait for tiles: where processors are few, the main thread comes
+ * first. */
+static void
+stand_back (void)
+{
+  static GPrivate done = G_PRIVATE_INIT (NULL);
+
+  if (g_private_get (&done) != NULL)
+    return;
+  g_private_set (&done, GINT_TO_POINTER (1));
+  setpriority (PRIO_PROCESS, gettid (), WORKER_NICENESS);
+}
+
 static void
 draw_job (gpointer data,
           gpointer user_data)
 {
   Job *job = data;
 
+  stand_back ();
   if (g_atomic_int_get (&job->cancelled) == 0)
     job->surface = vimos_canvas_draw_tile (job->base, &job->look, job->zoom, job->left, job->top,
                                            job->width, job->height, &job->cancelled);
@@ -537,7 +555,8 @@ vimos_canvas_tiles_update (VimosCanvasTiles *self,
 
 /* Drawing */
 
-/* GTK's Cairo renderer copies the pixels of a texture each time it draws it; a surface it draws as it is. */
+/* GTK's Cairo renderer copies the pixels of a texture each time it draws it; a surface it draws as
+ * it is. */
 static void
 append_surface (GtkSnapshot *snapshot,
                 const Tile *tile,
@@ -653,7 +672,11 @@ vimos_canvas_tiles_append (VimosCanvasTiles *self,
       }
 }
 
-/** vimos_canvas_tiles_is_settled: Returns: whether nothing is being drawn and nothing is waited for */
+/**
+ * vimos_canvas_tiles_is_settled:
+ *
+ * Returns: whether nothing is being drawn and nothing is waited for
+ */
 gboolean
 vimos_canvas_tiles_is_settled (VimosCanvasTiles *self)
 {

@@ -8,8 +8,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* What the widget shows: puts the scene together when something has changed and the widget is allocated, so that a
- * snapshot only appends it; and says what is where. */
+/* What the widget shows: puts the scene together when something has changed and the widget is
+ * allocated, so that a snapshot only appends it; and says what is where. */
 
 #define PICK_SLACK 4.0       /* px around a node or an edge that count as it */
 #define REST_US 150000       /* so long after its last change the view stands still */
@@ -46,7 +46,8 @@ announce_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* When the main loop is idle: whoever hears of it may change widgets, which is no good while one is allocated. */
+/* When the main loop is idle: whoever hears of it may change widgets, which is no good while one is
+ * allocated. */
 static void
 announce_lost (VimosCanvas *self)
 {
@@ -297,6 +298,18 @@ vimos_canvas_set_hovered (VimosCanvas *self,
     vimos_canvas_queue_scene (self);
 }
 
+/**
+ * vimos_canvas_update_leave:
+ *
+ * Lets the Escape key through to the window while there is nothing on the canvas to be left.
+ */
+void
+vimos_canvas_update_leave (VimosCanvas *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "canvas.leave",
+                                 self->carrying || self->found != NULL);
+}
+
 /** vimos_canvas_leave_fit: the user has taken the view in hand */
 void
 vimos_canvas_leave_fit (VimosCanvas *self)
@@ -412,7 +425,8 @@ distance_to_line (double x,
  * @x: px
  * @y: px
  *
- * Returns: (transfer none) (nullable): the edge that runs nearest by there, if it is near enough; no tether
+ * Returns: (transfer none) (nullable): the edge that runs nearest by there, if it is near
+ *   enough; no tether
  */
 VimosCanvasEdge *
 vimos_canvas_pick_edge (VimosCanvas *self,

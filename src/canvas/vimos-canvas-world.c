@@ -153,7 +153,8 @@ new_records (gsize size,
   return records;
 }
 
-/* Takes the record of @item over from @old when there is one, so that its handler and its shown place stay. */
+/* Takes the record of @item over from @old when there is one, so that its handler and its shown
+ * place stay. */
 static gboolean
 take_node (VimosCanvasWorld *self,
            GArray *old,
@@ -267,7 +268,8 @@ start_motion (VimosCanvasWorld *self,
   self->looks_dirty = TRUE; /* it is drawn by itself while it moves */
 }
 
-/* What is new slides in from beside it: from the first node that it is connected to and that was there before. */
+/* What is new slides in from beside it: from the first node that it is connected to and that was
+ * there before. */
 static void
 slide_in (VimosCanvasWorld *self,
           const GArray *newcomers,
@@ -612,8 +614,8 @@ vimos_canvas_world_hold (VimosCanvasWorld *self,
 /**
  * vimos_canvas_world_take_lost:
  *
- * Returns: (transfer full) (nullable) (element-type utf8): what is to be said of what has gone since the last call; %NULL
- *   when nothing has
+ * Returns: (transfer full) (nullable) (element-type utf8): what is to be said of what has gone
+ *   since the last call; %NULL when nothing has
  */
 GPtrArray *
 vimos_canvas_world_take_lost (VimosCanvasWorld *self)
@@ -626,7 +628,11 @@ vimos_canvas_world_take_lost (VimosCanvasWorld *self)
   return lost;
 }
 
-/** vimos_canvas_world_get_base: Returns: (transfer none): everything as it was at the last update */
+/**
+ * vimos_canvas_world_get_base:
+ *
+ * Returns: (transfer none): everything as it was at the last update
+ */
 VimosCanvasBase *
 vimos_canvas_world_get_base (VimosCanvasWorld *self)
 {
@@ -674,21 +680,33 @@ vimos_canvas_world_find (VimosCanvasWorld *self,
   return found > 0 ? found - 1 : VIMOS_WORLD_NONE;
 }
 
-/** vimos_canvas_world_get_special_nodes: Returns: (transfer none): the indices of nodes that no tile shows */
+/**
+ * vimos_canvas_world_get_special_nodes:
+ *
+ * Returns: (transfer none): the indices of nodes that no tile shows
+ */
 const GArray *
 vimos_canvas_world_get_special_nodes (VimosCanvasWorld *self)
 {
   return self->special_nodes;
 }
 
-/** vimos_canvas_world_get_special_edges: Returns: (transfer none): the indices of edges that no tile shows */
+/**
+ * vimos_canvas_world_get_special_edges:
+ *
+ * Returns: (transfer none): the indices of edges that no tile shows
+ */
 const GArray *
 vimos_canvas_world_get_special_edges (VimosCanvasWorld *self)
 {
   return self->special_edges;
 }
 
-/** vimos_canvas_world_list_edges_of: Returns: (transfer full): the indices of the edges that end at @node */
+/**
+ * vimos_canvas_world_list_edges_of:
+ *
+ * Returns: (transfer full): the indices of the edges that end at @node
+ */
 GArray *
 vimos_canvas_world_list_edges_of (VimosCanvasWorld *self,
                                   guint node)

@@ -11,21 +11,23 @@
 /**
  * VimosCanvas:
  *
- * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It draws what three list
- * models hold (nodes, edges, tags) and knows nothing of what they stand for. Nodes can be dragged; their new place
- * is set on the node itself. A node that is portable is carried instead, and can be put onto another one that
- * "accept-drop" agrees to. What gets another place by itself moves there, and what is new slides in. Main thread only.
+ * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It
+ * draws what three list models hold (nodes, edges, tags) and knows nothing of what they stand for.
+ * Nodes can be dragged; their new place is set on the node itself. A node that is portable is
+ * carried instead, and can be put onto another one that "accept-drop" agrees to. What gets another
+ * place by itself moves there, and what is new slides in. Main thread only.
  *
  * Until the user shifts or zooms it, the whole picture is kept in view.
  *
- * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand together, then plain
- * shapes, then what they are, then their names. When more is in view than can be drawn for each frame, edges and plain
- * nodes are drawn into tiles by worker threads. What belongs to an alternative, is emphasised or has an alarm is drawn
- * at every size.
+ * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand
+ * together, then plain shapes, then what they are, then their names. When more is in view than can
+ * be drawn for each frame, edges and plain nodes are drawn into tiles by worker threads. What
+ * belongs to an alternative, is emphasised or has an alarm is drawn at every size.
  *
- * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette. Accessibility: role GROUP;
- * the description is that of the node under the keyboard's cursor, else "summary". Around the cursor, nodes and edges
- * are there as children: nodes as BUTTON, which have the keyboard's focus, edges as IMG.
+ * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette.
+ * Accessibility: role GROUP; the description is that of the node under the keyboard's cursor, else
+ * "summary". Around the cursor, nodes and edges are there as children: nodes as BUTTON, which have
+ * the keyboard's focus, edges as IMG.
  */
 
 enum
@@ -372,7 +374,8 @@ install_signals (void)
    * @node: a portable node
    * @target: the node that it was put onto
    *
-   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is where it was.
+   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is
+   * where it was.
    */
   g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
                 0, NULL, NULL, NULL, G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
@@ -394,8 +397,8 @@ install_signals (void)
    * VimosCanvas::announcement:
    * @text: a sentence
    *
-   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to say it before
-   * 4.14, so the window does.
+   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to
+   * say it before 4.14, so the window does.
    */
   g_signal_new ("announcement", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -446,6 +449,7 @@ vimos_canvas_init (VimosCanvas *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   vimos_canvas_add_controllers (self);
   vimos_canvas_describe (self);
+  vimos_canvas_update_leave (self);
 }
 
 /**

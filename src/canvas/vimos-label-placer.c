@@ -7,10 +7,10 @@
 
 #include "vimos-label-placer.h"
 
-/* Finds places for labels on a picture: never over an obstacle or another label, better not over a line. First
- * come, first served, so callers ask in the order of the labels' right to space. Everything is px of the picture.
- * The picture is cut into square cells, and only what lies in a candidate's cells is looked at. One thread at a
- * time. */
+/* Finds places for labels on a picture: never over an obstacle or another label, better not over a
+ * line. First come, first served, so callers ask in the order of the labels' right to space.
+ * Everything is px of the picture. The picture is cut into square cells, and only what lies in a
+ * candidate's cells is looked at. One thread at a time. */
 
 #define CELL 64.0
 
@@ -20,7 +20,8 @@ typedef struct
   double half_width;
 } Line;
 
-/* The obstacles and lines of a cell are chained: thousands of cells then need no array of their own. */
+/* The obstacles and lines of a cell are chained: thousands of cells then need no array of their
+ * own. */
 typedef struct
 {
   guint item; /* index into the placer's obstacles or lines */
@@ -275,8 +276,8 @@ try_place (VimosLabelPlacer *self,
  * @previous: the candidate that was taken for the picture before this one, or -1
  * @crosses_lines: (out) (optional): whether the place is over a line
  *
- * Takes @previous if it can be kept, so that labels do not jump about while the picture changes, else the first free
- * candidate that lies wholly within the picture.
+ * Takes @previous if it can be kept, so that labels do not jump about while the picture changes,
+ * else the first free candidate that lies wholly within the picture.
  *
  * Returns: the index of the candidate taken, or -1 when the label has to be left out
  */

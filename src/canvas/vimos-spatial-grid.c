@@ -7,8 +7,9 @@
 
 #include "vimos-spatial-grid.h"
 
-/* Finds the points and lines of a plane that lie in a rectangle without looking at all of them: the plane is cut into
- * equal cells, and each cell knows what touches it. Immutable, so that any thread can ask. */
+/* Finds the points and lines of a plane that lie in a rectangle without looking at all of them: the
+ * plane is cut into equal cells, and each cell knows what touches it. Immutable, so that any thread
+ * can ask. */
 
 #define MAX_CELLS_PER_AXIS 512
 #define ITEMS_PER_CELL 3.0
@@ -44,7 +45,8 @@ row_of (const VimosSpatialGrid *self,
   return CLAMP (floor ((y - self->top) / self->cell), 0, self->rows - 1);
 }
 
-/* Row by row: within one row a line touches the columns between where it enters and where it leaves. */
+/* Row by row: within one row a line touches the columns between where it enters and where it
+ * leaves. */
 static void
 visit_cells (VimosSpatialGrid *self,
              const VimosSegment *segment,
@@ -175,7 +177,8 @@ is_outside (const VimosSpatialGrid *self,
  * vimos_spatial_grid_query:
  * @indices: (element-type guint): where what was found is added
  *
- * Finds what may touch the rectangle: everything that does, each once, and some of what lies just beside it.
+ * Finds what may touch the rectangle: everything that does, each once, and some of what lies just
+ * beside it.
  */
 void
 vimos_spatial_grid_query (const VimosSpatialGrid *self,

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "vimos-bar-chart.h"
+#include "vimos-chart-draw.h"
 #include "vimos-chart-words.h"
 #include "vimos-palette.h"
 #include "vimos-text-cache.h"
@@ -13,12 +14,12 @@
 /**
  * VimosBarChart:
  *
- * Horizontal bars of several parts, one below the other on one scale, so that what was predicted can be compared with
- * what it took. A mark is a value that a dashed line shows across all bars, with a bracket from it to the end of the
- * last one. Main thread only.
+ * Horizontal bars of several parts, one below the other on one scale, so that what was predicted
+ * can be compared with what it took. A mark is a value that a dashed line shows across all bars,
+ * with a bracket from it to the end of the last one. Main thread only.
  *
- * CSS nodes: `barchart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the description is a
- * sentence about each bar; vimos_bar_chart_make_table() says the same as a table.
+ * CSS nodes: `barchart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the
+ * description is a sentence about each bar; vimos_bar_chart_make_table() says the same as a table.
  */
 struct _VimosBarChart
 {
@@ -105,25 +106,6 @@ scale_bars (BarScene *self)
 }
 
 static void
-draw_dashes (GtkSnapshot *snapshot,
-             const graphene_rect_t *box,
-             const GdkRGBA *colour,
-             int track)
-{
-  static const double plain[] = { 5, 4 };
-  int n_dashes = 0;
-  const double *dashes = track > 0 ? vimos_track_get_dashes (track, &n_dashes) : NULL;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, box);
-
-  cairo_set_dash (cr, n_dashes > 0 ? dashes : plain, n_dashes > 0 ? n_dashes : (int) G_N_ELEMENTS (plain), 0);
-  cairo_set_line_width (cr, 1.5);
-  cairo_rectangle (cr, box->origin.x + 1, box->origin.y + 1, MAX (box->size.width - 2, 0.5), box->size.height - 2);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-}
-
-static void
 draw_part (const BarScene *self,
            const VimosBarPart *part,
            double x,
@@ -139,7 +121,7 @@ draw_part (const BarScene *self,
     box.size.width -= 1; /* a hair of background keeps neighbours apart */
   gtk_snapshot_append_color (self->snapshot, &colour, &box);
   if (!solid)
-    draw_dashes (self->snapshot, &box, base, part->colour);
+    vimos_draw_dashed_box (self->snapshot, &box, base, part->colour);
   if (part->label == NULL)
     return;
   text = text_of (self, part->label, 0.88, TRUE,
@@ -176,7 +158,8 @@ draw_row (const BarScene *self,
     }
 }
 
-/* From the mark down and on to where the last bar ends; what the difference is made of stands before it. */
+/* From the mark down and on to where the last bar ends; what the difference is made of stands
+ * before it. */
 static void
 draw_mark (const BarScene *self)
 {
@@ -463,7 +446,11 @@ vimos_bar_chart_set_mark (VimosBarChart *self,
   rows_changed_cb (self);
 }
 
-/** vimos_bar_chart_make_table: Returns: (transfer full): a model of #VimosChartValue that says what the chart shows */
+/**
+ * vimos_bar_chart_make_table:
+ *
+ * Returns: (transfer full): a model of #VimosChartValue that says what the chart shows
+ */
 GListModel *
 vimos_bar_chart_make_table (VimosBarChart *self)
 {

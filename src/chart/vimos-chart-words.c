@@ -12,8 +12,8 @@
 /**
  * VimosChartValue:
  *
- * What a chart shows of one thing at one time, in words: "name", "when" and "value" are the columns of a table that
- * can be read instead of the chart. Immutable.
+ * What a chart shows of one thing at one time, in words: "name", "when" and "value" are the
+ * columns of a table that can be read instead of the chart. Immutable.
  */
 struct _VimosChartValue
 {
@@ -94,7 +94,11 @@ vimos_chart_value_init (VimosChartValue *self)
 {
 }
 
-/** vimos_chart_value_new: Returns: (transfer full): a row that says of @name that it was @value at the time @when */
+/**
+ * vimos_chart_value_new:
+ *
+ * Returns: (transfer full): a row that says of @name that it was @value at the time @when
+ */
 VimosChartValue *
 vimos_chart_value_new (const char *name,
                        const char *when,
@@ -414,8 +418,8 @@ tabulate_series (GListStore *table,
 /**
  * vimos_time_model_make_table:
  *
- * Returns: (transfer full): a model of #VimosChartValue that says what a chart of the model shows now; it does not
- *   change any more
+ * Returns: (transfer full): a model of #VimosChartValue that says what a chart of the model
+ *   shows now; it does not change any more
  */
 GListModel *
 vimos_time_model_make_table (VimosTimeModel *self)

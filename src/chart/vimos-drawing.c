@@ -10,9 +10,9 @@
 
 #include "vimos-drawing.h"
 
-/* Canvas and charts as files. A render node without textures is drawn by Cairo's vector surfaces as what it is: lines
- * stay lines, text stays text. Everything happens in memory, so that the caller can write it without blocking. Main
- * thread only, as Pango's fonts are. */
+/* Canvas and charts as files. A render node without textures is drawn by Cairo's vector surfaces as
+ * what it is: lines stay lines, text stays text. Everything happens in memory, so that the caller
+ * can write it without blocking. Main thread only, as Pango's fonts are. */
 
 #define MAX_PIXELS 16384 /* of one side: Cairo cannot do more than 32767, and that square would be 4 GiB */
 #define POINTS_PER_PIXEL 0.75
@@ -74,6 +74,48 @@ draw (cairo_surface_t *surface,
   if (node != NULL)
     gsk_render_node_draw (node, cr);
   cairo_destroy (cr);
+}
+
+/* Cairo 1.16's SVG surface forgets to let go of the recordings that it has drawn: what they hold is
+ * freed by finishing them, and they themselves by taking back what is beyond the node's own
+ * reference. */
+static void
+release_recording (cairo_surface_t *recording)
+{
+  if (recording == NULL)
+    return;
+  cairo_surface_finish (recording);
+  while (cairo_surface_get_reference_count (recording) > 1)
+    cairo_surface_destroy (recording);
+}
+
+static void
+release_recordings (GskRenderNode *node)
+{
+  switch (gsk_render_node_get_node_type (node))
+    {
+    case GSK_CAIRO_NODE:
+      release_recording (gsk_cairo_node_get_surface (node));
+      break;
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        release_recordings (gsk_container_node_get_child (node, i));
+      break;
+    case GSK_TRANSFORM_NODE:
+      release_recordings (gsk_transform_node_get_child (node));
+      break;
+    case GSK_OPACITY_NODE:
+      release_recordings (gsk_opacity_node_get_child (node));
+      break;
+    case GSK_CLIP_NODE:
+      release_recordings (gsk_clip_node_get_child (node));
+      break;
+    case GSK_ROUNDED_CLIP_NODE:
+      release_recordings (gsk_rounded_clip_node_get_child (node));
+      break;
+    default:
+      break;
+    }
 }
 
 static cairo_surface_t *
@@ -142,6 +184,8 @@ vimos_drawing_format_for_name (const char *name,
  * @background: (nullable): what is behind it; %NULL for nothing
  * @error: return location for a #VimosDrawingError
  *
+ * After an SVG file was made, @node cannot be drawn again.
+ *
  * Returns: (transfer full): the contents of the file, or %NULL on error
  */
 GBytes *
@@ -167,6 +211,8 @@ vimos_drawing_export (GskRenderNode *node,
   cairo_surface_finish (surface);
   done = check_status (surface, error);
   cairo_surface_destroy (surface);
+  if (format == VIMOS_DRAWING_SVG && node != NULL)
+    release_recordings (node);
   return done ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }
 

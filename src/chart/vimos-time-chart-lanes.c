@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "vimos-chart-draw.h"
 #include "vimos-time-chart-private.h"
 #include "vimos-time-scale.h"
 
@@ -18,27 +19,6 @@ vimos_time_scene_to_y (const VimosPlacedLane *placed,
                        double value)
 {
   return placed->plot.origin.y + placed->plot.size.height * (1 - value / placed->top_value);
-}
-
-/* The dashes are those of the track: colour is never the only thing that tells two of them apart. */
-static void
-append_dashed_box (GtkSnapshot *snapshot,
-                   const graphene_rect_t *box,
-                   const GdkRGBA *colour,
-                   int track)
-{
-  static const double plain[] = { 5, 4 };
-  int n_dashes = 0;
-  const double *dashes = track > 0 ? vimos_track_get_dashes (track, &n_dashes) : NULL;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, box);
-
-  cairo_set_dash (cr, n_dashes > 0 ? dashes : plain, n_dashes > 0 ? n_dashes : (int) G_N_ELEMENTS (plain), 0);
-  cairo_set_line_width (cr, 1.5);
-  cairo_rectangle (cr, box->origin.x + 1, box->origin.y + 1,
-                   MAX (box->size.width - 2, 0.5), MAX (box->size.height - 2, 0.5));
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
 }
 
 /* A plate keeps words that stand over something legible. */
@@ -56,7 +36,8 @@ append_words (VimosTimeScene *self,
   vimos_text_append (text, snapshot, x, y);
 }
 
-/* How long something was missing stands in the middle of the wash, or beside it when it was short; how much, below. */
+/* How long something was missing stands in the middle of the wash, or beside it when it was short;
+ * how much, below. */
 static void
 append_wash_words (VimosTimeScene *self,
                    GtkSnapshot *snapshot,
@@ -113,7 +94,8 @@ append_label (VimosTimeScene *self,
   vimos_text_append (text, snapshot, x, box->origin.y + (box->size.height - text->height) / 2);
 }
 
-/* Behind the span's end; where there is no room behind, within it at its end, else before its start. */
+/* Behind the span's end; where there is no room behind, within it at its end, else before its
+ * start. */
 static void
 append_note (VimosTimeScene *self,
              GtkSnapshot *snapshot,
@@ -184,10 +166,10 @@ draw_span (VimosTimeScene *self,
     case VIMOS_SPAN_DASHED:
       colour = vimos_palette_fade (base, 0.16);
       gtk_snapshot_append_color (snapshot, &colour, &box);
-      append_dashed_box (snapshot, &box, base, vimos_span_get_colour (span));
+      vimos_draw_dashed_box (snapshot, &box, base, vimos_span_get_colour (span));
       break;
     case VIMOS_SPAN_GHOST:
-      append_dashed_box (snapshot, &box, base, 0);
+      vimos_draw_dashed_box (snapshot, &box, base, 0);
       break;
     case VIMOS_SPAN_WASH:
       colour = vimos_palette_fade (base, 0.12);
@@ -269,8 +251,8 @@ draw_lost (VimosTimeScene *self,
       }
 }
 
-/* From the lowest to the highest value of each column; columns without a sample are bridged unless one was lost
- * there. */
+/* From the lowest to the highest value of each column; columns without a sample are bridged unless
+ * one was lost there. */
 static void
 trace_series (cairo_t *cr,
               const VimosPlacedLane *placed,

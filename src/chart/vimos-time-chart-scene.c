@@ -5,13 +5,14 @@
 
 #include <math.h>
 
+#include "vimos-chart-draw.h"
 #include "vimos-chart-words.h"
 #include "vimos-time-chart-private.h"
 #include "vimos-time-scale.h"
 
-/* Puts the whole chart together when something changed and the widget is allocated: lanes one above the other over
- * one time axis, their titles at the left; and the cursor, which is a node of its own so that moving it costs
- * nothing. */
+/* Puts the whole chart together when something changed and the widget is allocated: lanes one above
+ * the other over one time axis, their titles at the left; and the cursor, which is a node of its
+ * own so that moving it costs nothing. */
 
 #define CAPTION 0.82
 #define MIN_TICK_DISTANCE 84.0
@@ -222,18 +223,13 @@ draw_now (VimosTimeScene *self,
   const VimosText *text = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD, &self->palette->mark);
   double width = text->width + 16, height = text->height + 4;
   double x = CLAMP (vimos_time_scene_to_x (self, now) - width / 2, 0, MAX (self->width - width, 0));
-  GskRoundedRect pill;
+  double y = self->plot.size.height - VIMOS_CHART_LANE_GAP + 3;
 
   if (now < self->start || now > self->end)
     return;
-  gsk_rounded_rect_init_from_rect (&pill,
-                                   &GRAPHENE_RECT_INIT (floor (x), self->plot.size.height - VIMOS_CHART_LANE_GAP + 3,
-                                                        width, height),
-                                   height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &pill);
-  gtk_snapshot_append_color (snapshot, &self->palette->accent, &pill.bounds);
-  gtk_snapshot_pop (snapshot);
-  vimos_text_append (text, snapshot, pill.bounds.origin.x + 8, pill.bounds.origin.y + 2);
+  vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (floor (x), y, width, height), height / 2,
+                    &self->palette->accent, NULL, 0);
+  vimos_text_append (text, snapshot, floor (x) + 8, y + 2);
 }
 
 static void
@@ -330,15 +326,9 @@ draw_card (VimosTimeScene *self,
   double height = line * (card->n + 1) + 14;
   double left = x + 12 + width > self->width ? x - 12 - width : x + 12;
   double y = 18;
-  const GdkRGBA *outline = &self->palette->outline;
-  GskRoundedRect box;
 
-  gsk_rounded_rect_init_from_rect (&box, &GRAPHENE_RECT_INIT (left, 10, width, height), 8);
-  gtk_snapshot_push_rounded_clip (snapshot, &box);
-  gtk_snapshot_append_color (snapshot, &self->palette->background, &box.bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &box, (float[4]){ 1, 1, 1, 1 },
-                              (GdkRGBA[4]){ *outline, *outline, *outline, *outline });
+  vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (left, 10, width, height), 8,
+                    &self->palette->background, &self->palette->outline, 1);
   vimos_text_append (heading, snapshot, left + 10, y);
   for (guint i = 0; i < card->n; i++)
     {
@@ -361,7 +351,6 @@ draw_dots (VimosTimeScene *self,
       VimosSeries *series = vimos_chart_lane_get_series (placed->lane);
       const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette,
                                                              vimos_chart_lane_get_colour (placed->lane));
-      GskRoundedRect dot;
       guint index;
       double y;
 
@@ -370,12 +359,8 @@ draw_dots (VimosTimeScene *self,
           || isnan (vimos_series_get_y (series, index)))
         continue;
       y = vimos_time_scene_to_y (placed, vimos_series_get_y (series, index));
-      gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x - 4, y - 4.5, 9, 9), 4.5);
-      gtk_snapshot_push_rounded_clip (snapshot, &dot);
-      gtk_snapshot_append_color (snapshot, &self->palette->background, &dot.bounds);
-      gtk_snapshot_pop (snapshot);
-      gtk_snapshot_append_border (snapshot, &dot, (float[4]){ 2, 2, 2, 2 },
-                                  (GdkRGBA[4]){ *colour, *colour, *colour, *colour });
+      vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (x - 4, y - 4.5, 9, 9), 4.5,
+                        &self->palette->background, colour, 2);
     }
 }
 

@@ -13,16 +13,17 @@
 /**
  * VimosTimeChart:
  *
- * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a line at “now”, and
- * a cursor that reads all lanes at once. The axis can be zoomed and shifted; what was zoomed to with “now” in it follows
- * the time in whole steps. Main thread only. Time runs from left to right in every text direction.
+ * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a
+ * line at “now”, and a cursor that reads all lanes at once. The axis can be zoomed and shifted;
+ * what was zoomed to with “now” in it follows the time in whole steps. Main thread only. Time runs
+ * from left to right in every text direction.
  *
- * Keys: left and right move the cursor, with Ctrl by ten times as much, with Shift they shift the axis; Home, End; Esc
- * removes the cursor; + − 0 zoom.
+ * Keys: left and right move the cursor, with Ctrl by ten times as much, with Shift they shift the
+ * axis; Home, End; Esc removes the cursor; + − 0 zoom.
  *
- * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the description is
- * the model's summary, then what is in each lane, or the values at the cursor; vimos_time_model_make_table() says the
- * same as a table.
+ * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG;
+ * the description is the model's summary, then what is in each lane, or the values at the cursor;
+ * vimos_time_model_make_table() says the same as a table.
  */
 
 enum
@@ -452,7 +453,8 @@ static const GdkRGBA white = { 1, 1, 1, 1 };
  * @height: px
  * @for_paper: whether it is for a white page: in the colours for a light background
  *
- * Returns: (transfer full) (nullable): all that the model shows, as lines and text, without a background or a cursor
+ * Returns: (transfer full) (nullable): all that the model shows, as lines and text, without a
+ *   background or a cursor
  */
 GskRenderNode *
 vimos_time_chart_make_picture (VimosTimeChart *self,
@@ -520,8 +522,8 @@ vimos_time_chart_export (VimosTimeChart *self,
  * vimos_time_chart_copy_texture:
  * @scale: by how much it is enlarged
  *
- * Returns: (transfer full) (nullable): what the window shows of the chart, for the clipboard; %NULL when it has no size
- *   yet
+ * Returns: (transfer full) (nullable): what the window shows of the chart, for the clipboard;
+ *   %NULL when it has no size yet
  */
 GdkTexture *
 vimos_time_chart_copy_texture (VimosTimeChart *self,

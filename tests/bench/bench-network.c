@@ -2,12 +2,14 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "bench-network.h"
 #include "test-display.h"
 
-/* A network of the size that the budgets speak of: switches on a jittered raster, linked to their neighbours and a few
- * to far ones, two paths through it, and a VM that is chosen. The same every time. */
+/* A network of the size that the budgets speak of: switches on a jittered raster, linked to their
+ * neighbours and a few to far ones, two paths through it, and a VM that is chosen. The same every
+ * time. */
 
 #define SPACING 200.0
 
@@ -174,6 +176,49 @@ bench_network_clear (BenchNetwork *self)
   g_clear_object (&self->nodes);
   g_clear_object (&self->edges);
   g_clear_object (&self->tags);
+}
+
+/* Of this thread: what a frame would take if nobody else used the machine. */
+static double
+get_cpu_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                gpointer user_data)
+{
+  BenchFrames *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  double cpu_ms = get_cpu_ms ();
+
+  if (self->last_us > 0)
+    {
+      self->longest_us = MAX (self->longest_us, now - self->last_us);
+      self->longest_cpu_ms = MAX (self->longest_cpu_ms, cpu_ms - self->last_cpu_ms);
+      self->cpu_ms += cpu_ms - self->last_cpu_ms;
+      self->n++;
+    }
+  self->last_us = now;
+  self->last_cpu_ms = cpu_ms;
+}
+
+void
+bench_frames_start (BenchFrames *self,
+                    GtkWidget *widget)
+{
+  *self = (BenchFrames){ .clock = gtk_widget_get_frame_clock (widget) };
+  g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+}
+
+void
+bench_frames_stop (BenchFrames *self)
+{
+  g_signal_handlers_disconnect_by_data (self->clock, self);
 }
 
 /* Whether other programs use the processors as well, so that time on the wall says nothing. */

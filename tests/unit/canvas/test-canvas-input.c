@@ -5,8 +5,9 @@
 #include "vimos-canvas-proxy.h"
 #include "vimos-canvas.h"
 
-/* What the user does with a canvas, by mouse and by keyboard, and what it tells the window and assistive technologies.
- * GTK 4 has no way to synthesize events, so gestures are told what they would have recognised. */
+/* What the user does with a canvas, by mouse and by keyboard, and what it tells the window and
+ * assistive technologies. GTK 4 has no way to synthesize events, so gestures are told what they
+ * would have recognised. */
 
 typedef struct
 {
@@ -335,7 +336,8 @@ is_settled (gpointer data)
   return vimos_canvas_is_settled (data);
 }
 
-/* With animations a new node comes from beside, and a flight takes its time; both end where they should. */
+/* With animations a new node comes from beside, and a flight takes its time; both end where they
+ * should. */
 static void
 test_animations (Fixture *fixture,
                  gconstpointer data)
@@ -393,8 +395,8 @@ find_proxy (Fixture *fixture,
   return NULL;
 }
 
-/* What is around the cursor is there for assistive technologies, with roles, names and states; the node that the
- * keyboard is on has the focus. */
+/* What is around the cursor is there for assistive technologies, with roles, names and states; the
+ * node that the keyboard is on has the focus. */
 static void
 test_proxies (Fixture *fixture,
               gconstpointer data)

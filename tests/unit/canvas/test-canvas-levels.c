@@ -10,7 +10,8 @@
 #define N_NODES 2500
 #define N_EDGES 5000
 
-/* Words as serialized render nodes hold them: a first letter that the next is drawn under is a number there. */
+/* Words as serialized render nodes hold them: a first letter that the next is drawn under is a
+ * number there. */
 #define TAG "940 Mbit/s"
 #define CHOSEN "nalytics"
 
@@ -98,7 +99,8 @@ test_levels (BenchNetwork *network,
       g_assert_true (says (picture, TAG));
       g_assert_true (says (picture, CHOSEN));
     }
-  /* The chosen node is told at every level; the others only when they are large enough, or on a path. */
+  /* The chosen node is told at every level; the others only when they are large enough, or on a
+   * path. */
   g_assert_false (says (sites, "w-0"));
   g_assert_false (says (dots, "w-02"));
   g_assert_true (says (dots, "w-01"));

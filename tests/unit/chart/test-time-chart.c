@@ -67,7 +67,8 @@ test_accessible (Fixture *fixture,
                                        "11.0 s. Phase: disk 64 MiB. Ping: no answer. Rate: 47.6 Mbit/s.");
 }
 
-/* The table says what the chart shows: every bar, and of every second the range and whether something was lost. */
+/* The table says what the chart shows: every bar, and of every second the range and whether
+ * something was lost. */
 static void
 test_table (Fixture *fixture,
             gconstpointer data)
