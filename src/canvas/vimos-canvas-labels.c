@@ -22,6 +22,8 @@
 #define MIN_LABELED_EDGE 60.0      /* px */
 #define BOLD_PX 28.0               /* words beside smaller nodes are smaller themselves */
 #define REFERENCE_SIZE 48.0        /* px of a node at zoom 1 */
+#define N_PLACES 8                 /* around a node */
+#define N_RINGS 4
 #define MAX_LABELS 1000            /* with a pill each, five render nodes a label: GTK's GL renderer has a limit */
 
 static gboolean
@@ -54,10 +56,11 @@ vimos_canvas_labels_place (VimosCanvasLabels *self,
     return -1;
   chosen = vimos_label_placer_place_again (self->placer, candidates, n_candidates, own_line, may_cross_lines,
                                            previous, crosses_lines);
-  if (chosen >= 0)
-    self->n_placed++;
-  if (chosen >= 0 && chosen != previous)
+  if (chosen < 0)
+    g_hash_table_remove (self->frame->choices, owner);
+  else if (chosen != previous)
     g_hash_table_insert (self->frame->choices, (gpointer) owner, GINT_TO_POINTER (chosen + 1));
+  self->n_placed += chosen >= 0 ? 1 : 0;
   return chosen;
 }
 
@@ -77,7 +80,7 @@ append_plate (VimosCanvasLabels *self,
 
 /* Below and above, to the right and to the left, then the corners. */
 static void
-fill_places (graphene_rect_t places[8],
+fill_places (graphene_rect_t places[N_PLACES],
              const VimosPlacedNode *placed,
              double gap,
              double width,
@@ -89,13 +92,13 @@ fill_places (graphene_rect_t places[8],
   double left = placed->x - placed->half_width - gap - 3 - width;
   double below = placed->y + placed->half_height + gap;
   double above = placed->y - placed->half_height - gap - height;
-  const double corners[8][2] = {
+  const double corners[N_PLACES][2] = {
     { middle_x, above_first ? above : below }, { middle_x, above_first ? below : above },
     { right, middle_y }, { left, middle_y },
     { right, below - 6 }, { left, below - 6 }, { right, above + 6 }, { left, above + 6 },
   };
 
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < N_PLACES; i++)
     graphene_rect_init (&places[i], corners[i][0], corners[i][1], width, height);
 }
 
@@ -121,7 +124,8 @@ place_name (VimosCanvasLabels *self,
   gboolean dim = (placed->flags & (VIMOS_WORLD_FADED | VIMOS_WORLD_GONE)) != 0
                  || (small && (placed->flags & VIMOS_WORLD_SPECIAL) == 0);
   gboolean free_of_lines = is_small (placed->node) && !emphasised;
-  graphene_rect_t places[8];
+  graphene_rect_t places[N_PLACES * N_RINGS];
+  guint n_rings = emphasised ? N_RINGS : 1;
   const VimosText *text;
   gboolean crosses;
   int chosen;
@@ -133,8 +137,11 @@ place_name (VimosCanvasLabels *self,
                                dim ? &frame->palette->dim : &frame->palette->text);
   if (text == NULL)
     return;
-  fill_places (places, placed, emphasised ? 9 : (small ? 2 : 4), text->width, text->height, emphasised);
-  chosen = vimos_canvas_labels_place (self, placed->node, places, G_N_ELEMENTS (places), VIMOS_LABEL_PLACER_NO_LINE,
+  /* What is chosen is told even where it stands in a crowd: then its name may be further off. */
+  for (guint ring = 0; ring < n_rings; ring++)
+    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18, text->width + 2,
+                 text->height, emphasised);
+  chosen = vimos_canvas_labels_place (self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
                                       !free_of_lines
                                           && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
                                       &crosses);
@@ -142,7 +149,7 @@ place_name (VimosCanvasLabels *self,
     return;
   if (crosses || frame->tiled || frame->bubbles->len > 0)
     append_plate (self, &places[chosen]);
-  vimos_text_append (text, self->snapshot, places[chosen].origin.x, places[chosen].origin.y);
+  vimos_text_append (text, self->snapshot, places[chosen].origin.x + 1, places[chosen].origin.y);
 }
 
 typedef enum
@@ -163,16 +170,25 @@ rank_of (const VimosPlacedNode *placed)
   return (placed->flags & VIMOS_WORLD_ON_PATH) != 0 ? RANK_ON_PATH : RANK_OTHER;
 }
 
+static gboolean
+had_place (VimosCanvasLabels *self,
+           gconstpointer owner)
+{
+  return g_hash_table_contains (self->frame->choices, owner);
+}
+
 static void
 place_names (VimosCanvasLabels *self,
              NameRank rank)
 {
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 4; pass++)
     for (guint i = 0; i < self->frame->nodes->len; i++)
       {
         const VimosPlacedNode *placed = &g_array_index (self->frame->nodes, VimosPlacedNode, i);
 
-        if (is_small (placed->node) == (pass == 1) && has_name (placed) && rank_of (placed) == rank)
+        /* What had a place comes first, so that what comes into view does not push it away. */
+        if (is_small (placed->node) == (pass >= 2) && has_name (placed) && rank_of (placed) == rank
+            && had_place (self, placed->node) == (pass % 2 == 0))
           place_name (self, placed);
       }
 }
@@ -191,7 +207,7 @@ place_site_name (VimosCanvasLabels *self,
   g_autofree char *count = g_strdup_printf ("%u", site->n_nodes);
   double scale = SITE_SCALE * frame->text_scale, width, height;
   const VimosText *number, *name = NULL;
-  graphene_rect_t places[8];
+  graphene_rect_t places[N_PLACES];
   int chosen;
 
   number = vimos_text_cache_try (frame->texts, count, scale, PANGO_WEIGHT_NORMAL, &frame->palette->dim);
@@ -356,14 +372,16 @@ static void
 place_pills (VimosCanvasLabels *self,
              gboolean urgent)
 {
-  for (guint i = 0; i < self->frame->edges->len; i++)
-    {
-      const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < self->frame->edges->len; i++)
+      {
+        const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
 
-      if (!edge->bundle && is_urgent (self->frame, edge) == urgent
-          && hypot (edge->x2 - edge->x1, edge->y2 - edge->y1) >= MIN_LABELED_EDGE)
-        place_pill (self, i);
-    }
+        if (!edge->bundle && is_urgent (self->frame, edge) == urgent
+            && hypot (edge->x2 - edge->x1, edge->y2 - edge->y1) >= MIN_LABELED_EDGE
+            && had_place (self, edge->edge) == (pass == 0))
+          place_pill (self, i);
+      }
 }
 
 /* Obstacles */

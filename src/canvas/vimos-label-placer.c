@@ -290,18 +290,26 @@ vimos_label_placer_place_again (VimosLabelPlacer *self,
                                 int previous,
                                 gboolean *crosses_lines)
 {
-  for (int pass = 0; pass <= (may_cross_lines ? 1 : 0); pass++)
-    {
-      if (crosses_lines != NULL)
-        *crosses_lines = pass == 1;
-      if (previous >= 0 && previous < (int) n_candidates
-          && try_place (self, &candidates[previous], own_line, pass == 1))
-        return previous;
-      for (guint i = 0; i < n_candidates; i++)
-        if ((int) i != previous && try_place (self, &candidates[i], own_line, pass == 1))
-          return i;
-    }
-  return -1;
+  gboolean crosses = FALSE;
+  int chosen = -1;
+
+  for (int pass = 0; chosen < 0 && previous >= 0 && previous < (int) n_candidates
+                     && pass <= (may_cross_lines ? 1 : 0); pass++)
+    if (try_place (self, &candidates[previous], own_line, pass == 1))
+      {
+        chosen = previous;
+        crosses = pass == 1;
+      }
+  for (int pass = 0; chosen < 0 && pass <= (may_cross_lines ? 1 : 0); pass++)
+    for (guint i = 0; chosen < 0 && i < n_candidates; i++)
+      if (try_place (self, &candidates[i], own_line, pass == 1))
+        {
+          chosen = i;
+          crosses = pass == 1;
+        }
+  if (crosses_lines != NULL)
+    *crosses_lines = crosses;
+  return chosen;
 }
 
 /**

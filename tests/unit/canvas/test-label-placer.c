@@ -60,6 +60,27 @@ test_crossing_is_last_resort (void)
   g_assert_cmpint (vimos_label_placer_place (placer, &right, 1, VIMOS_LABEL_PLACER_NO_LINE, FALSE), ==, -1);
 }
 
+/* What has had a place keeps it, even where a better one has become free. */
+static void
+test_again (void)
+{
+  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (400, 300);
+  const graphene_rect_t candidates[] = { left, right };
+  gboolean crosses;
+
+  vimos_label_placer_add_line (placer, 90, 20, 400, 20, 1);
+  g_assert_cmpint (vimos_label_placer_place_again (placer, candidates, 2, VIMOS_LABEL_PLACER_NO_LINE, TRUE, 1,
+                                                   &crosses),
+                   ==, 1);
+  g_assert_true (crosses);
+  g_assert_cmpint (vimos_label_placer_place_again (placer, candidates, 2, VIMOS_LABEL_PLACER_NO_LINE, TRUE, 1,
+                                                   &crosses),
+                   ==, 0);
+  g_assert_false (crosses);
+  g_assert_cmpint (vimos_label_placer_place_again (placer, candidates, 2, VIMOS_LABEL_PLACER_NO_LINE, TRUE, 7, NULL),
+                   ==, -1);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -70,5 +91,6 @@ main (int argc,
   g_test_add_func ("/label-placer/outside", test_outside);
   g_test_add_func ("/label-placer/line", test_line);
   g_test_add_func ("/label-placer/crossing-is-last-resort", test_crossing_is_last_resort);
+  g_test_add_func ("/label-placer/again", test_again);
   return g_test_run ();
 }
