@@ -14,15 +14,18 @@ drop_lost_nodes (VimosCanvas *self)
 
   /* What holds a node only by what the user does lets go of it with the node. */
   vimos_canvas_update_world (self);
-  if (self->cursor != NULL && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
+  if (self->cursor != NULL
+      && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
     vimos_canvas_set_cursor (self, NULL);
   if (dragged != NULL && vimos_canvas_world_find (self->world, dragged) == VIMOS_WORLD_NONE)
     vimos_canvas_end_carry (self, FALSE);
-  if (self->drop_target != NULL && vimos_canvas_world_find (self->world, self->drop_target) == VIMOS_WORLD_NONE)
+  if (self->drop_target != NULL
+      && vimos_canvas_world_find (self->world, self->drop_target) == VIMOS_WORLD_NONE)
     g_clear_object (&self->drop_target);
   if (self->found != NULL && vimos_canvas_world_find (self->world, self->found) == VIMOS_WORLD_NONE)
     vimos_canvas_fly_to (self, NULL);
-  if (self->selected != NULL && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
+  if (self->selected != NULL
+      && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
     vimos_canvas_set_selected (self, NULL);
   vimos_canvas_set_hovered (self, NULL, NULL);
 }

@@ -221,7 +221,8 @@ ask_at (VimosCanvas *self,
 {
   VimosCanvasNode *node = vimos_canvas_pick_node (self, x, y);
 
-  vimos_canvas_ask_for_menu (self, node, node == NULL ? vimos_canvas_pick_edge (self, x, y) : NULL, x, y);
+  vimos_canvas_ask_for_menu (self, node, node == NULL ? vimos_canvas_pick_edge (self, x, y) : NULL,
+                             x, y);
 }
 
 static void
@@ -400,7 +401,8 @@ void
 vimos_canvas_add_controllers (VimosCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 

@@ -102,7 +102,8 @@ find_neighbour (VimosCanvas *self,
     {
       const VimosWorldNode *to = vimos_canvas_world_get_node (self->world, i);
       double along = (to->target_x - start->target_x) * x + (to->target_y - start->target_y) * y;
-      double across = fabs ((to->target_x - start->target_x) * y) + fabs ((to->target_y - start->target_y) * x);
+      double across = fabs ((to->target_x - start->target_x) * y)
+                      + fabs ((to->target_y - start->target_y) * x);
       double distance = along + 2 * across;
 
       if (along > 1 && along * 2 > across && distance < best_distance
@@ -305,7 +306,8 @@ vimos_canvas_class_add_keys (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "canvas.menu", NULL, menu_action);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
+    gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action,
+                                         NULL);
   add_arrow_bindings (klass, 0, "canvas.walk");
   add_arrow_bindings (klass, GDK_SHIFT_MASK, "canvas.pan");
   add_arrow_bindings (klass, GDK_CONTROL_MASK, "canvas.move");

@@ -17,14 +17,17 @@
 #define SMALL_NAME_SCALE 0.86
 #define SITE_SCALE 0.92
 #define PILL_SCALE 1.04
-#define MIN_NAMED_NODE 20.0        /* px: smaller nodes show no name, unless something is to be said of them */
-#define MIN_NAMED_SMALL_NODE 14.0  /* px: the same for nodes that are small at every zoom */
-#define MIN_LABELED_EDGE 60.0      /* px */
-#define BOLD_PX 28.0               /* words beside smaller nodes are smaller themselves */
-#define REFERENCE_SIZE 48.0        /* px of a node at zoom 1 */
-#define N_PLACES 8                 /* around a node */
+/* Smaller nodes (px) show no name, unless something is to be said of them; the second is for nodes
+ * that are small at every zoom. */
+#define MIN_NAMED_NODE 20.0
+#define MIN_NAMED_SMALL_NODE 14.0
+#define MIN_LABELED_EDGE 60.0 /* px */
+#define BOLD_PX 28.0          /* words beside smaller nodes are smaller themselves */
+#define REFERENCE_SIZE 48.0   /* px of a node at zoom 1 */
+#define N_PLACES 8            /* around a node */
 #define N_RINGS 4
-#define MAX_LABELS 1000            /* with a pill each, five render nodes a label: GTK's GL renderer has a limit */
+/* With a pill each, five render nodes a label: GTK's GL renderer has a limit. */
+#define MAX_LABELS 1000
 
 static gboolean
 is_small (VimosCanvasNode *node)
@@ -54,8 +57,8 @@ vimos_canvas_labels_place (VimosCanvasLabels *self,
 
   if (self->n_placed >= MAX_LABELS)
     return -1;
-  chosen = vimos_label_placer_place_again (self->placer, candidates, n_candidates, own_line, may_cross_lines,
-                                           previous, crosses_lines);
+  chosen = vimos_label_placer_place_again (self->placer, candidates, n_candidates, own_line,
+                                           may_cross_lines, previous, crosses_lines);
   if (chosen < 0)
     g_hash_table_remove (self->frame->choices, owner);
   else if (chosen != previous)
@@ -73,9 +76,10 @@ append_plate (VimosCanvasLabels *self,
 {
   GdkRGBA colour = vimos_palette_fade (&self->frame->palette->background, 0.82);
 
-  gtk_snapshot_append_color (self->snapshot, &colour,
-                             &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
-                                                  ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
+  gtk_snapshot_append_color (
+      self->snapshot, &colour,
+      &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
+                           ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
 }
 
 /* Below and above, to the right and to the left, then the corners. */
@@ -139,12 +143,12 @@ place_name (VimosCanvasLabels *self,
     return;
   /* What is chosen is told even where it stands in a crowd: then its name may be further off. */
   for (guint ring = 0; ring < n_rings; ring++)
-    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18, text->width + 2,
-                 text->height, emphasised);
-  chosen = vimos_canvas_labels_place (self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
-                                      !free_of_lines
-                                          && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
-                                      &crosses);
+    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18,
+                 text->width + 2, text->height, emphasised);
+  chosen = vimos_canvas_labels_place (
+      self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
+      !free_of_lines && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
+      &crosses);
   if (chosen < 0)
     return;
   if (crosses || frame->tiled || frame->bubbles->len > 0)
@@ -210,7 +214,8 @@ place_site_name (VimosCanvasLabels *self,
   graphene_rect_t places[N_PLACES];
   int chosen;
 
-  number = vimos_text_cache_try (frame->texts, count, scale, PANGO_WEIGHT_NORMAL, &frame->palette->dim);
+  number = vimos_text_cache_try (frame->texts, count, scale, PANGO_WEIGHT_NORMAL,
+                                 &frame->palette->dim);
   if (site->label != NULL)
     name = vimos_text_cache_try (frame->texts, site->label, scale, PANGO_WEIGHT_BOLD,
                                  on_path ? &frame->palette->text : &frame->palette->dim);
@@ -219,8 +224,9 @@ place_site_name (VimosCanvasLabels *self,
   width = number->width + (name != NULL ? name->width + 5 : 0);
   height = number->height;
   fill_places (places, &circle, 1, width, height, FALSE);
-  chosen = vimos_canvas_labels_place (self, GSIZE_TO_POINTER ((gsize) placed->site * 2 + 1), places, on_path ? 4 : 2,
-                                      VIMOS_LABEL_PLACER_NO_LINE, site->label != NULL, NULL);
+  chosen = vimos_canvas_labels_place (self, GSIZE_TO_POINTER ((gsize) placed->site * 2 + 1), places,
+                                      on_path ? 4 : 2, VIMOS_LABEL_PLACER_NO_LINE,
+                                      site->label != NULL, NULL);
   if (chosen < 0)
     return;
   if (name != NULL)
@@ -267,7 +273,8 @@ draw_pill (VimosCanvasLabels *self,
       cairo_destroy (cr);
       x += 18;
     }
-  vimos_text_append (text, self->snapshot, x, rect->origin.y + (rect->size.height - text->height) / 2);
+  vimos_text_append (text, self->snapshot, x,
+                     rect->origin.y + (rect->size.height - text->height) / 2);
 }
 
 /* A place beside the point at @at (0 to 1) of an edge, with @gap px between them. */
@@ -316,7 +323,8 @@ pill_text (const VimosCanvasFrame *frame,
   double load = vimos_canvas_edge_get_load (edge->edge);
 
   if (!frame->show_load || isnan (load))
-    return frame->show_load && !bottleneck ? NULL : g_strdup (vimos_canvas_edge_get_label (edge->edge));
+    return frame->show_load && !bottleneck ? NULL
+                                           : g_strdup (vimos_canvas_edge_get_label (edge->edge));
   if (bottleneck || edge->load_class >= VIMOS_CANVAS_FULL_CLASS)
     return g_strdup_printf ("%.0f %%", load * 100);
   return NULL;
@@ -341,16 +349,16 @@ place_pill (VimosCanvasLabels *self,
 
   if (label == NULL)
     return;
-  text = vimos_text_cache_try (frame->texts, label,
-                               (near ? PILL_SCALE : SMALL_NAME_SCALE) * frame->text_scale,
-                               near || fill != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
-                               fill != NULL ? &frame->palette->on_track
-                                            : (faded ? &frame->palette->dim : &frame->palette->text));
+  text = vimos_text_cache_try (
+      frame->texts, label, (near ? PILL_SCALE : SMALL_NAME_SCALE) * frame->text_scale,
+      near || fill != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
+      fill != NULL ? &frame->palette->on_track
+                   : (faded ? &frame->palette->dim : &frame->palette->text));
   if (text == NULL)
     return;
   fill_pill_places (places, edge, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
-  chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places), self->lines[index], FALSE,
-                                      NULL);
+  chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places),
+                                      self->lines[index], FALSE, NULL);
   if (chosen < 0)
     return;
   if (faded)
@@ -393,8 +401,9 @@ add_obstacle (VimosCanvasLabels *self,
               double half_width,
               double half_height)
 {
-  vimos_label_placer_add_obstacle (self->placer, &GRAPHENE_RECT_INIT (x - half_width, y - half_height,
-                                                                      2 * half_width, 2 * half_height));
+  vimos_label_placer_add_obstacle (
+      self->placer,
+      &GRAPHENE_RECT_INIT (x - half_width, y - half_height, 2 * half_width, 2 * half_height));
 }
 
 /* From afar single nodes say nothing by themselves: there what is special has a right to the space
@@ -418,7 +427,8 @@ add_bodies (VimosCanvasLabels *self,
       double ring = vimos_canvas_node_get_emphasised (placed->node) ? 6 : 1;
 
       if (is_background (frame, placed->flags) == background)
-        add_obstacle (self, placed->x, placed->y, placed->half_width + ring, placed->half_height + ring);
+        add_obstacle (self, placed->x, placed->y, placed->half_width + ring,
+                      placed->half_height + ring);
     }
   for (guint i = 0; i < frame->bubbles->len; i++)
     {
@@ -436,8 +446,8 @@ add_lines (VimosCanvasLabels *self)
     {
       const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
 
-      self->lines[i] = vimos_label_placer_add_line (self->placer, edge->x1, edge->y1, edge->x2, edge->y2,
-                                                    edge->reach);
+      self->lines[i] = vimos_label_placer_add_line (self->placer, edge->x1, edge->y1, edge->x2,
+                                                    edge->y2, edge->reach);
     }
 }
 
@@ -450,12 +460,14 @@ void
 vimos_canvas_frame_draw_labels (VimosCanvasFrame *frame,
                                 GtkSnapshot *snapshot)
 {
-  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (frame->width, frame->height - frame->bottom_inset);
+  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (
+      frame->width, frame->height - frame->bottom_inset);
   g_autofree guint *lines = g_new0 (guint, frame->edges->len + 1);
   VimosCanvasLabels labels = { frame, snapshot, placer, lines, 0 };
 
   if (frame->top_inset > 0)
-    vimos_label_placer_add_obstacle (placer, &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->top_inset));
+    vimos_label_placer_add_obstacle (placer,
+                                     &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->top_inset));
   add_lines (&labels);
   add_bodies (&labels, FALSE);
   place_names (&labels, RANK_EMPHASISED);

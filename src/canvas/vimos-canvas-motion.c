@@ -54,10 +54,10 @@ advance_flight (VimosCanvas *self)
   eased = 1 - pow (1 - part, 3);
 
   /* The zoom by its ratio: then it seems to change evenly. */
-  vimos_viewport_show (self->viewport,
-                       self->flight.from_x + (self->flight.to_x - self->flight.from_x) * eased,
-                       self->flight.from_y + (self->flight.to_y - self->flight.from_y) * eased,
-                       self->flight.from_zoom * pow (self->flight.to_zoom / self->flight.from_zoom, eased));
+  vimos_viewport_show (
+      self->viewport, self->flight.from_x + (self->flight.to_x - self->flight.from_x) * eased,
+      self->flight.from_y + (self->flight.to_y - self->flight.from_y) * eased,
+      self->flight.from_zoom * pow (self->flight.to_zoom / self->flight.from_zoom, eased));
   self->flight.running = part < 1;
 }
 
@@ -98,7 +98,8 @@ vimos_canvas_stop_ticking (VimosCanvas *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   if (self->flight.running)
-    vimos_viewport_show (self->viewport, self->flight.to_x, self->flight.to_y, self->flight.to_zoom);
+    vimos_viewport_show (self->viewport, self->flight.to_x, self->flight.to_y,
+                         self->flight.to_zoom);
   self->flight.running = FALSE;
 }
 
@@ -141,7 +142,8 @@ vimos_canvas_fly_to_rect (VimosCanvas *self,
                           double right,
                           double bottom)
 {
-  double width = vimos_viewport_get_width (self->viewport), height = vimos_viewport_get_height (self->viewport);
+  double width = vimos_viewport_get_width (self->viewport),
+         height = vimos_viewport_get_height (self->viewport);
   double zoom = MAX_FLIGHT_ZOOM;
 
   if (right > left)

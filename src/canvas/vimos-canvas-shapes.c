@@ -209,7 +209,8 @@ vimos_canvas_draw_shape (cairo_t *cr,
                          VimosCanvasMark mark,
                          const VimosPalette *palette)
 {
-  cairo_set_line_cap (cr, shape == VIMOS_CANVAS_SHAPE_RING ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (cr, shape == VIMOS_CANVAS_SHAPE_RING ? CAIRO_LINE_CAP_BUTT
+                                                           : CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   switch (shape)
     {

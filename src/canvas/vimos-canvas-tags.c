@@ -89,7 +89,8 @@ add_places_at_edge (TagSearch *self,
       {
         graphene_rect_t place;
 
-        vimos_canvas_labels_place_beside (edge, along[i], side, 6, self->width, self->height, &place);
+        vimos_canvas_labels_place_beside (edge, along[i], side, 6, self->width, self->height,
+                                          &place);
         add_place (self, place.origin.x, place.origin.y, id + 2 * i + (side > 0 ? 1 : 0),
                    (self->far ? 0 : 1e5) - length + i * 20);
       }
@@ -189,7 +190,8 @@ place_tag (VimosCanvasLabels *self,
   search.far = frame->tiled || frame->level <= VIMOS_CANVAS_LEVEL_DOTS;
   brief = brief || search.far;
   text = vimos_text_cache_get (frame->texts,
-                               brief ? vimos_canvas_tag_get_short_label (tag) : vimos_canvas_tag_get_label (tag),
+                               brief ? vimos_canvas_tag_get_short_label (tag)
+                                     : vimos_canvas_tag_get_label (tag),
                                TAG_SCALE * frame->text_scale, PANGO_WEIGHT_BOLD,
                                vimos_palette_get_track (frame->palette, search.track));
   search.width = text->width + 24 + (brief ? 0 : LINE_WIDTH + 9);
@@ -198,7 +200,8 @@ place_tag (VimosCanvasLabels *self,
   places = g_new (graphene_rect_t, search.n + 1);
   for (guint i = 0; i < search.n; i++)
     places[i] = search.places[i].rect;
-  chosen = vimos_label_placer_place (self->placer, places, search.n, VIMOS_LABEL_PLACER_NO_LINE, search.far);
+  chosen = vimos_label_placer_place (self->placer, places, search.n, VIMOS_LABEL_PLACER_NO_LINE,
+                                     search.far);
   if (chosen < 0)
     return FALSE;
   g_hash_table_insert (frame->choices, key, GUINT_TO_POINTER (search.places[chosen].id + 1));

@@ -202,7 +202,8 @@ vimos_canvas_tiles_new (GFunc ready,
   self->link = g_atomic_rc_box_new0 (Link);
   self->link->owner = self;
   /* One processor is left to the main thread. */
-  self->pool = g_thread_pool_new (draw_job, NULL, CLAMP ((int) g_get_num_processors () - 1, 1, 4), FALSE, NULL);
+  self->pool = g_thread_pool_new (draw_job, NULL, CLAMP ((int) g_get_num_processors () - 1, 1, 4),
+                                  FALSE, NULL);
   self->current = new_set ();
   return self;
 }
@@ -300,7 +301,8 @@ mark_edges (VimosCanvasTiles *self,
       const VimosBaseEdge *old = &self->base->edges[i], *new = &base->edges[i];
       const VimosBaseNode *from = &self->base->nodes[old->from], *to = &self->base->nodes[old->to];
 
-      if (old->from == new->from && old->to == new->to && old->width == new->width && old->flags == new->flags
+      if (old->from == new->from && old->to == new->to && old->width == new->width
+          && old->flags == new->flags
           && (old->load_class == new->load_class || !self->look.show_load)
           && from->x == base->nodes[new->from].x && from->y == base->nodes[new->from].y
           && to->x == base->nodes[new->to].x && to->y == base->nodes[new->to].y)
@@ -322,8 +324,9 @@ take_base (VimosCanvasTiles *self,
 
   if (self->base == base)
     return;
-  if (self->base == NULL || self->base->n_nodes != base->n_nodes || self->base->n_edges != base->n_edges
-      || !mark_nodes (self, base, &n_changes) || !mark_edges (self, base, &n_changes))
+  if (self->base == NULL || self->base->n_nodes != base->n_nodes
+      || self->base->n_edges != base->n_edges || !mark_nodes (self, base, &n_changes)
+      || !mark_edges (self, base, &n_changes))
     mark_all_stale (self);
   if (n_changes > 0 && self->overview != NULL)
     self->overview->stale = TRUE;
@@ -548,7 +551,8 @@ vimos_canvas_tiles_update (VimosCanvasTiles *self,
   if (complete)
     {
       g_clear_pointer (&self->previous, g_hash_table_unref);
-      want_range (self, visible_range (frame, self->zoom, 1), now_us); /* what will come into view next */
+      want_range (self, visible_range (frame, self->zoom, 1),
+                  now_us); /* what will come into view next */
     }
   g_hash_table_foreach_remove (self->current, is_unwanted, self);
 }
@@ -586,7 +590,8 @@ append_tile (const VimosCanvasFrame *frame,
   double bottom = floor ((tile->top + tile->height) * stretch + frame->origin_y + 0.5);
   const graphene_rect_t rect = GRAPHENE_RECT_INIT (left, top, right - left, bottom - top);
 
-  if (tile->surface == NULL || right <= 0 || bottom <= 0 || left >= frame->width || top >= frame->height)
+  if (tile->surface == NULL || right <= 0 || bottom <= 0 || left >= frame->width
+      || top >= frame->height)
     return;
   if (frame->cairo)
     {
@@ -642,7 +647,8 @@ append_missing (VimosCanvasTiles *self,
   double bottom = floor ((row + 1) * TILE * stretch + frame->origin_y + 0.5);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (left, top, right - left, bottom - top));
-  if (!append_previous (self, frame, snapshot, column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)
+  if (!append_previous (self, frame, snapshot, column * TILE, row * TILE, (column + 1) * TILE,
+                        (row + 1) * TILE)
       && self->overview != NULL)
     append_tile (frame, snapshot, self->overview);
   gtk_snapshot_pop (snapshot);

@@ -99,7 +99,8 @@ overlaps (const graphene_rect_t *a,
           const graphene_rect_t *b)
 {
   return a->origin.x < b->origin.x + b->size.width && b->origin.x < a->origin.x + a->size.width
-         && a->origin.y < b->origin.y + b->size.height && b->origin.y < a->origin.y + a->size.height;
+         && a->origin.y < b->origin.y + b->size.height
+         && b->origin.y < a->origin.y + a->size.height;
 }
 
 /* Liang and Barsky's clipping: does any of the line lie within the rectangle? */
@@ -146,7 +147,8 @@ is_free (VimosLabelPlacer *self,
         Cell *cell = &self->cells[row * self->columns + column];
 
         for (guint i = cell->obstacles; i > 0; i = link_at (self, i)->next)
-          if (overlaps (rect, &g_array_index (self->obstacles, graphene_rect_t, link_at (self, i)->item)))
+          if (overlaps (rect,
+                        &g_array_index (self->obstacles, graphene_rect_t, link_at (self, i)->item)))
             return FALSE;
         for (guint i = may_cross_lines ? 0 : cell->lines; i > 0; i = link_at (self, i)->next)
           {
@@ -329,5 +331,6 @@ vimos_label_placer_place (VimosLabelPlacer *self,
                           guint own_line,
                           gboolean may_cross_lines)
 {
-  return vimos_label_placer_place_again (self, candidates, n_candidates, own_line, may_cross_lines, -1, NULL);
+  return vimos_label_placer_place_again (self, candidates, n_candidates, own_line, may_cross_lines,
+                                         -1, NULL);
 }

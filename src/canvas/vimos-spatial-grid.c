@@ -53,9 +53,9 @@ visit_cells (VimosSpatialGrid *self,
              guint index,
              CellFunc visit)
 {
-  const VimosSegment line = segment->y1 <= segment->y2
-                                ? *segment
-                                : (VimosSegment){ segment->x2, segment->y2, segment->x1, segment->y1 };
+  const VimosSegment line = segment->y1 <= segment->y2 ? *segment
+                                                       : (VimosSegment){ segment->x2, segment->y2,
+                                                                         segment->x1, segment->y1 };
   double slope = line.y2 > line.y1 ? (line.x2 - line.x1) / (line.y2 - line.y1) : 0;
   int last_row = row_of (self, line.y2);
 
@@ -127,10 +127,13 @@ vimos_spatial_grid_new (const VimosSegment *segments,
     {
       const VimosSegment *segment = &segments[i];
 
-      left = i == 0 ? fmin (segment->x1, segment->x2) : fmin (left, fmin (segment->x1, segment->x2));
+      left = i == 0 ? fmin (segment->x1, segment->x2)
+                    : fmin (left, fmin (segment->x1, segment->x2));
       top = i == 0 ? fmin (segment->y1, segment->y2) : fmin (top, fmin (segment->y1, segment->y2));
-      right = i == 0 ? fmax (segment->x1, segment->x2) : fmax (right, fmax (segment->x1, segment->x2));
-      bottom = i == 0 ? fmax (segment->y1, segment->y2) : fmax (bottom, fmax (segment->y1, segment->y2));
+      right = i == 0 ? fmax (segment->x1, segment->x2)
+                     : fmax (right, fmax (segment->x1, segment->x2));
+      bottom = i == 0 ? fmax (segment->y1, segment->y2)
+                      : fmax (bottom, fmax (segment->y1, segment->y2));
     }
   self->left = left;
   self->top = top;
@@ -170,7 +173,8 @@ is_outside (const VimosSpatialGrid *self,
             double bottom)
 {
   return self->n_segments == 0 || right < self->left || bottom < self->top
-         || left > self->left + self->columns * self->cell || top > self->top + self->rows * self->cell;
+         || left > self->left + self->columns * self->cell
+         || top > self->top + self->rows * self->cell;
 }
 
 /**

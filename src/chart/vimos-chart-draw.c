@@ -32,9 +32,9 @@ vimos_draw_plate (GtkSnapshot *snapshot,
   gtk_snapshot_append_color (snapshot, fill, rect);
   gtk_snapshot_pop (snapshot);
   if (border != NULL)
-    gtk_snapshot_append_border (snapshot, &outline,
-                                (float[4]){ border_width, border_width, border_width, border_width },
-                                (GdkRGBA[4]){ *border, *border, *border, *border });
+    gtk_snapshot_append_border (
+        snapshot, &outline, (float[4]){ border_width, border_width, border_width, border_width },
+        (GdkRGBA[4]){ *border, *border, *border, *border });
 }
 
 /**

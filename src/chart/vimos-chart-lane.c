@@ -78,8 +78,10 @@ vimos_chart_lane_init (VimosChartLane *self)
   self->spans = g_list_store_new (VIMOS_TYPE_SPAN);
   self->limit = NAN;
   self->companions = g_ptr_array_new_with_free_func (g_object_unref);
-  g_signal_connect_object (self->series, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->spans, "items-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->series, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->spans, "items-changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -315,7 +317,8 @@ vimos_chart_lane_add_companion (VimosChartLane *self,
   g_return_if_fail (VIMOS_IS_CHART_LANE (companion) && companion != self);
 
   g_ptr_array_add (self->companions, g_object_ref (companion));
-  g_signal_connect_object (companion, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (companion, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
   emit_changed (self);
 }
 

@@ -138,7 +138,8 @@ vimos_palette_load (VimosPalette *self,
   g_return_if_fail (self != NULL);
 
   gtk_css_provider_load_from_data (provider, css, -1);
-  gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+  gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider),
+                                  GTK_STYLE_PROVIDER_PRIORITY_USER);
   read_colours (self, style);
 }
 

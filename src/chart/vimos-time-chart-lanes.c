@@ -31,8 +31,9 @@ append_words (VimosTimeScene *self,
 {
   GdkRGBA plate = vimos_palette_fade (&self->palette->background, 0.7);
 
-  gtk_snapshot_append_color (snapshot, &plate, &GRAPHENE_RECT_INIT (floor (x) - 3, floor (y) + 1, text->width + 6,
-                                                                    text->height - 2));
+  gtk_snapshot_append_color (
+      snapshot, &plate,
+      &GRAPHENE_RECT_INIT (floor (x) - 3, floor (y) + 1, text->width + 6, text->height - 2));
   vimos_text_append (text, snapshot, x, y);
 }
 
@@ -50,22 +51,27 @@ append_wash_words (VimosTimeScene *self,
 
   if (label == NULL)
     return;
-  text = vimos_text_cache_get (self->texts, label, 1.05, PANGO_WEIGHT_BOLD,
-                               vimos_palette_get_span_colour (self->palette, vimos_span_get_colour (span)));
+  text = vimos_text_cache_get (
+      self->texts, label, 1.05, PANGO_WEIGHT_BOLD,
+      vimos_palette_get_span_colour (self->palette, vimos_span_get_colour (span)));
   if (note != NULL)
-    small = vimos_text_cache_get (self->texts, note, CAPTION, PANGO_WEIGHT_NORMAL, &self->palette->dim);
+    small = vimos_text_cache_get (self->texts, note, CAPTION, PANGO_WEIGHT_NORMAL,
+                                  &self->palette->dim);
   if (small != NULL && text->height + small->height + 8 > box->size.height)
     small = NULL;
-  y = box->origin.y + MAX ((box->size.height - 8 - text->height - (small != NULL ? small->height : 0)) / 2, 0);
+  y = box->origin.y
+      + MAX ((box->size.height - 8 - text->height - (small != NULL ? small->height : 0)) / 2, 0);
   if (text->width + 10 <= box->size.width)
     {
       vimos_text_append (text, snapshot, box->origin.x + (box->size.width - text->width) / 2, y);
       if (small != NULL && small->width + 10 <= box->size.width)
-        vimos_text_append (small, snapshot, box->origin.x + (box->size.width - small->width) / 2, y + text->height);
+        vimos_text_append (small, snapshot, box->origin.x + (box->size.width - small->width) / 2,
+                           y + text->height);
       return;
     }
-  x = right + 6 + text->width <= self->plot.origin.x + self->plot.size.width ? right + 6
-                                                                             : box->origin.x - 6 - text->width;
+  x = right + 6 + text->width <= self->plot.origin.x + self->plot.size.width
+          ? right + 6
+          : box->origin.x - 6 - text->width;
   append_words (self, snapshot, text, MAX (x, self->plot.origin.x), y);
 }
 
@@ -103,8 +109,10 @@ append_note (VimosTimeScene *self,
              VimosSpan *span)
 {
   const char *note = vimos_span_get_note (span);
-  gboolean filled = vimos_span_get_style (span) == VIMOS_SPAN_SOLID && vimos_span_get_shade (span) > 0.6;
-  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette, vimos_span_get_colour (span));
+  gboolean filled = vimos_span_get_style (span) == VIMOS_SPAN_SOLID
+                    && vimos_span_get_shade (span) > 0.6;
+  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette,
+                                                         vimos_span_get_colour (span));
   const VimosText *text;
   double x, y;
 
@@ -121,7 +129,8 @@ append_note (VimosTimeScene *self,
   if (box->size.width > 3 * text->width)
     {
       if (filled)
-        text = vimos_text_cache_get (self->texts, note, 0.95, PANGO_WEIGHT_BOLD, &self->palette->on_track);
+        text = vimos_text_cache_get (self->texts, note, 0.95, PANGO_WEIGHT_BOLD,
+                                     &self->palette->on_track);
       vimos_text_append (text, snapshot, box->origin.x + box->size.width - 8 - text->width, y);
       return;
     }
@@ -219,11 +228,12 @@ draw_value_ticks (VimosTimeScene *self,
   for (double value = 0; value <= placed->top_value * 1.001; value += step)
     {
       g_autofree char *label = g_strdup_printf ("%g", value);
-      const VimosText *text = vimos_text_cache_get (self->texts, label, CAPTION, PANGO_WEIGHT_NORMAL,
-                                                    &self->palette->dim);
+      const VimosText *text = vimos_text_cache_get (self->texts, label, CAPTION,
+                                                    PANGO_WEIGHT_NORMAL, &self->palette->dim);
       double y = vimos_time_scene_to_y (placed, value) - text->height / 2;
 
-      y = CLAMP (y, placed->plot.origin.y - 2, placed->plot.origin.y + placed->plot.size.height - text->height + 2);
+      y = CLAMP (y, placed->plot.origin.y - 2,
+                 placed->plot.origin.y + placed->plot.size.height - text->height + 2);
       vimos_text_append (text, snapshot, placed->plot.origin.x - 7 - text->width, y);
     }
 }
@@ -324,14 +334,14 @@ append_name (VimosTimeScene *self,
 {
   guint n_columns = MAX (placed->plot.size.width, 1);
   g_autofree VimosSeriesColumn *columns = g_new (VimosSeriesColumn, n_columns);
-  const VimosText *text = vimos_text_cache_get (self->texts, vimos_chart_lane_get_title (lane), 0.92,
-                                                PANGO_WEIGHT_BOLD,
-                                                vimos_palette_get_span_colour (self->palette,
-                                                                               vimos_chart_lane_get_colour (lane)));
+  const VimosText *text = vimos_text_cache_get (
+      self->texts, vimos_chart_lane_get_title (lane), 0.92, PANGO_WEIGHT_BOLD,
+      vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane)));
   guint first = n_columns, last = 0, at;
   double x, y;
 
-  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns, n_columns);
+  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns,
+                         n_columns);
   for (guint i = 0; i < n_columns; i++)
     if (!isnan (columns[i].max))
       {
@@ -358,11 +368,13 @@ draw_series (VimosTimeScene *self,
   static const double dots[] = { 2, 2.5 };
   guint n_columns = MAX (placed->plot.size.width, 1);
   g_autofree VimosSeriesColumn *columns = g_new (VimosSeriesColumn, n_columns);
-  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane));
+  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette,
+                                                         vimos_chart_lane_get_colour (lane));
   gboolean companion = lane != placed->lane;
   cairo_t *cr;
 
-  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns, n_columns);
+  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns,
+                         n_columns);
   cr = gtk_snapshot_append_cairo (snapshot, &placed->plot);
   if (vimos_chart_lane_get_kind (lane) == VIMOS_LANE_AREA)
     {
@@ -391,7 +403,8 @@ draw_limit (VimosTimeScene *self,
   double limit = vimos_chart_lane_get_limit (lane);
   const char *label = vimos_chart_lane_get_limit_label (lane);
   gboolean companion = lane != placed->lane;
-  const GdkRGBA *colour = companion ? vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane))
+  const GdkRGBA *colour = companion ? vimos_palette_get_span_colour (
+                              self->palette, vimos_chart_lane_get_colour (lane))
                                     : &self->palette->dim;
   double y;
   cairo_t *cr;
@@ -413,7 +426,8 @@ draw_limit (VimosTimeScene *self,
                                                     companion ? colour : &self->palette->text);
 
       vimos_text_append (text, snapshot,
-                         placed->plot.origin.x + placed->plot.size.width - text->width - 6, y - text->height - 1);
+                         placed->plot.origin.x + placed->plot.size.width - text->width - 6,
+                         y - text->height - 1);
     }
 }
 

@@ -78,7 +78,8 @@ add_edges (BenchNetwork *self,
   while (items->len < n)
     {
       guint from = g_rand_int_range (random, 0, n_nodes - columns - 1);
-      guint to = items->len % 10 == 0 ? (guint) g_rand_int_range (random, 0, n_nodes) : from + columns + 1;
+      guint to = items->len % 10 == 0 ? (guint) g_rand_int_range (random, 0, n_nodes)
+                                      : from + columns + 1;
 
       if (from != to)
         g_ptr_array_add (items, new_edge (from, to, random));
@@ -102,15 +103,16 @@ add_paths (BenchNetwork *self,
       guint to = g_ascii_strtoull (vimos_canvas_edge_get_to (edge) + 3, NULL, 10);
       guint track = from / columns == row ? 0 : 1;
 
-      if (to == from + 1 && (from / columns == row || from / columns == row + 2) && from % columns > columns / 3
-          && from % columns < columns / 3 + 14)
+      if (to == from + 1 && (from / columns == row || from / columns == row + 2)
+          && from % columns > columns / 3 && from % columns < columns / 3 + 14)
         vimos_canvas_edge_set_tracks (edge, &track, 1, 0);
     }
   for (guint track = 0; track < 2; track++)
     {
       g_autofree char *label = g_strdup_printf ("Path %u, 940 Mbit/s, 13 hops", track + 1);
       g_autofree char *brief = g_strdup_printf ("Path %u, 940 Mbit/s", track + 1);
-      g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_short (track, label, brief, track == 0);
+      g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_short (track, label, brief,
+                                                                        track == 0);
 
       g_list_store_append (self->tags, tag);
     }
@@ -243,7 +245,7 @@ bench_report (const char *what,
 {
   gboolean within = at_least ? value >= budget : value <= budget;
 
-  g_print ("%-58s %9.3f %-9s %s %g%s\n", what, value, unit, at_least ? "budget ≥" : "budget ≤", budget,
-           within ? "" : "  OVER BUDGET");
+  g_print ("%-58s %9.3f %-9s %s %g%s\n", what, value, unit, at_least ? "budget ≥" : "budget ≤",
+           budget, within ? "" : "  OVER BUDGET");
   return within;
 }

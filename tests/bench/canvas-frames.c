@@ -93,7 +93,8 @@ build_once (Bench *self,
   g_autoptr (GskRenderNode) node = NULL;
 
   gtk_widget_queue_allocate (widget);
-  gtk_widget_allocate (widget, gtk_widget_get_width (widget), gtk_widget_get_height (widget), -1, NULL);
+  gtk_widget_allocate (widget, gtk_widget_get_width (widget), gtk_widget_get_height (widget), -1,
+                       NULL);
   GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
   ms = (g_get_monotonic_time () - start) / 1e3;
   node = gtk_snapshot_free_to_node (snapshot);
@@ -150,7 +151,8 @@ run (Bench *self,
   g_autofree char *longest = g_strdup_printf ("%s: longest frame", what);
   VimosViewport *viewport = vimos_canvas_get_viewport (self->network.canvas);
 
-  test_display_press (GTK_WIDGET (self->network.canvas), GDK_KEY_plus, 0); /* from now on the view is in our hand */
+  test_display_press (GTK_WIDGET (self->network.canvas), GDK_KEY_plus,
+                      0); /* from now on the view is in our hand */
   vimos_viewport_show (viewport, 12600, 7800, zoom);
   bench_network_wait (&self->network);
   self->dx = dx;
@@ -162,8 +164,10 @@ run (Bench *self,
   g_assert_true (test_display_wait (is_done, self));
   bench_frames_stop (&self->frames);
   /* Where others use the processors too, only their time tells what a frame takes. */
-  self->within &= bench_report (frames, self->frames.n / (RUN_US / 1e6), "a second", 40, TRUE) || bench_is_busy ();
-  self->within &= bench_report (cpu, self->frames.cpu_ms / MAX (self->frames.n, 1), "ms", 25, FALSE);
+  self->within &= bench_report (frames, self->frames.n / (RUN_US / 1e6), "a second", 40, TRUE)
+                  || bench_is_busy ();
+  self->within &= bench_report (cpu, self->frames.cpu_ms / MAX (self->frames.n, 1), "ms", 25,
+                                FALSE);
   g_print ("%-58s %9.3f ms\n", longest, self->frames.longest_us / 1e3);
   measure_build (self, what);
 }
@@ -180,7 +184,8 @@ measure_first_picture (Bench *self)
   while (self->frames.last_us == 0)
     g_main_context_iteration (NULL, TRUE);
   bench_frames_stop (&self->frames);
-  self->within &= bench_report ("first picture after the data", (self->frames.last_us - start) / 1e6, "s", 1, FALSE);
+  self->within &= bench_report ("first picture after the data",
+                                (self->frames.last_us - start) / 1e6, "s", 1, FALSE);
 }
 
 int

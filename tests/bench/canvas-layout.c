@@ -13,7 +13,8 @@
 
 #define RUN_US (3 * G_USEC_PER_SEC)
 #define STEP_US (G_USEC_PER_SEC / 2) /* that often the layout hands places over */
-#define FRAME_BUDGET_MS 50.0         /* what takes longer than three of the screen's frames is seen as a jerk */
+/* What takes longer than three of the screen's frames is seen as a jerk. */
+#define FRAME_BUDGET_MS 50.0
 #define CPU_BUDGET_MS 40.0
 
 typedef struct
@@ -50,7 +51,8 @@ hand_over (Bench *self)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (self->network.nodes), i);
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (self->network.nodes),
+                                                                i);
 
       vimos_canvas_node_set_position (node, vimos_canvas_node_get_x (node) + (i % 7) - 3,
                                       vimos_canvas_node_get_y (node) + (i % 5) - 2);
@@ -69,7 +71,8 @@ step_cb (GtkWidget *widget,
 
   if (now - self->start_us > RUN_US)
     return G_SOURCE_REMOVE;
-  vimos_viewport_pan (vimos_canvas_get_viewport (self->network.canvas), 8 * cos ((now - self->start_us) / 3e5), 3);
+  vimos_viewport_pan (vimos_canvas_get_viewport (self->network.canvas),
+                      8 * cos ((now - self->start_us) / 3e5), 3);
   if (now - self->handed_us > STEP_US)
     {
       self->handed_us = now;
@@ -108,8 +111,10 @@ run (Bench *self,
   bench_frames_stop (&self->frames);
   g_atomic_int_set (&self->stop, 1);
   g_thread_join (thread);
-  within = bench_report (frames, self->frames.n / (RUN_US / 1e6), "a second", 40, TRUE) || bench_is_busy ();
-  within &= bench_report (longest, self->frames.longest_us / 1e3, "ms", FRAME_BUDGET_MS, FALSE) || bench_is_busy ();
+  within = bench_report (frames, self->frames.n / (RUN_US / 1e6), "a second", 40, TRUE)
+           || bench_is_busy ();
+  within &= bench_report (longest, self->frames.longest_us / 1e3, "ms", FRAME_BUDGET_MS, FALSE)
+            || bench_is_busy ();
   within &= bench_report (cpu, self->frames.longest_cpu_ms, "ms", CPU_BUDGET_MS, FALSE);
   g_print ("%-58s %9.3f ms\n", hand, self->longest_hand_us / 1e3);
   return within;

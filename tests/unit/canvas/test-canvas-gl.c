@@ -8,8 +8,8 @@
 #include "bench-network.h"
 #include "test-display.h"
 
-/* GTK's GL renderer ends the process when a frame has more than 32,767 batches. A network of 20,000 nodes must not come
- * near that at any zoom; that this process lives at the end is the test. */
+/* GTK's GL renderer ends the process when a frame has more than 32,767 batches. A network of 20,000
+ * nodes must not come near that at any zoom; that this process lives at the end is the test. */
 
 static void
 test_many_nodes (void)

@@ -177,7 +177,8 @@ test_words_do_not_overlap (BenchNetwork *network,
       for (guint i = 0; i < words->len; i++)
         for (guint j = i + 1; j < words->len; j++)
           g_assert_false (graphene_rect_intersection (&g_array_index (words, Word, i).bounds,
-                                                      &g_array_index (words, Word, j).bounds, NULL));
+                                                      &g_array_index (words, Word, j).bounds,
+                                                      NULL));
     }
 }
 
@@ -229,11 +230,13 @@ test_words_keep_their_places (BenchNetwork *network,
           const Word *word = &g_array_index (before, Word, i);
           graphene_rect_t bounds;
 
-          if (word->bounds.origin.x < 80 || word->bounds.origin.x > 1040 || word->bounds.origin.y < 60
-              || word->bounds.origin.y > 720 || count_word (before, word->node) > 1)
+          if (word->bounds.origin.x < 80 || word->bounds.origin.x > 1040
+              || word->bounds.origin.y < 60 || word->bounds.origin.y > 720
+              || count_word (before, word->node) > 1)
             continue;
           n_names++;
-          n_kept += find_word (after, word->node, &bounds) && bounds.origin.x == word->bounds.origin.x + 9
+          n_kept += find_word (after, word->node, &bounds)
+                    && bounds.origin.x == word->bounds.origin.x + 9
                     && bounds.origin.y == word->bounds.origin.y - 4;
         }
       g_clear_pointer (&before, g_array_unref);
@@ -252,8 +255,9 @@ main (int argc,
     return 0;
   vimos_palette_install (gdk_display_get_default (), TRUE, FALSE);
   g_test_add ("/canvas-levels/levels", BenchNetwork, NULL, set_up, test_levels, tear_down);
-  g_test_add ("/canvas-levels/words-do-not-overlap", BenchNetwork, NULL, set_up, test_words_do_not_overlap, tear_down);
-  g_test_add ("/canvas-levels/words-keep-their-places", BenchNetwork, NULL, set_up, test_words_keep_their_places,
-              tear_down);
+  g_test_add ("/canvas-levels/words-do-not-overlap", BenchNetwork, NULL, set_up,
+              test_words_do_not_overlap, tear_down);
+  g_test_add ("/canvas-levels/words-keep-their-places", BenchNetwork, NULL, set_up,
+              test_words_keep_their_places, tear_down);
   return g_test_run ();
 }
