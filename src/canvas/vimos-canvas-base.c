@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-world.h"
 
-/* All nodes and edges of a canvas at one moment, as plain values with an index of their places. Immutable once it is
- * made, so that worker threads can draw from it while the models go on. */
+/* All nodes and edges of a canvas at one moment, as plain values with an index of their places.
+ * Immutable once it is made, so that worker threads can draw from it while the models go on. */
 
 static void
 base_free (VimosCanvasBase *self)
@@ -110,11 +110,13 @@ index_places (VimosCanvasBase *base,
     }
   segments = g_new (VimosSegment, MAX (base->n_nodes, base->n_edges) + 1);
   for (guint i = 0; i < base->n_nodes; i++)
-    segments[i] = (VimosSegment){ base->nodes[i].x, base->nodes[i].y, base->nodes[i].x, base->nodes[i].y };
+    segments[i] = (VimosSegment){ base->nodes[i].x, base->nodes[i].y, base->nodes[i].x,
+                                  base->nodes[i].y };
   base->node_grid = vimos_spatial_grid_new (segments, base->n_nodes);
   for (guint i = 0; i < base->n_edges; i++)
     {
-      const VimosBaseNode *from = &base->nodes[base->edges[i].from], *to = &base->nodes[base->edges[i].to];
+      const VimosBaseNode *from = &base->nodes[base->edges[i].from],
+                          *to = &base->nodes[base->edges[i].to];
 
       segments[i] = (VimosSegment){ from->x, from->y, to->x, to->y };
     }

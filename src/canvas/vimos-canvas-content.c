@@ -14,15 +14,18 @@ drop_lost_nodes (VimosCanvas *self)
 
   /* What holds a node only by what the user does lets go of it with the node. */
   vimos_canvas_update_world (self);
-  if (self->cursor != NULL && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
+  if (self->cursor != NULL
+      && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
     vimos_canvas_set_cursor (self, NULL);
   if (dragged != NULL && vimos_canvas_world_find (self->world, dragged) == VIMOS_WORLD_NONE)
     vimos_canvas_end_carry (self, FALSE);
-  if (self->drop_target != NULL && vimos_canvas_world_find (self->world, self->drop_target) == VIMOS_WORLD_NONE)
+  if (self->drop_target != NULL
+      && vimos_canvas_world_find (self->world, self->drop_target) == VIMOS_WORLD_NONE)
     g_clear_object (&self->drop_target);
   if (self->found != NULL && vimos_canvas_world_find (self->world, self->found) == VIMOS_WORLD_NONE)
-    g_clear_object (&self->found);
-  if (self->selected != NULL && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
+    vimos_canvas_fly_to (self, NULL);
+  if (self->selected != NULL
+      && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
     vimos_canvas_set_selected (self, NULL);
   vimos_canvas_set_hovered (self, NULL, NULL);
 }
@@ -38,7 +41,8 @@ items_changed_cb (GListModel *model,
 
   g_assert (G_IS_LIST_MODEL (model));
 
-  /* Labels remember their places by owner; who has gone cannot be told from who comes at the same address. */
+  /* Labels remember their places by owner; who has gone cannot be told from who comes at the same
+   * address. */
   if (removed > 0)
     g_hash_table_remove_all (self->choices);
   if (model == self->nodes && removed > 0)
@@ -120,7 +124,11 @@ vimos_canvas_get_selected (VimosCanvas *self)
   return self->selected;
 }
 
-/** vimos_canvas_get_cursor: Returns: (transfer none) (nullable): the node that the keyboard is on */
+/**
+ * vimos_canvas_get_cursor:
+ *
+ * Returns: (transfer none) (nullable): the node that the keyboard is on
+ */
 VimosCanvasNode *
 vimos_canvas_get_cursor (VimosCanvas *self)
 {
@@ -129,7 +137,11 @@ vimos_canvas_get_cursor (VimosCanvas *self)
   return self->cursor;
 }
 
-/** vimos_canvas_get_hovered_node: Returns: (transfer none) (nullable): the node under the pointer */
+/**
+ * vimos_canvas_get_hovered_node:
+ *
+ * Returns: (transfer none) (nullable): the node under the pointer
+ */
 VimosCanvasNode *
 vimos_canvas_get_hovered_node (VimosCanvas *self)
 {
@@ -138,7 +150,11 @@ vimos_canvas_get_hovered_node (VimosCanvas *self)
   return self->hovered;
 }
 
-/** vimos_canvas_get_hovered_edge: Returns: (transfer none) (nullable): the edge under the pointer, where no node is */
+/**
+ * vimos_canvas_get_hovered_edge:
+ *
+ * Returns: (transfer none) (nullable): the edge under the pointer, where no node is
+ */
 VimosCanvasEdge *
 vimos_canvas_get_hovered_edge (VimosCanvas *self)
 {
@@ -156,7 +172,11 @@ vimos_canvas_get_show_load (VimosCanvas *self)
   return self->show_load;
 }
 
-/** vimos_canvas_get_presentation: Returns: whether words and lines are larger, to be read from afar */
+/**
+ * vimos_canvas_get_presentation:
+ *
+ * Returns: whether words and lines are larger, to be read from afar
+ */
 gboolean
 vimos_canvas_get_presentation (VimosCanvas *self)
 {
@@ -165,7 +185,11 @@ vimos_canvas_get_presentation (VimosCanvas *self)
   return self->presentation;
 }
 
-/** vimos_canvas_get_summary: Returns: (transfer none) (nullable): a sentence that says what the picture shows */
+/**
+ * vimos_canvas_get_summary:
+ *
+ * Returns: (transfer none) (nullable): a sentence that says what the picture shows
+ */
 const char *
 vimos_canvas_get_summary (VimosCanvas *self)
 {
@@ -281,7 +305,8 @@ vimos_canvas_set_show_load (VimosCanvas *self,
 
 /**
  * vimos_canvas_set_presentation:
- * @presentation: whether words are half as large again, and lines two fifths wider, to be read from afar
+ * @presentation: whether words are half as large again, and lines two fifths wider, to be read
+ *   from afar
  */
 void
 vimos_canvas_set_presentation (VimosCanvas *self,

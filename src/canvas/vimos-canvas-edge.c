@@ -10,9 +10,10 @@
 /**
  * VimosCanvasEdge:
  *
- * A line between two nodes of a canvas: a road whose width says how much it can carry, and beside it the kerbs of
- * the alternatives (“tracks”) that run over it. A tether is a thin dotted line that only says “belongs to”. Main
- * thread only. Everything but the two ends can change; "changed" is emitted then, once a setter.
+ * A line between two nodes of a canvas: a road whose width says how much it can carry, and beside
+ * it the kerbs of the alternatives (“tracks”) that run over it. A tether is a thin dotted line
+ * that only says “belongs to”. Main thread only. Everything but the two ends can change; "changed"
+ * is emitted then, once a setter.
  */
 struct _VimosCanvasEdge
 {
@@ -171,7 +172,11 @@ vimos_canvas_edge_get_tether (VimosCanvasEdge *self)
   return self->tether;
 }
 
-/** vimos_canvas_edge_get_label: Returns: (transfer none) (nullable): what stands in the pill on it */
+/**
+ * vimos_canvas_edge_get_label:
+ *
+ * Returns: (transfer none) (nullable): what stands in the pill on it
+ */
 const char *
 vimos_canvas_edge_get_label (VimosCanvasEdge *self)
 {
@@ -249,7 +254,11 @@ vimos_canvas_edge_get_chosen (VimosCanvasEdge *self)
   return self->chosen;
 }
 
-/** vimos_canvas_edge_get_bottleneck: Returns: the track that it narrows most, or %VIMOS_CANVAS_NO_TRACK */
+/**
+ * vimos_canvas_edge_get_bottleneck:
+ *
+ * Returns: the track that it narrows most, or %VIMOS_CANVAS_NO_TRACK
+ */
 int
 vimos_canvas_edge_get_bottleneck (VimosCanvasEdge *self)
 {
@@ -271,7 +280,11 @@ vimos_canvas_edge_get_flow (VimosCanvasEdge *self)
   return self->flow;
 }
 
-/** vimos_canvas_edge_get_load: Returns: what part of its capacity is used, 0 to 1; NaN when that is not known */
+/**
+ * vimos_canvas_edge_get_load:
+ *
+ * Returns: what part of its capacity is used, 0 to 1; NaN when that is not known
+ */
 double
 vimos_canvas_edge_get_load (VimosCanvasEdge *self)
 {
@@ -283,7 +296,8 @@ vimos_canvas_edge_get_load (VimosCanvasEdge *self)
 /**
  * vimos_canvas_edge_get_load_class:
  *
- * Returns: which of the steps 0, 10, 25, 50, 75, 90 % its load has reached, counted from 0, or %VIMOS_CANVAS_NO_LOAD
+ * Returns: which of the steps 0, 10, 25, 50, 75, 90 % its load has reached, counted from 0, or
+ *   %VIMOS_CANVAS_NO_LOAD
  */
 int
 vimos_canvas_edge_get_load_class (VimosCanvasEdge *self)
@@ -293,7 +307,11 @@ vimos_canvas_edge_get_load_class (VimosCanvasEdge *self)
   return class_of (self->load);
 }
 
-/** vimos_canvas_edge_get_gone: Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is */
+/**
+ * vimos_canvas_edge_get_gone:
+ *
+ * Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is
+ */
 const char *
 vimos_canvas_edge_get_gone (VimosCanvasEdge *self)
 {
@@ -461,7 +479,8 @@ vimos_canvas_edge_set_gone (VimosCanvasEdge *self,
 /**
  * vimos_canvas_edge_describe:
  *
- * Returns: (transfer full) (nullable): what is to be said of the edge: its detail, else its label, and why it is gone
+ * Returns: (transfer full) (nullable): what is to be said of the edge: its detail, else its
+ *   label, and why it is gone
  */
 char *
 vimos_canvas_edge_describe (VimosCanvasEdge *self)

@@ -81,6 +81,7 @@ void vimos_canvas_set_cursor (VimosCanvas *self,
 void vimos_canvas_set_hovered (VimosCanvas *self,
                                VimosCanvasNode *node,
                                VimosCanvasEdge *edge);
+void vimos_canvas_update_leave (VimosCanvas *self);
 void vimos_canvas_leave_fit (VimosCanvas *self);
 void vimos_canvas_activate (VimosCanvas *self,
                             VimosCanvasNode *node);

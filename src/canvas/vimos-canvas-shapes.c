@@ -25,7 +25,8 @@ rounded_box (cairo_t *cr,
   cairo_close_path (cr);
 }
 
-/* An arrow of length 0.5 whose tip points to the right of (0, y), or to the left when @direction is -1. */
+/* An arrow of length 0.5 whose tip points to the right of (0, y), or to the left when @direction is
+ * -1. */
 static void
 arrow (cairo_t *cr,
        double y,
@@ -208,7 +209,8 @@ vimos_canvas_draw_shape (cairo_t *cr,
                          VimosCanvasMark mark,
                          const VimosPalette *palette)
 {
-  cairo_set_line_cap (cr, shape == VIMOS_CANVAS_SHAPE_RING ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (cr, shape == VIMOS_CANVAS_SHAPE_RING ? CAIRO_LINE_CAP_BUTT
+                                                           : CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   switch (shape)
     {

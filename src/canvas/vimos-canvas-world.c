@@ -7,17 +7,17 @@
 
 #include "vimos-canvas-world.h"
 
-/* What stands on a canvas: the items of its models as arrays that point at each other by index, kept up to date
- * lazily; and, made of them after each change, an immutable base that can be searched by place and handed to threads.
- * Looking at 30,000 objects takes some ten milliseconds, so it is done once a change and never once a frame.
+/* What stands on a canvas: the items of its models as arrays that point at each other by index, kept
+ * up to date lazily; and, made of them after each change, an immutable base that can be searched by
+ * place and handed to threads. Looking at 30,000 objects takes some ten milliseconds, so it is done
+ * once a change and never once a frame.
  *
- * Items are listened to with plain signal handlers that are taken off again one by one: the closures of
- * g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a time that grows with
- * its length. */
+ * Items are listened to with plain signal handlers that are taken off again one by one: the closures
+ * of g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a
+ * time that grows with its length. */
 
 #define MOTION_US 250000
 #define MAX_MOVING 400 /* more than that at once is another picture, not a move */
-#define MAX_SPECIAL 1500
 
 typedef struct
 {
@@ -40,7 +40,7 @@ struct _VimosCanvasWorld
   GArray *special_edges;  /* guint */
   GArray *moved;          /* guint: nodes that have got another place */
   GArray *motions;        /* Motion */
-  GPtrArray *lost;        /* char *: what is to be said of what has gone since that was last asked for */
+  GPtrArray *lost; /* char *: what is to be said of what has gone since that was last asked for */
   VimosCanvasBase *base;
   guint serial;
 
@@ -83,7 +83,8 @@ node_changed_cb (VimosCanvasNode *item,
   if (index == VIMOS_WORLD_NONE)
     return;
   node = node_at (self, index);
-  if (vimos_canvas_node_get_x (item) != node->target_x || vimos_canvas_node_get_y (item) != node->target_y)
+  if (vimos_canvas_node_get_x (item) != node->target_x
+      || vimos_canvas_node_get_y (item) != node->target_y)
     {
       node->target_x = vimos_canvas_node_get_x (item);
       node->target_y = vimos_canvas_node_get_y (item);
@@ -153,7 +154,8 @@ new_records (gsize size,
   return records;
 }
 
-/* Takes the record of @item over from @old when there is one, so that its handler and its shown place stay. */
+/* Takes the record of @item over from @old when there is one, so that its handler and its shown
+ * place stay. */
 static gboolean
 take_node (VimosCanvasWorld *self,
            GArray *old,
@@ -212,7 +214,8 @@ lookup_end (GHashTable *by_id,
 {
   gpointer index;
 
-  return g_hash_table_lookup_extended (by_id, id, NULL, &index) ? GPOINTER_TO_UINT (index) : VIMOS_WORLD_NONE;
+  return g_hash_table_lookup_extended (by_id, id, NULL, &index) ? GPOINTER_TO_UINT (index)
+                                                                : VIMOS_WORLD_NONE;
 }
 
 static void
@@ -223,16 +226,18 @@ read_edges (VimosCanvasWorld *self)
   GArray *old = g_steal_pointer (&self->edges);
 
   for (guint i = 0; i < self->nodes->len; i++)
-    g_hash_table_insert (by_id, (gpointer) vimos_canvas_node_get_id (node_at (self, i)->item), GUINT_TO_POINTER (i));
+    g_hash_table_insert (by_id, (gpointer) vimos_canvas_node_get_id (node_at (self, i)->item),
+                         GUINT_TO_POINTER (i));
   self->edges = new_records (sizeof (VimosWorldEdge), clear_edge);
   for (guint i = 0; i < n; i++)
     {
       VimosWorldEdge record = { .item = g_list_model_get_item (self->edge_model, i) };
 
-      /* An edge whose nodes are not there (yet) is no error: the models change one after the other. */
+      /* An edge whose nodes are not there (yet) is no error: the models change one by one. */
       record.from = lookup_end (by_id, vimos_canvas_edge_get_from (record.item));
       record.to = lookup_end (by_id, vimos_canvas_edge_get_to (record.item));
-      record.handler = g_signal_connect (record.item, "changed", G_CALLBACK (edge_changed_cb), self);
+      record.handler = g_signal_connect (record.item, "changed", G_CALLBACK (edge_changed_cb),
+                                         self);
       g_array_append_val (self->edges, record);
     }
   g_array_unref (old);
@@ -267,7 +272,8 @@ start_motion (VimosCanvasWorld *self,
   self->looks_dirty = TRUE; /* it is drawn by itself while it moves */
 }
 
-/* What is new slides in from beside it: from the first node that it is connected to and that was there before. */
+/* What is new slides in from beside it: from the first node that it is connected to and that was
+ * there before. */
 static void
 slide_in (VimosCanvasWorld *self,
           const GArray *newcomers,
@@ -283,12 +289,14 @@ slide_in (VimosCanvasWorld *self,
       const VimosWorldEdge *edge = edge_at (self, i);
       guint newcomer, neighbour;
 
-      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE || is_new[edge->from] == is_new[edge->to])
+      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE
+          || is_new[edge->from] == is_new[edge->to])
         continue;
       newcomer = is_new[edge->from] ? edge->from : edge->to;
       neighbour = is_new[edge->from] ? edge->to : edge->from;
       if (!slides[newcomer])
-        start_motion (self, newcomer, node_at (self, neighbour)->x, node_at (self, neighbour)->y, now_us);
+        start_motion (self, newcomer, node_at (self, neighbour)->x, node_at (self, neighbour)->y,
+                      now_us);
       slides[newcomer] = TRUE;
     }
 }
@@ -313,7 +321,8 @@ read_structure (VimosCanvasWorld *self,
   read_nodes (self, newcomers);
   read_edges (self);
   for (guint i = 0; i < self->nodes->len; i++)
-    if (node_at (self, i)->x != node_at (self, i)->target_x || node_at (self, i)->y != node_at (self, i)->target_y)
+    if (node_at (self, i)->x != node_at (self, i)->target_x
+        || node_at (self, i)->y != node_at (self, i)->target_y)
       g_array_append_val (self->moved, i);
   if (animate && self->shown && newcomers->len <= MAX_MOVING)
     slide_in (self, newcomers, now_us);
@@ -346,104 +355,15 @@ apply_moves (VimosCanvasWorld *self,
   g_array_set_size (self->moved, 0);
 }
 
-/* Flags */
-
-/* What was never seen otherwise has not gone. */
-static gboolean
-has_just_gone (guint old_flags,
-               guint flags)
-{
-  return (old_flags & VIMOS_WORLD_KNOWN) != 0 && (old_flags & VIMOS_WORLD_GONE) == 0 && (flags & VIMOS_WORLD_GONE) != 0;
-}
-
-static void
-flag_node (VimosCanvasWorld *self,
-           VimosWorldNode *node)
-{
-  VimosCanvasNode *item = node->item;
-  guint old_flags = node->flags;
-
-  node->flags = VIMOS_WORLD_KNOWN;
-  if (vimos_canvas_node_get_emphasised (item) || vimos_canvas_node_get_mark (item) == VIMOS_CANVAS_MARK_ALARM
-      || vimos_canvas_node_get_shape (item) == VIMOS_CANVAS_SHAPE_RING)
-    node->flags |= VIMOS_WORLD_SPECIAL;
-  if (vimos_canvas_node_get_faded (item))
-    node->flags |= VIMOS_WORLD_FADED;
-  if (vimos_canvas_node_get_gone (item) != NULL)
-    node->flags |= VIMOS_WORLD_GONE;
-  if (has_just_gone (old_flags, node->flags))
-    g_ptr_array_add (self->lost, vimos_canvas_node_describe (item));
-  if (node->held)
-    node->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
-}
-
-static void
-flag_edge (VimosCanvasWorld *self,
-           VimosWorldEdge *edge)
-{
-  VimosWorldNode *from, *to;
-  guint old_flags = edge->flags, ends;
-
-  edge->flags = VIMOS_WORLD_KNOWN;
-  if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
-    return;
-  from = node_at (self, edge->from);
-  to = node_at (self, edge->to);
-  ends = from->flags | to->flags;
-  if (vimos_canvas_edge_get_n_tracks (edge->item) > 0 || vimos_canvas_edge_get_flow (edge->item) != 0)
-    {
-      edge->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
-      from->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
-      to->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
-    }
-  if (vimos_canvas_edge_get_tether (edge->item))
-    edge->flags |= VIMOS_WORLD_TETHER | (ends & VIMOS_WORLD_SPECIAL);
-  if ((ends & VIMOS_WORLD_MOVING) != 0)
-    edge->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
-  if (vimos_canvas_edge_get_faded (edge->item))
-    edge->flags |= VIMOS_WORLD_FADED;
-  if (vimos_canvas_edge_get_gone (edge->item) != NULL)
-    edge->flags |= VIMOS_WORLD_GONE;
-  if (has_just_gone (old_flags, edge->flags))
-    g_ptr_array_add (self->lost, vimos_canvas_edge_describe (edge->item));
-}
-
-static void
-collect_special (VimosCanvasWorld *self)
-{
-  g_array_set_size (self->special_nodes, 0);
-  g_array_set_size (self->special_edges, 0);
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      if ((node_at (self, i)->flags & VIMOS_WORLD_SPECIAL) == 0)
-        continue;
-      /* When very much is wrong, or moves, each single one cannot be special any more. */
-      if (self->special_nodes->len < MAX_SPECIAL)
-        g_array_append_val (self->special_nodes, i);
-      else
-        node_at (self, i)->flags &= ~VIMOS_WORLD_SPECIAL;
-    }
-  for (guint i = 0; i < self->edges->len; i++)
-    {
-      if ((edge_at (self, i)->flags & VIMOS_WORLD_SPECIAL) == 0)
-        continue;
-      if (self->special_edges->len < MAX_SPECIAL)
-        g_array_append_val (self->special_edges, i);
-      else
-        edge_at (self, i)->flags &= ~VIMOS_WORLD_SPECIAL;
-    }
-}
-
 static void
 flag_all (VimosCanvasWorld *self)
 {
-  for (guint i = 0; i < self->nodes->len; i++)
-    flag_node (self, node_at (self, i));
+  g_autoptr (GArray) moving = g_array_new (FALSE, FALSE, sizeof (guint));
+
   for (guint i = 0; i < self->motions->len; i++)
-    node_at (self, g_array_index (self->motions, Motion, i).node)->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
-  for (guint i = 0; i < self->edges->len; i++)
-    flag_edge (self, edge_at (self, i));
-  collect_special (self);
+    g_array_append_val (moving, g_array_index (self->motions, Motion, i).node);
+  vimos_canvas_flag_all (self->nodes, self->edges, moving, self->lost);
+  vimos_canvas_collect_special (self->nodes, self->edges, self->special_nodes, self->special_edges);
   self->looks_dirty = FALSE;
   self->places_dirty = TRUE;
 }
@@ -451,7 +371,8 @@ flag_all (VimosCanvasWorld *self)
 static void
 make_base (VimosCanvasWorld *self)
 {
-  VimosCanvasBase *base = vimos_canvas_base_new (self->nodes, self->edges, self->base, ++self->serial);
+  VimosCanvasBase *base = vimos_canvas_base_new (self->nodes, self->edges, self->base,
+                                                 ++self->serial);
 
   g_clear_pointer (&self->base, vimos_canvas_base_unref);
   self->base = base;
@@ -612,8 +533,8 @@ vimos_canvas_world_hold (VimosCanvasWorld *self,
 /**
  * vimos_canvas_world_take_lost:
  *
- * Returns: (transfer full) (nullable) (element-type utf8): what is to be said of what has gone since the last call; %NULL
- *   when nothing has
+ * Returns: (transfer full) (nullable) (element-type utf8): what is to be said of what has gone
+ *   since the last call; %NULL when nothing has
  */
 GPtrArray *
 vimos_canvas_world_take_lost (VimosCanvasWorld *self)
@@ -626,7 +547,11 @@ vimos_canvas_world_take_lost (VimosCanvasWorld *self)
   return lost;
 }
 
-/** vimos_canvas_world_get_base: Returns: (transfer none): everything as it was at the last update */
+/**
+ * vimos_canvas_world_get_base:
+ *
+ * Returns: (transfer none): everything as it was at the last update
+ */
 VimosCanvasBase *
 vimos_canvas_world_get_base (VimosCanvasWorld *self)
 {
@@ -674,21 +599,33 @@ vimos_canvas_world_find (VimosCanvasWorld *self,
   return found > 0 ? found - 1 : VIMOS_WORLD_NONE;
 }
 
-/** vimos_canvas_world_get_special_nodes: Returns: (transfer none): the indices of nodes that no tile shows */
+/**
+ * vimos_canvas_world_get_special_nodes:
+ *
+ * Returns: (transfer none): the indices of nodes that no tile shows
+ */
 const GArray *
 vimos_canvas_world_get_special_nodes (VimosCanvasWorld *self)
 {
   return self->special_nodes;
 }
 
-/** vimos_canvas_world_get_special_edges: Returns: (transfer none): the indices of edges that no tile shows */
+/**
+ * vimos_canvas_world_get_special_edges:
+ *
+ * Returns: (transfer none): the indices of edges that no tile shows
+ */
 const GArray *
 vimos_canvas_world_get_special_edges (VimosCanvasWorld *self)
 {
   return self->special_edges;
 }
 
-/** vimos_canvas_world_list_edges_of: Returns: (transfer full): the indices of the edges that end at @node */
+/**
+ * vimos_canvas_world_list_edges_of:
+ *
+ * Returns: (transfer full): the indices of the edges that end at @node
+ */
 GArray *
 vimos_canvas_world_list_edges_of (VimosCanvasWorld *self,
                                   guint node)

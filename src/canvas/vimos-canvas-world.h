@@ -84,6 +84,15 @@ VimosCanvasBase *vimos_canvas_base_ref (VimosCanvasBase *self);
 void vimos_canvas_base_unref (VimosCanvasBase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosCanvasBase, vimos_canvas_base_unref)
 
+void vimos_canvas_flag_all (GArray *nodes,
+                            GArray *edges,
+                            const GArray *moving,
+                            GPtrArray *lost);
+void vimos_canvas_collect_special (GArray *nodes,
+                                   GArray *edges,
+                                   GArray *special_nodes,
+                                   GArray *special_edges);
+
 typedef struct _VimosCanvasWorld VimosCanvasWorld;
 
 VimosCanvasWorld *vimos_canvas_world_new (GFunc changed,

@@ -11,21 +11,23 @@
 /**
  * VimosCanvas:
  *
- * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It draws what three list
- * models hold (nodes, edges, tags) and knows nothing of what they stand for. Nodes can be dragged; their new place
- * is set on the node itself. A node that is portable is carried instead, and can be put onto another one that
- * "accept-drop" agrees to. What gets another place by itself moves there, and what is new slides in. Main thread only.
+ * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It
+ * draws what three list models hold (nodes, edges, tags) and knows nothing of what they stand for.
+ * Nodes can be dragged; their new place is set on the node itself. A node that is portable is
+ * carried instead, and can be put onto another one that "accept-drop" agrees to. What gets another
+ * place by itself moves there, and what is new slides in. Main thread only.
  *
  * Until the user shifts or zooms it, the whole picture is kept in view.
  *
- * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand together, then plain
- * shapes, then what they are, then their names. When more is in view than can be drawn for each frame, edges and plain
- * nodes are drawn into tiles by worker threads. What belongs to an alternative, is emphasised or has an alarm is drawn
- * at every size.
+ * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand
+ * together, then plain shapes, then what they are, then their names. When more is in view than can
+ * be drawn for each frame, edges and plain nodes are drawn into tiles by worker threads. What
+ * belongs to an alternative, is emphasised or has an alarm is drawn at every size.
  *
- * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette. Accessibility: role GROUP;
- * the description is that of the node under the keyboard's cursor, else "summary". Around the cursor, nodes and edges
- * are there as children: nodes as BUTTON, which have the keyboard's focus, edges as IMG.
+ * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette.
+ * Accessibility: role GROUP; the description is that of the node under the keyboard's cursor, else
+ * "summary". Around the cursor, nodes and edges are there as children: nodes as BUTTON, which have
+ * the keyboard's focus, edges as IMG.
  */
 
 enum
@@ -80,7 +82,8 @@ fit_now (VimosCanvas *self)
 
   if (base->n_nodes == 0)
     return;
-  vimos_viewport_fit (self->viewport, base->left, base->top, base->right - base->left, base->bottom - base->top,
+  vimos_viewport_fit (self->viewport, base->left, base->top, base->right - base->left,
+                      base->bottom - base->top,
                       MIN (FIT_MARGIN_X, vimos_viewport_get_width (self->viewport) / 7),
                       MIN (FIT_MARGIN_Y, vimos_viewport_get_height (self->viewport) / 7)
                           + (self->top_inset + self->bottom_inset) / 2.0,
@@ -315,14 +318,17 @@ install_properties (GObjectClass *object_class)
   properties[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, VIMOS_TYPE_VIEWPORT,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosCanvas:selected: the node that was chosen last, or %NULL */
-  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, VIMOS_TYPE_CANVAS_NODE, flags);
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, VIMOS_TYPE_CANVAS_NODE,
+                                                   flags);
   /** VimosCanvas:summary: a sentence that says what the picture shows */
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, flags);
   /** VimosCanvas:hovered-node: the node under the pointer, or %NULL */
-  properties[PROP_HOVERED_NODE] = g_param_spec_object ("hovered-node", NULL, NULL, VIMOS_TYPE_CANVAS_NODE,
+  properties[PROP_HOVERED_NODE] = g_param_spec_object ("hovered-node", NULL, NULL,
+                                                       VIMOS_TYPE_CANVAS_NODE,
                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosCanvas:hovered-edge: the edge under the pointer, where no node is, or %NULL */
-  properties[PROP_HOVERED_EDGE] = g_param_spec_object ("hovered-edge", NULL, NULL, VIMOS_TYPE_CANVAS_EDGE,
+  properties[PROP_HOVERED_EDGE] = g_param_spec_object ("hovered-edge", NULL, NULL,
+                                                       VIMOS_TYPE_CANVAS_EDGE,
                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosCanvas:show-load: whether edges have the colour of how full they are */
   properties[PROP_SHOW_LOAD] = g_param_spec_boolean ("show-load", NULL, NULL, FALSE, flags);
@@ -351,8 +357,8 @@ install_signals (void)
    *
    * The user has moved @node, and let go of it at that place.
    */
-  g_signal_new ("node-moved", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
-                0, NULL, NULL, NULL, G_TYPE_NONE, 3, VIMOS_TYPE_CANVAS_NODE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  g_signal_new ("node-moved", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 3, VIMOS_TYPE_CANVAS_NODE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 
   /**
    * VimosCanvas::accept-drop:
@@ -372,10 +378,11 @@ install_signals (void)
    * @node: a portable node
    * @target: the node that it was put onto
    *
-   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is where it was.
+   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is
+   * where it was.
    */
-  g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
-                0, NULL, NULL, NULL, G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
+  g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
 
   /**
    * VimosCanvas::context-menu:
@@ -394,8 +401,8 @@ install_signals (void)
    * VimosCanvas::announcement:
    * @text: a sentence
    *
-   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to say it before
-   * 4.14, so the window does.
+   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to
+   * say it before 4.14, so the window does.
    */
   g_signal_new ("announcement", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -433,12 +440,14 @@ vimos_canvas_init (VimosCanvas *self)
   self->world = vimos_canvas_world_new (world_changed_cb, self);
   self->tiles = vimos_canvas_tiles_new (tiles_ready_cb, self);
   self->texts = vimos_text_cache_new (GTK_WIDGET (self));
-  self->stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) gsk_render_node_unref);
+  self->stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                        (GDestroyNotify) gsk_render_node_unref);
   self->choices = g_hash_table_new (NULL, NULL);
   self->proxies = g_ptr_array_new ();
   self->follows = TRUE;
   vimos_canvas_frame_init (&self->frame);
-  g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   vimos_palette_resolve (&self->palette, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -446,6 +455,7 @@ vimos_canvas_init (VimosCanvas *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   vimos_canvas_add_controllers (self);
   vimos_canvas_describe (self);
+  vimos_canvas_update_leave (self);
 }
 
 /**

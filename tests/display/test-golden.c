@@ -6,13 +6,14 @@
 
 #include "test-golden.h"
 
-/* Compares pictures with those that were once looked at and found good, in tests/data/golden. They are renewed, after
- * somebody has looked at the new ones, by
+/* Compares pictures with those that were once looked at and found good, in tests/data/golden. They
+ * are renewed, after somebody has looked at the new ones, by
  *
- *     VIMOS_RENEW_GOLDEN=1 xvfb-run meson test -C build canvas/test-canvas-golden chart/test-chart-golden
+ *     VIMOS_RENEW_GOLDEN=1 xvfb-run -a \
+ *         meson test -C build canvas/test-canvas-golden chart/test-chart-golden
  *
- * Versions of fonts and of Cairo differ by a hair: a picture is the same when few of its pixels differ by much, where
- * the least difference within a pixel's neighbourhood counts. */
+ * Versions of fonts and of Cairo differ by a hair: a picture is the same when few of its pixels
+ * differ by much, where the least difference within a pixel's neighbourhood counts. */
 
 #define MUCH 60        /* of 255, in any channel */
 #define MAX_SHARE 0.01 /* of the pixels */
@@ -52,7 +53,8 @@ test_golden_set_up (void)
 static guchar *
 download (GdkTexture *picture)
 {
-  guchar *pixels = g_malloc0 ((gsize) gdk_texture_get_width (picture) * gdk_texture_get_height (picture) * 4);
+  guchar *pixels = g_malloc0 ((gsize) gdk_texture_get_width (picture)
+                              * gdk_texture_get_height (picture) * 4);
 
   gdk_texture_download (picture, pixels, (gsize) gdk_texture_get_width (picture) * 4);
   return pixels;
@@ -104,7 +106,8 @@ share_of_differences (GdkTexture *one,
   second = download (other);
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
-      n += differs_at (first, second, width, height, x, y) || differs_at (second, first, width, height, x, y);
+      n += differs_at (first, second, width, height, x, y)
+           || differs_at (second, first, width, height, x, y);
   return n / (double) (width * height);
 }
 
@@ -119,7 +122,8 @@ renew (GdkTexture *picture,
   g_test_message ("renewed %s", path);
 }
 
-/* Fails when @picture is not what NAME.png shows; what it is instead is left in the build folder. */
+/* Fails when @picture is not what NAME.png shows; what it is instead is left in the build
+ * folder. */
 void
 test_golden_compare (GdkTexture *picture,
                      const char *name)

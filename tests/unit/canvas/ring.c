@@ -68,7 +68,8 @@ add_vm (Ring *self,
   g_list_store_append (self->edges, tether);
 }
 
-/* Makes the models of a ring of four switches with two hypervisors, two paths, and a link that leads nowhere. */
+/* Makes the models of a ring of four switches with two hypervisors, two paths, and a link that
+ * leads nowhere. */
 void
 ring_fill (Ring *self)
 {

@@ -9,8 +9,8 @@
 #include "test-golden.h"
 #include "vimos-palette.h"
 
-/* What canvases look like. Pictures of the whole are compared, as they are exported: they do not depend on what a
- * window happens to show, or on how far worker threads have come. */
+/* What canvases look like. Pictures of the whole are compared, as they are exported: they do not
+ * depend on what a window happens to show, or on how far worker threads have come. */
 
 #define WIDTH 640
 #define HEIGHT 480

@@ -5,8 +5,9 @@
 #include "vimos-canvas-proxy.h"
 #include "vimos-canvas.h"
 
-/* What the user does with a canvas, by mouse and by keyboard, and what it tells the window and assistive technologies.
- * GTK 4 has no way to synthesize events, so gestures are told what they would have recognised. */
+/* What the user does with a canvas, by mouse and by keyboard, and what it tells the window and
+ * assistive technologies. GTK 4 has no way to synthesize events, so gestures are told what they
+ * would have recognised. */
 
 typedef struct
 {
@@ -130,7 +131,8 @@ set_up (Fixture *fixture,
   add_node (fixture, "s2", VIMOS_CANVAS_SHAPE_SQUARE, 200, 0);
   add_node (fixture, "hv1", VIMOS_CANVAS_SHAPE_RACK, 0, 200);
   add_node (fixture, "hv2", VIMOS_CANVAS_SHAPE_RACK, 200, 200);
-  vimos_canvas_node_set_portable (add_node (fixture, "web", VIMOS_CANVAS_SHAPE_DISC, -120, 200), TRUE);
+  vimos_canvas_node_set_portable (add_node (fixture, "web", VIMOS_CANVAS_SHAPE_DISC, -120, 200),
+                                  TRUE);
   add_edge (fixture, "s1", "s2");
   fixture->canvas = g_object_ref_sink (VIMOS_CANVAS (vimos_canvas_new ()));
   vimos_canvas_set_nodes (fixture->canvas, G_LIST_MODEL (fixture->nodes));
@@ -162,8 +164,8 @@ place_of (Fixture *fixture,
 {
   VimosCanvasNode *node = node_at (fixture, index);
 
-  vimos_viewport_to_screen (vimos_canvas_get_viewport (fixture->canvas), vimos_canvas_node_get_x (node),
-                            vimos_canvas_node_get_y (node), x, y);
+  vimos_viewport_to_screen (vimos_canvas_get_viewport (fixture->canvas),
+                            vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node), x, y);
 }
 
 static GtkEventController *
@@ -171,14 +173,16 @@ find_controller (Fixture *fixture,
                  GType type,
                  guint button)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->canvas));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (
+      GTK_WIDGET (fixture->canvas));
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (G_OBJECT_TYPE (controller) == type
-          && (button == 0 || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == button))
+          && (button == 0
+              || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == button))
         return controller; /* the canvas keeps it */
     }
   g_assert_not_reached ();
@@ -275,7 +279,8 @@ test_menus (Fixture *fixture,
             gconstpointer data)
 {
   GtkWidget *widget = GTK_WIDGET (fixture->canvas);
-  GtkEventController *click = find_controller (fixture, GTK_TYPE_GESTURE_CLICK, GDK_BUTTON_SECONDARY);
+  GtkEventController *click = find_controller (fixture, GTK_TYPE_GESTURE_CLICK,
+                                               GDK_BUTTON_SECONDARY);
   double x1, y1, x2, y2;
 
   test_display_press (widget, GDK_KEY_F10, GDK_SHIFT_MASK);
@@ -335,7 +340,8 @@ is_settled (gpointer data)
   return vimos_canvas_is_settled (data);
 }
 
-/* With animations a new node comes from beside, and a flight takes its time; both end where they should. */
+/* With animations a new node comes from beside, and a flight takes its time; both end where they
+ * should. */
 static void
 test_animations (Fixture *fixture,
                  gconstpointer data)
@@ -393,8 +399,8 @@ find_proxy (Fixture *fixture,
   return NULL;
 }
 
-/* What is around the cursor is there for assistive technologies, with roles, names and states; the node that the
- * keyboard is on has the focus. */
+/* What is around the cursor is there for assistive technologies, with roles, names and states; the
+ * node that the keyboard is on has the focus. */
 static void
 test_proxies (Fixture *fixture,
               gconstpointer data)
@@ -415,9 +421,11 @@ test_proxies (Fixture *fixture,
   g_assert_true (gtk_widget_get_focus_child (widget) == GTK_WIDGET (s1));
   gtk_test_accessible_assert_role (s1, GTK_ACCESSIBLE_ROLE_BUTTON);
   gtk_test_accessible_assert_property (s1, GTK_ACCESSIBLE_PROPERTY_LABEL, "s1");
-  gtk_test_accessible_assert_state (s1, GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_FALSE);
+  gtk_test_accessible_assert_state (s1, GTK_ACCESSIBLE_STATE_PRESSED,
+                                    GTK_ACCESSIBLE_TRISTATE_FALSE);
   gtk_test_accessible_assert_role (link, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "s1 to s2, 50 Mbit/s");
+  gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "s1 to s2, 50 Mbit/s");
   test_display_press (widget, GDK_KEY_Return, 0);
   gtk_test_accessible_assert_state (s1, GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_TRUE);
   vimos_canvas_node_set_gone (node_at (fixture, 1), "lost");
@@ -454,7 +462,8 @@ test_load (Fixture *fixture,
   {
     double load;
     int class;
-  } steps[] = { { 0, 0 }, { 0.099, 0 }, { 0.1, 1 }, { 0.25, 2 }, { 0.5, 3 }, { 0.75, 4 }, { 0.9, 5 }, { 1, 5 } };
+  } steps[] = { { 0, 0 },   { 0.099, 0 }, { 0.1, 1 }, { 0.25, 2 },
+                { 0.5, 3 }, { 0.75, 4 },  { 0.9, 5 }, { 1, 5 } };
   VimosCanvasEdge *edge = add_edge (fixture, "hv1", "s1");
 
   g_assert_cmpint (vimos_canvas_edge_get_load_class (edge), ==, VIMOS_CANVAS_NO_LOAD);

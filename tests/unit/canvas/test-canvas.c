@@ -42,7 +42,8 @@ node_named (Fixture *fixture,
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fixture->ring.nodes)); i++)
     {
-      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (fixture->ring.nodes), i);
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (fixture->ring.nodes),
+                                                                i);
 
       if (g_str_equal (vimos_canvas_node_get_id (node), id))
         return node;
@@ -179,7 +180,8 @@ test_accessible (Fixture *fixture,
   gtk_test_accessible_assert_role (fixture->canvas, GTK_ACCESSIBLE_ROLE_GROUP);
   vimos_canvas_set_summary (fixture->canvas, "4 switches");
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Network");
-  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "4 switches");
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "4 switches");
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (fixture->canvas)));
 }
 
@@ -203,7 +205,8 @@ test_snapshot_is_pure (Fixture *fixture,
   g_autoptr (GBytes) second = serialize (fixture->canvas);
 
   g_assert_true (g_bytes_equal (first, second));
-  g_assert_nonnull (g_strstr_len (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "20 Mbit/s"));
+  g_assert_nonnull (
+      g_strstr_len (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "20 Mbit/s"));
 }
 
 static gboolean
@@ -253,7 +256,8 @@ test_export_pixels (Fixture *fixture,
                     gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1.5, FALSE, &error);
+  g_autoptr (GBytes) png = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1.5,
+                                                FALSE, &error);
   g_autoptr (GdkTexture) picture = NULL;
   g_autoptr (GdkTexture) copy = NULL;
 
@@ -273,10 +277,12 @@ test_export_errors (Fixture *fixture,
   VimosDrawingFormat format;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1000, FALSE, &error));
+  g_assert_null (
+      vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1000, FALSE, &error));
   g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_SIZE);
   g_clear_error (&error);
-  g_assert_null (vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PDF, 0, 640, 1, FALSE, &error));
+  g_assert_null (
+      vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PDF, 0, 640, 1, FALSE, &error));
   g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_SIZE);
   g_clear_error (&error);
   g_assert_true (vimos_drawing_format_for_name ("Ring.PDF", &format, &error));

@@ -40,7 +40,8 @@ fill_lanes (Run *self)
   self->rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s", 0);
   for (int i = 4; i < 145; i++)
     vimos_series_append (vimos_chart_lane_get_series (self->rate), i / 10.0,
-                         i < 10 ? 8 * (i - 4) : (i > 115 && i < 120 ? 18 : 47.6 + (i * i % 5) / 10.0));
+                         i < 10 ? 8 * (i - 4)
+                                : (i > 115 && i < 120 ? 18 : 47.6 + (i * i % 5) / 10.0));
   vimos_chart_lane_set_limit (self->rate, 50, "limit of Path 1 · 50 Mbit/s");
   vimos_chart_lane_set_value (self->rate, "47.6", FALSE);
   run_add_span (self->rate, 14.5, 28.5, VIMOS_SPAN_GHOST, 0, 1, NULL, NULL);

@@ -56,18 +56,21 @@ test_accessible (Fixture *fixture,
                  gconstpointer data)
 {
   gtk_test_accessible_assert_role (fixture->chart, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_test_accessible_assert_property (fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Half of the move is done. Phase: prepare (0.0 s to 0.4 s), disk 64 MiB "
-                                       "(0.4 s to 11.6 s), memory (11.6 s to 14.5 s), memory (14.5 s to 29.0 s). "
-                                       "Ping: 1 ms to 1.4 ms, 145 of 205 without an answer. "
-                                       "Ping: no answer for 14.5 s (0.0 s to 14.5 s). "
-                                       "Rate: 0 Mbit/s to 48 Mbit/s, limit of Path 1 · 50 Mbit/s.");
+  gtk_test_accessible_assert_property (
+      fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      "Half of the move is done. Phase: prepare (0.0 s to 0.4 s), disk 64 MiB "
+      "(0.4 s to 11.6 s), memory (11.6 s to 14.5 s), memory (14.5 s to 29.0 s). "
+      "Ping: 1 ms to 1.4 ms, 145 of 205 without an answer. "
+      "Ping: no answer for 14.5 s (0.0 s to 14.5 s). "
+      "Rate: 0 Mbit/s to 48 Mbit/s, limit of Path 1 · 50 Mbit/s.");
   vimos_time_chart_set_cursor (fixture->chart, 11);
-  gtk_test_accessible_assert_property (fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "11.0 s. Phase: disk 64 MiB. Ping: no answer. Rate: 47.6 Mbit/s.");
+  gtk_test_accessible_assert_property (
+      fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      "11.0 s. Phase: disk 64 MiB. Ping: no answer. Rate: 47.6 Mbit/s.");
 }
 
-/* The table says what the chart shows: every bar, and of every second the range and whether something was lost. */
+/* The table says what the chart shows: every bar, and of every second the range and whether
+ * something was lost. */
 static void
 test_table (Fixture *fixture,
             gconstpointer data)
@@ -111,7 +114,8 @@ test_lost_ping_stays (Fixture *fixture,
 
       vimos_series_clear (series);
       for (int i = 0; i < 36000; i++)
-        vimos_series_append (series, i / 10.0, i == 20000 && round == 1 ? NAN : 1 + (i * i % 7) / 10.0);
+        vimos_series_append (series, i / 10.0,
+                             i == 20000 && round == 1 ? NAN : 1 + (i * i % 7) / 10.0);
       node = vimos_time_chart_make_picture (fixture->chart, 960, 300, TRUE);
       if (round == 0)
         without = gsk_render_node_ref (node);
@@ -172,13 +176,15 @@ test_export (Fixture *fixture,
              gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = vimos_time_chart_export (fixture->chart, VIMOS_DRAWING_PDF, 960, 300, 1, TRUE, &error);
+  g_autoptr (GBytes) pdf = vimos_time_chart_export (fixture->chart, VIMOS_DRAWING_PDF, 960, 300, 1,
+                                                    TRUE, &error);
   g_autoptr (GBytes) none = NULL;
   g_autoptr (GdkTexture) copy = vimos_time_chart_copy_texture (fixture->chart, 1);
 
   g_assert_no_error (error);
   g_assert_nonnull (memmem (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), "/FontFile", 9));
-  g_assert_null (memmem (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), "/Subtype /Image", 15));
+  g_assert_null (
+      memmem (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), "/Subtype /Image", 15));
   g_assert_cmpint (gdk_texture_get_width (copy), ==, 960);
   none = vimos_time_chart_export (fixture->chart, VIMOS_DRAWING_PNG, -1, 300, 1, TRUE, &error);
   g_assert_null (none);
@@ -191,49 +197,69 @@ fill_companion (VimosChartLane *lane,
                 double seconds)
 {
   for (double at = 0; at < seconds; at += 0.25)
-    vimos_series_append (vimos_chart_lane_get_series (lane), at, at < 1 ? rate * at : rate - ((int) (at * 7) % 3) / 2.0);
+    vimos_series_append (vimos_chart_lane_get_series (lane), at,
+                         at < 1 ? rate * at : rate - ((int) (at * 7) % 3) / 2.0);
 }
 
-/* Three moves on one axis: bars, rates that share a plot, and thin bars of when nothing answered. */
+static const struct
+{
+  const char *name;
+  double rate;
+  double seconds;
+  int colour;
+} runs[] = {
+  { "A", 47.8, 29.1, 0 },
+  { "B", 19.1, 71.4, 1 },
+  { "C", 17, 78.9, VIMOS_SPAN_NEUTRAL },
+};
+
+static void
+add_outages (GPtrArray *lanes)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      VimosChartLane *outage = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL,
+                                                     runs[i].colour);
+
+      vimos_chart_lane_set_compact (outage, TRUE);
+      run_add_span (outage, 0, runs[i].seconds + 0.2, VIMOS_SPAN_SOLID, runs[i].colour, 0.35, NULL,
+                    NULL);
+      g_ptr_array_add (lanes, outage);
+    }
+}
+
+/* Three moves on one axis: bars, rates that share a plot, and thin bars of when nothing
+ * answered. */
 static void
 test_comparison (Fixture *fixture,
                  gconstpointer data)
 {
-  static const struct
-  {
-    const char *name;
-    double rate, seconds;
-    int colour;
-  } runs[] = { { "A", 47.8, 29.1, 0 }, { "B", 19.1, 71.4, 1 }, { "C", 17, 78.9, VIMOS_SPAN_NEUTRAL } };
   g_autoptr (VimosTimeModel) model = vimos_time_model_new ();
-  g_autoptr (VimosChartLane) rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s", VIMOS_SPAN_NEUTRAL);
+  g_autoptr (VimosChartLane) rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s",
+                                                          VIMOS_SPAN_NEUTRAL);
   g_autoptr (GPtrArray) lanes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *words = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     {
-      g_autoptr (VimosChartLane) companion = vimos_chart_lane_new (VIMOS_LANE_AREA, runs[i].name, "Mbit/s",
-                                                                   runs[i].colour);
-      VimosChartLane *bars = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL, runs[i].colour);
+      g_autoptr (VimosChartLane) companion = vimos_chart_lane_new (VIMOS_LANE_AREA, runs[i].name,
+                                                                   "Mbit/s", runs[i].colour);
+      VimosChartLane *bars = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL,
+                                                   runs[i].colour);
 
       fill_companion (companion, runs[i].rate, runs[i].seconds);
       if (i < 2)
-        vimos_chart_lane_set_limit (companion, i == 0 ? 50 : 20, i == 0 ? "limit of Path 1" : "limit of Path 2");
+        vimos_chart_lane_set_limit (companion, i == 0 ? 50 : 20,
+                                    i == 0 ? "limit of Path 1" : "limit of Path 2");
       vimos_chart_lane_add_companion (rate, companion);
-      run_add_span (bars, 0, runs[i].seconds * 0.4, VIMOS_SPAN_SOLID, runs[i].colour, 0.95, "disk", NULL);
-      run_add_span (bars, runs[i].seconds * 0.4, runs[i].seconds, VIMOS_SPAN_SOLID, runs[i].colour, 0.72, "memory",
-                    "29 s");
+      run_add_span (bars, 0, runs[i].seconds * 0.4, VIMOS_SPAN_SOLID, runs[i].colour, 0.95, "disk",
+                    NULL);
+      run_add_span (bars, runs[i].seconds * 0.4, runs[i].seconds, VIMOS_SPAN_SOLID, runs[i].colour,
+                    0.72, "memory", "29 s");
       g_ptr_array_add (lanes, bars);
     }
   g_ptr_array_add (lanes, g_object_ref (rate));
-  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
-    {
-      VimosChartLane *outage = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL, runs[i].colour);
-
-      vimos_chart_lane_set_compact (outage, TRUE);
-      run_add_span (outage, 0, runs[i].seconds + 0.2, VIMOS_SPAN_SOLID, runs[i].colour, 0.35, NULL, NULL);
-      g_ptr_array_add (lanes, outage);
-    }
+  add_outages (lanes);
   vimos_time_model_set_lanes (model, (VimosChartLane *const *) lanes->pdata, lanes->len);
   vimos_time_model_set_range (model, -4, 90);
   vimos_time_model_set_origin_label (model, "VM off");
@@ -258,7 +284,8 @@ test_cursor_keys (Fixture *fixture,
   test_display_press (widget, GDK_KEY_Left, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, -6);
   test_display_press (widget, GDK_KEY_Right, 0);
-  g_assert_cmpfloat_with_epsilon (vimos_time_chart_get_cursor (fixture->chart), -6 + 42 / 200.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_time_chart_get_cursor (fixture->chart), -6 + 42 / 200.0,
+                                  1e-9);
   test_display_press (widget, GDK_KEY_End, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, 36);
   test_display_press (widget, GDK_KEY_Escape, 0);
