@@ -173,6 +173,7 @@ draw_mark (const BarScene *self)
   double x = floor (self->left + self->chart->mark * self->unit) + 0.5;
   double end = floor (self->left + vimos_bar_row_get_total (last) * self->unit) + 0.5;
   double foot = y_of (n) - BAR_GAP + 12;
+  double before = x; /* what the explanation keeps clear of */
   const VimosText *text;
   cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot,
                                            &GRAPHENE_RECT_INIT (0, 0, self->width, foot + 2));
@@ -195,15 +196,18 @@ draw_mark (const BarScene *self)
   cairo_destroy (cr);
   if (self->chart->mark_label != NULL)
     {
+      double label_x;
+
       text = text_of (self, self->chart->mark_label, CAPTION, TRUE, &self->palette->text);
-      vimos_text_append (text, self->snapshot, MIN (MAX (end, x) + 8, self->width - text->width),
-                         foot - text->height / 2);
+      label_x = MIN (MAX (end, x) + 8, self->width - text->width);
+      vimos_text_append (text, self->snapshot, label_x, foot - text->height / 2);
+      before = MIN (before, label_x - 8);
     }
   if (self->chart->explanation != NULL)
     {
       text = text_of (self, self->chart->explanation, CAPTION, FALSE, &self->palette->dim);
-      if (x - 8 - text->width >= 0)
-        vimos_text_append (text, self->snapshot, x - 8 - text->width, foot - text->height / 2);
+      if (before - 8 - text->width >= 0)
+        vimos_text_append (text, self->snapshot, before - 8 - text->width, foot - text->height / 2);
     }
 }
 

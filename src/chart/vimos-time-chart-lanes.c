@@ -75,6 +75,18 @@ append_wash_words (VimosTimeScene *self,
   append_words (self, snapshot, text, MAX (x, self->plot.origin.x), y);
 }
 
+/* The line at 0 goes through all lanes; a label that it would cross stands behind it where there is room. */
+static double
+keep_off_origin (VimosTimeScene *self,
+                 double x,
+                 double width,
+                 double end)
+{
+  double origin = vimos_time_scene_to_x (self, 0);
+
+  return x < origin && origin < x + width && origin + 6 + width <= end ? origin + 6 : x;
+}
+
 static void
 append_label (VimosTimeScene *self,
               GtkSnapshot *snapshot,
@@ -97,6 +109,7 @@ append_label (VimosTimeScene *self,
                                 : box->origin.x + (box->size.width - text->width) / 2;
   if (x + text->width > box->origin.x + box->size.width)
     x = box->origin.x + (box->size.width - text->width) / 2;
+  x = keep_off_origin (self, x, text->width, box->origin.x + box->size.width);
   vimos_text_append (text, snapshot, x, box->origin.y + (box->size.height - text->height) / 2);
 }
 

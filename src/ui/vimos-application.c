@@ -447,6 +447,17 @@ vimos_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The program may end with its window still open: what the session has to close and to remove is done here. */
+static void
+vimos_application_shutdown (GApplication *application)
+{
+  VimosWindow *window = get_window (VIMOS_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
+  G_APPLICATION_CLASS (vimos_application_parent_class)->shutdown (application);
+}
+
 static void
 vimos_application_finalize (GObject *object)
 {
@@ -469,6 +480,7 @@ vimos_application_class_init (VimosApplicationClass *klass)
   application_class->handle_local_options = vimos_application_handle_local_options;
   application_class->startup = vimos_application_startup;
   application_class->activate = vimos_application_activate;
+  application_class->shutdown = vimos_application_shutdown;
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "vimos-clock.h"
 #include "vimos-picture.h"
+#include "vimos-report-files.h"
 #include "vimos-screenshot.h"
 
 /* Takes pictures of the window without anybody at it, for documentation, reports and tests: waits until everything
@@ -120,9 +121,22 @@ is_moment (Taking *self,
     }
 }
 
+/* Where the move went wrong, that is what the report says. */
+static void
+save_report (Taking *self)
+{
+  VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
+  g_autofree char *network = vimos_session_describe_network (vimos_workspace_get_session (workspace));
+
+  vimos_report_save_all_of_migration (vimos_workspace_get_migration (workspace), vimos_window_get_canvas (self->window),
+                                      network, self->picture->report, &self->error);
+}
+
 static void
 finish (Taking *self)
 {
+  if (self->picture->report != NULL && self->error == NULL)
+    save_report (self);
   self->done (self->error, self->done_data);
   taking_free (self);
 }

@@ -25,6 +25,8 @@ char *vimos_session_describe_onos (VimosSession *self);
 char *vimos_session_describe_hypervisor (VimosSession *self,
                                          VimosHypervisor *hypervisor);
 
+char *vimos_session_describe_network (VimosSession *self);
+
 /* What is simulated, or NULL: it is all real. */
 VimosDemoScenario *vimos_session_get_scenario (VimosSession *self);
 

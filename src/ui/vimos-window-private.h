@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-recorder.h"
 #include "vimos-window.h"
 #include "vimos-work-page.h"
 
@@ -13,6 +14,7 @@ struct _VimosWindow
   /* owned */
   VimosSession *session;
   VimosWorkspace *workspace;
+  VimosRecorder *recorder; /* of "workspace" */
   GBindingGroup *list_bindings;
   GBindingGroup *plan_bindings;
 

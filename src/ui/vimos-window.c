@@ -142,6 +142,10 @@ remove_page (VimosWindow *self)
   if (self->page != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->page));
   self->page = NULL;
+  /* A demo's folder goes with its session: nothing may be written there any more. */
+  if (self->recorder != NULL)
+    vimos_recorder_close (self->recorder);
+  g_clear_object (&self->recorder);
   g_clear_object (&self->workspace);
   if (self->session != NULL)
     {
@@ -252,6 +256,9 @@ vimos_window_set_session (VimosWindow *self,
     {
       self->session = g_object_ref (session);
       self->workspace = vimos_workspace_new (session);
+      self->recorder = vimos_recorder_new (self->workspace);
+      g_signal_connect_object (self->recorder, "message", G_CALLBACK (vimos_window_show_message), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
@@ -274,6 +281,15 @@ vimos_window_get_workspace (VimosWindow *self)
   g_return_val_if_fail (VIMOS_IS_WINDOW (self), NULL);
 
   return self->workspace;
+}
+
+/** vimos_window_get_canvas: Returns: (transfer none) (nullable): the picture of the network */
+VimosCanvas *
+vimos_window_get_canvas (VimosWindow *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WINDOW (self), NULL);
+
+  return self->page != NULL ? vimos_work_page_get_canvas (self->page) : NULL;
 }
 
 /** vimos_window_is_busy: Returns: whether a move is under way */

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "vimos-canvas.h"
 #include "vimos-workspace.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ VimosWindow *vimos_window_new (GtkApplication *application);
 void vimos_window_set_session (VimosWindow *self,
                                VimosSession *session);
 VimosWorkspace *vimos_window_get_workspace (VimosWindow *self);
+VimosCanvas *vimos_window_get_canvas (VimosWindow *self);
 gboolean vimos_window_is_busy (VimosWindow *self);
 void vimos_window_show_message (VimosWindow *self,
                                 const char *text);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "vimos-palette.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VimosPaper:
+ * @cr: draws on the page; 1 is 1 pt
+ * @palette: for white paper
+ *
+ * A page under way. A plain value.
+ */
+typedef struct
+{
+  cairo_t *cr;
+  PangoContext *context;
+  VimosPalette palette;
+} VimosPaper;
+
+/**
+ * VimosInk: how words look.
+ * @size: pt
+ * @markup: whether the text is markup
+ * @align: within the width given
+ */
+typedef struct
+{
+  double size;
+  PangoWeight weight;
+  const GdkRGBA *colour;
+  PangoAlignment align;
+  gboolean markup;
+} VimosInk;
+
+#define VIMOS_PAPER_FONT "Cantarell"
+
+void vimos_paper_init (VimosPaper *self,
+                       cairo_surface_t *surface);
+void vimos_paper_clear (VimosPaper *self);
+
+double vimos_paper_write (VimosPaper *self,
+                          const VimosInk *ink,
+                          const char *text,
+                          double x,
+                          double y,
+                          double width,
+                          guint max_lines);
+double vimos_paper_measure (VimosPaper *self,
+                            const VimosInk *ink,
+                            const char *text,
+                            double width,
+                            guint max_lines);
+double vimos_paper_write_span (VimosPaper *self,
+                               const VimosInk *ink,
+                               const char *text,
+                               double x,
+                               double baseline);
+void vimos_paper_draw_rule (VimosPaper *self,
+                            const GdkRGBA *colour,
+                            double line_width,
+                            double x1,
+                            double y1,
+                            double x2,
+                            double y2);
+void vimos_paper_draw_node (VimosPaper *self,
+                            GskRenderNode *node,
+                            double x,
+                            double y,
+                            double scale);
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include "vimos-paper.h"
+#include "vimos-path-picture.h"
+#include "vimos-report-pictures.h"
+#include "vimos-run-charts.h"
+#include "vimos-time-chart.h"
+
+/* The pictures of a report: canvas and charts that no window shows, in the paper's font and size whatever the desktop
+ * is set to. Main thread only. */
+
+#define FONT_PX 14.0
+#define MAX_NODES 40 /* of a network that is drawn as a whole on paper */
+#define PICTURE_WIDTH 1280.0 /* px, of files */
+#define NETWORK_HEIGHT 720.0
+#define CHARTS_HEIGHT 480.0
+#define PNG_SCALE 2.0
+
+/* Takes the floating reference. */
+static gpointer
+prepare (GtkWidget *widget)
+{
+  PangoFontDescription *font = pango_font_description_from_string (VIMOS_PAPER_FONT);
+
+  g_object_ref_sink (widget);
+  pango_font_description_set_absolute_size (font, FONT_PX * PANGO_SCALE);
+  pango_context_set_font_description (gtk_widget_get_pango_context (widget), font);
+  pango_font_description_free (font);
+  return widget;
+}
+
+/* Another canvas of the same things. A network too large to be read on paper is left out for the path. */
+static VimosCanvas *
+make_canvas (const VimosReport *report,
+             double aspect)
+{
+  VimosCanvas *canvas = prepare (vimos_canvas_new ());
+  GListModel *nodes = report->network != NULL ? vimos_canvas_get_nodes (report->network) : NULL;
+
+  if (nodes != NULL && g_list_model_get_n_items (nodes) > 0 && g_list_model_get_n_items (nodes) <= MAX_NODES)
+    vimos_path_picture_show_flat (canvas, report->network, report->record, aspect);
+  else
+    vimos_path_picture_show (canvas, report->record);
+  return canvas;
+}
+
+static VimosTimeChart *
+make_charts (VimosHistoryRecord *record,
+             VimosTimeline *timeline)
+{
+  VimosTimeChart *chart = prepare (vimos_time_chart_new ());
+  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (record, timeline);
+
+  vimos_time_chart_set_model (chart, model);
+  return chart;
+}
+
+/**
+ * vimos_report_draw_network:
+ * @width: pt, as @height
+ *
+ * Returns: (transfer full) (nullable): to be drawn at VIMOS_REPORT_SCALE
+ */
+GskRenderNode *
+vimos_report_draw_network (const VimosReport *report,
+                           double width,
+                           double height)
+{
+  g_autoptr (VimosCanvas) canvas = make_canvas (report, width / height);
+
+  return vimos_canvas_make_picture (canvas, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+}
+
+/** vimos_report_draw_bars: @height: (out): pt; see vimos_report_draw_network() */
+GskRenderNode *
+vimos_report_draw_bars (VimosHistoryRecord *record,
+                        VimosTimeline *timeline,
+                        double width,
+                        double *height)
+{
+  g_autoptr (VimosBarChart) chart = prepare (vimos_bar_chart_new ());
+  int natural;
+
+  vimos_run_charts_fill_bars (chart, record, timeline);
+  gtk_widget_measure (GTK_WIDGET (chart), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  *height = natural * VIMOS_REPORT_SCALE;
+  return vimos_bar_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, MAX (natural, 1), TRUE);
+}
+
+/** vimos_report_draw_charts: see vimos_report_draw_network() */
+GskRenderNode *
+vimos_report_draw_charts (VimosHistoryRecord *record,
+                          VimosTimeline *timeline,
+                          double width,
+                          double height)
+{
+  g_autoptr (VimosTimeChart) chart = make_charts (record, timeline);
+
+  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+}
+
+static double
+scale_for (VimosDrawingFormat format)
+{
+  return format == VIMOS_DRAWING_PNG ? PNG_SCALE : 1;
+}
+
+/**
+ * vimos_report_export_network:
+ * @format: what kind of file
+ * @error: return location for a #VimosDrawingError
+ *
+ * Returns: (transfer full): the network or the path on white; %NULL on error
+ */
+GBytes *
+vimos_report_export_network (const VimosReport *report,
+                             VimosDrawingFormat format,
+                             GError **error)
+{
+  g_autoptr (VimosCanvas) canvas = make_canvas (report, PICTURE_WIDTH / NETWORK_HEIGHT);
+
+  return vimos_canvas_export (canvas, format, PICTURE_WIDTH, NETWORK_HEIGHT, scale_for (format), TRUE, error);
+}
+
+/** vimos_report_export_charts: as vimos_report_export_network(), the run's charts */
+GBytes *
+vimos_report_export_charts (const VimosReport *report,
+                            VimosDrawingFormat format,
+                            GError **error)
+{
+  g_autoptr (VimosTimeChart) chart = make_charts (report->record, report->timeline);
+
+  return vimos_time_chart_export (chart, format, PICTURE_WIDTH, CHARTS_HEIGHT, scale_for (format), TRUE, error);
+}
