@@ -77,7 +77,7 @@ make_demo (VimosCli *self,
 static void
 tell_assumptions (VimosCli *self)
 {
-  g_autofree char *assumption = vimos_demo_describe_assumption (self->demo);
+  g_autofree char *assumption = vimos_demo_scenario_describe_assumption (vimos_demo_get_scenario (self->demo));
 
   if (assumption != NULL)
     vimos_cli_warn (self, assumption);

@@ -3,11 +3,13 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "vimos-demo-resources.h"
 #include "vimos-demo-scenario-private.h"
+#include "vimos-units.h"
 
 /* Scenarios by name, from the program itself, and by path. */
 
@@ -176,4 +178,32 @@ char *
 vimos_demo_device_id (guint index)
 {
   return g_strdup_printf ("of:%016" G_GINT64_MODIFIER "x", (guint64) index + 1);
+}
+
+char *
+vimos_demo_scenario_describe_assumption (VimosDemoScenario *self)
+{
+  double mbps = NAN;
+  guint n_assumed = 0;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->links->len; i++)
+    {
+      const VimosDemoLink *link = &g_array_index (self->links, VimosDemoLink, i);
+
+      if (!link->assumed)
+        continue;
+      n_assumed++;
+      mbps = link->mbps;
+    }
+  if (n_assumed == 0)
+    return NULL;
+  text = vimos_format_mbps (mbps);
+  /* Translators: a number of links, the number of all, a bandwidth */
+  return g_strdup_printf (ngettext ("%u of %u link has no speed in the file; %s is assumed",
+                                    "%u of %u links have no speed in the file; %s is assumed",
+                                    self->links->len),
+                          n_assumed, self->links->len, text);
 }

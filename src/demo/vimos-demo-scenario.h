@@ -179,6 +179,9 @@ VimosDemoScenario *vimos_demo_scenario_ref (VimosDemoScenario *self);
 void vimos_demo_scenario_unref (VimosDemoScenario *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosDemoScenario, vimos_demo_scenario_unref)
 
+/* (transfer full) (nullable): what was assumed that the file does not say, for people. */
+char *vimos_demo_scenario_describe_assumption (VimosDemoScenario *self);
+
 /* “of:0000000000000001” for position 0; (transfer full). */
 char *vimos_demo_device_id (guint index);
 

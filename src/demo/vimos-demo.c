@@ -14,7 +14,6 @@
 #include "vimos-demo-prober.h"
 #include "vimos-demo.h"
 #include "vimos-emulator.h"
-#include "vimos-units.h"
 
 #define USER "onos"
 #define PASSWORD_LENGTH 16
@@ -292,34 +291,6 @@ vimos_demo_make_context (VimosDemo *self,
     vimos_context_add_hypervisor (context, g_ptr_array_index (self->hypervisors, i));
   vimos_context_set_prober_func (context, make_prober, g_object_ref (self), g_object_unref);
   return context;
-}
-
-char *
-vimos_demo_describe_assumption (VimosDemo *self)
-{
-  double mbps = NAN;
-  guint n_assumed = 0;
-  g_autofree char *text = NULL;
-
-  g_return_val_if_fail (VIMOS_IS_DEMO (self), NULL);
-
-  for (guint i = 0; i < self->scenario->links->len; i++)
-    {
-      const VimosDemoLink *link = &g_array_index (self->scenario->links, VimosDemoLink, i);
-
-      if (!link->assumed)
-        continue;
-      n_assumed++;
-      mbps = link->mbps;
-    }
-  if (n_assumed == 0)
-    return NULL;
-  text = vimos_format_mbps (mbps);
-  /* Translators: a number of links, the number of all, a bandwidth */
-  return g_strdup_printf (ngettext ("%u of %u link has no speed in the file; %s is assumed",
-                                    "%u of %u links have no speed in the file; %s is assumed",
-                                    self->scenario->links->len),
-                          n_assumed, self->scenario->links->len, text);
 }
 
 gboolean

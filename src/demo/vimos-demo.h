@@ -28,9 +28,6 @@ VimosContext *vimos_demo_make_context (VimosDemo *self,
                                        const char *state_dir,
                                        GError **error);
 
-/* (transfer full) (nullable): what was assumed that the scenario does not say, for people. */
-char *vimos_demo_describe_assumption (VimosDemo *self);
-
 /* “10”, “×10”, or “max”: as fast as possible, which is INFINITY. */
 gboolean vimos_demo_parse_time_scale (const char *text,
                                       double *scale,

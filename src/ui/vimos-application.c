@@ -102,8 +102,11 @@ demonstrate (VimosApplication *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (VimosSession) session = vimos_session_new_for_demo (self->scenario, self->time_scale, &error);
   const VimosDemoScenario *scenario = self->scenario;
+  g_autofree char *assumption = vimos_demo_scenario_describe_assumption (self->scenario);
 
   begin (window, session, error);
+  if (session != NULL && assumption != NULL)
+    vimos_window_show_message (window, assumption);
   if (session != NULL && self->picture == NULL && scenario->suggested_vm >= 0 && scenario->suggested_target >= 0)
     {
       const VimosDemoVmSpec *vm = &g_array_index (scenario->vms, VimosDemoVmSpec, scenario->suggested_vm);
