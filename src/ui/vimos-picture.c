@@ -17,6 +17,7 @@
 
 #define STEP_MS 100
 #define GIVE_UP_STEPS 600 /* 1 min */
+#define PLAN_STEPS 120 /* 12 s of pings, and the first statistics */
 #define SETTLE_MS 800
 #define RUN_PART 0.6 /* how far the move is when its picture is taken */
 
@@ -30,6 +31,7 @@ typedef struct
   GError *error; /* the first */
   VimosPictureMoment moment; /* the next one */
   guint n_steps;
+  guint n_planned; /* steps since the plan stood */
   gboolean chosen;
   gboolean migrated;
 } Taking;
@@ -110,7 +112,8 @@ is_moment (Taking *self,
   switch (self->moment)
     {
     case VIMOS_PICTURE_PLAN:
-      return !wants_move (self->picture) || vimos_workspace_get_can_migrate (workspace);
+      return (!wants_move (self->picture) || vimos_workspace_get_can_migrate (workspace))
+             && (vimos_workspace_get_vm (workspace) == NULL || self->n_planned++ >= PLAN_STEPS);
     case VIMOS_PICTURE_RUNNING:
       return stage == VIMOS_STAGE_ENDED
              || vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART;
@@ -276,6 +279,18 @@ network_settled_cb (GObject *source,
   vimos_clock_add (STEP_MS, step_cb, user_data);
 }
 
+/* Without a desktop GTK falls back to whatever "Sans" is; pictures shall look the same everywhere. */
+static void
+choose_font (GtkWidget *widget)
+{
+  GtkSettings *settings = gtk_widget_get_settings (widget);
+  g_autofree char *font = NULL;
+
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  if (g_strcmp0 (font, "Sans 10") == 0)
+    g_object_set (settings, "gtk-font-name", "Cantarell 11", NULL);
+}
+
 /**
  * vimos_picture_take:
  * @self: (transfer full): what to take
@@ -296,6 +311,7 @@ vimos_picture_take (VimosPicture *self,
   taking->window = g_object_ref (window);
   taking->done = done;
   taking->done_data = user_data;
+  choose_font (GTK_WIDGET (window));
   workspace = vimos_window_get_workspace (window);
   if (workspace != NULL)
     vimos_onos_poller_wait_async (vimos_context_get_poller (vimos_workspace_get_context (workspace)), NULL,
