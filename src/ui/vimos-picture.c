@@ -33,7 +33,6 @@ typedef struct
   guint n_steps;
   guint n_planned; /* steps since the plan stood */
   gboolean chosen;
-  gboolean migrated;
 } Taking;
 
 static const char *const moments[] = { "plan", "running", "result" };
