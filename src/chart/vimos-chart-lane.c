@@ -27,6 +27,8 @@ struct _VimosChartLane
   gboolean alarm;
   double limit;
   char *limit_label;
+  GPtrArray *companions; /* VimosChartLane */
+  gboolean compact;
 };
 
 G_DEFINE_FINAL_TYPE (VimosChartLane, vimos_chart_lane, G_TYPE_OBJECT)
@@ -50,6 +52,7 @@ vimos_chart_lane_finalize (GObject *object)
   g_free (self->unit);
   g_free (self->value);
   g_free (self->limit_label);
+  g_ptr_array_unref (self->companions);
 
   G_OBJECT_CLASS (vimos_chart_lane_parent_class)->finalize (object);
 }
@@ -74,6 +77,7 @@ vimos_chart_lane_init (VimosChartLane *self)
   self->series = vimos_series_new ();
   self->spans = g_list_store_new (VIMOS_TYPE_SPAN);
   self->limit = NAN;
+  self->companions = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect_object (self->series, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->spans, "items-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
 }
@@ -195,6 +199,24 @@ vimos_chart_lane_get_limit_label (VimosChartLane *self)
   return self->limit_label;
 }
 
+/** vimos_chart_lane_get_companions: Returns: (transfer none) (element-type VimosChartLane): what shares its plot */
+GPtrArray *
+vimos_chart_lane_get_companions (VimosChartLane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CHART_LANE (self), NULL);
+
+  return self->companions;
+}
+
+/** vimos_chart_lane_get_compact: Returns: whether its bars are thin, and close to those of the lane above */
+gboolean
+vimos_chart_lane_get_compact (VimosChartLane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CHART_LANE (self), FALSE);
+
+  return self->compact;
+}
+
 /**
  * vimos_chart_lane_set_colour:
  * @colour: of its series: a track or one of #VimosSpan's colours
@@ -268,4 +290,39 @@ vimos_chart_lane_set_spans (VimosChartLane *self,
     return;
   g_list_store_splice (self->spans, 0, g_list_model_get_n_items (G_LIST_MODEL (self->spans)),
                        spans->pdata, spans->len);
+}
+
+/**
+ * vimos_chart_lane_add_companion:
+ * @companion: another lane of the same kind and unit
+ *
+ * Draws the series and the limit of @companion in the same plot, to be compared; its title stands beside its line.
+ */
+void
+vimos_chart_lane_add_companion (VimosChartLane *self,
+                                VimosChartLane *companion)
+{
+  g_return_if_fail (VIMOS_IS_CHART_LANE (self));
+  g_return_if_fail (VIMOS_IS_CHART_LANE (companion) && companion != self);
+
+  g_ptr_array_add (self->companions, g_object_ref (companion));
+  g_signal_connect_object (companion, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  emit_changed (self);
+}
+
+/**
+ * vimos_chart_lane_set_compact:
+ * @compact: whether its bars are thin, and close to those of the lane above
+ */
+void
+vimos_chart_lane_set_compact (VimosChartLane *self,
+                              gboolean compact)
+{
+  g_return_if_fail (VIMOS_IS_CHART_LANE (self));
+
+  compact = !!compact;
+  if (compact == self->compact)
+    return;
+  self->compact = compact;
+  emit_changed (self);
 }

@@ -39,6 +39,8 @@ const char *vimos_chart_lane_get_value (VimosChartLane *self);
 gboolean vimos_chart_lane_get_alarm (VimosChartLane *self);
 double vimos_chart_lane_get_limit (VimosChartLane *self);
 const char *vimos_chart_lane_get_limit_label (VimosChartLane *self);
+GPtrArray *vimos_chart_lane_get_companions (VimosChartLane *self);
+gboolean vimos_chart_lane_get_compact (VimosChartLane *self);
 
 void vimos_chart_lane_set_colour (VimosChartLane *self,
                                   int colour);
@@ -50,5 +52,9 @@ void vimos_chart_lane_set_limit (VimosChartLane *self,
                                  const char *label);
 void vimos_chart_lane_set_spans (VimosChartLane *self,
                                  GPtrArray *spans);
+void vimos_chart_lane_add_companion (VimosChartLane *self,
+                                     VimosChartLane *companion);
+void vimos_chart_lane_set_compact (VimosChartLane *self,
+                                   gboolean compact);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "vimos-chart-resources.h"
 #include "vimos-palette.h"
+#include "vimos-span.h"
 
 /* Colours stand in CSS as named colours, one file for each of light, dark and their high-contrast forms; here they
  * are installed on a display and read back for drawing. Main thread only. */
@@ -177,6 +178,29 @@ vimos_palette_get_track (const VimosPalette *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return track < VIMOS_N_TRACKS ? &self->tracks[track] : &self->rest;
+}
+
+/**
+ * vimos_palette_get_span_colour:
+ * @colour: a track or one of #VimosSpan's colours
+ *
+ * Returns: (transfer none): what it looks like
+ */
+const GdkRGBA *
+vimos_palette_get_span_colour (const VimosPalette *self,
+                               int colour)
+{
+  switch (colour)
+    {
+    case VIMOS_SPAN_GOOD:
+      return &self->good;
+    case VIMOS_SPAN_NEUTRAL:
+      return &self->rest;
+    case VIMOS_SPAN_OUTAGE:
+      return &self->outage;
+    default:
+      return vimos_palette_get_track (self, colour);
+    }
 }
 
 /**

@@ -55,6 +55,8 @@ void vimos_palette_resolve (VimosPalette *self,
                             GtkWidget *widget);
 const GdkRGBA *vimos_palette_get_track (const VimosPalette *self,
                                         guint track);
+const GdkRGBA *vimos_palette_get_span_colour (const VimosPalette *self,
+                                              int colour);
 GdkRGBA vimos_palette_fade (const GdkRGBA *colour,
                             double alpha);
 

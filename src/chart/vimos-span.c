@@ -57,7 +57,7 @@ vimos_span_init (VimosSpan *self)
  * @colour: a track, counted from 0, or %VIMOS_SPAN_GOOD, %VIMOS_SPAN_NEUTRAL, %VIMOS_SPAN_OUTAGE
  * @shade: how strong the colour is, 0 to 1
  * @label: (nullable): what stands in it, where it is wide enough
- * @note: (nullable): what stands behind its end
+ * @note: (nullable): what stands behind its end; in a wash, below its label
  *
  * Returns: (transfer full): a span
  */

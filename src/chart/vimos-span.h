@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * @VIMOS_SPAN_SOLID: it happened, or is happening
  * @VIMOS_SPAN_DASHED: it is expected
  * @VIMOS_SPAN_WASH: something was missing all the while: a light tint over the lane's full height
+ * @VIMOS_SPAN_GHOST: it is still to come: an outline that fills as it comes true
  */
 typedef enum
 {
   VIMOS_SPAN_SOLID,
   VIMOS_SPAN_DASHED,
   VIMOS_SPAN_WASH,
+  VIMOS_SPAN_GHOST,
 } VimosSpanStyle;
 
 /* Colours that are no track's: */

@@ -6,18 +6,23 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "vimos-chart-words.h"
 #include "vimos-time-chart-private.h"
+#include "vimos-time-scale.h"
 
 /**
  * VimosTimeChart:
  *
  * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a line at “now”, and
- * a cursor that reads all lanes at once. Main thread only. Time runs from left to right in every text direction.
+ * a cursor that reads all lanes at once. The axis can be zoomed and shifted; what was zoomed to with “now” in it follows
+ * the time in whole steps. Main thread only. Time runs from left to right in every text direction.
  *
- * Keys: left and right move the cursor, with Ctrl by ten times as much; Home, End; Esc removes it.
+ * Keys: left and right move the cursor, with Ctrl by ten times as much, with Shift they shift the axis; Home, End; Esc
+ * removes the cursor; + − 0 zoom.
  *
  * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the description is
- * the model's summary, followed by the values at the cursor.
+ * the model's summary, then what is in each lane, or the values at the cursor; vimos_time_model_make_table() says the
+ * same as a table.
  */
 
 enum
@@ -32,27 +37,49 @@ G_DEFINE_FINAL_TYPE (VimosTimeChart, vimos_time_chart, GTK_TYPE_WIDGET)
 
 static GParamSpec *properties[N_PROPS];
 
-static void
-queue_scene (VimosTimeChart *self)
+/** vimos_time_chart_queue_scene: the picture is made anew once, before the next frame */
+void
+vimos_time_chart_queue_scene (VimosTimeChart *self)
 {
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-describe (VimosTimeChart *self)
+static char *
+describe_cursor (VimosTimeChart *self)
 {
-  g_autoptr (GString) text = g_string_new (self->model != NULL ? vimos_time_model_get_summary (self->model) : NULL);
+  GListModel *lanes = vimos_time_model_get_lanes (self->model);
+  g_autofree char *time = vimos_time_scale_format (self->cursor, 0.1, FALSE);
+  GString *text = g_string_new (time);
 
-  for (guint i = 0; !isnan (self->cursor) && i < self->placed->len; i++)
+  g_string_append_c (text, '.');
+  for (guint i = 0; i < g_list_model_get_n_items (lanes); i++)
     {
-      VimosChartLane *lane = g_array_index (self->placed, VimosPlacedLane, i).lane;
-      g_autofree char *value = vimos_time_chart_describe_lane (lane, self->cursor);
+      g_autoptr (VimosChartLane) lane = g_list_model_get_item (lanes, i);
+      g_autofree char *value = vimos_chart_lane_describe (lane, self->cursor);
 
       if (value != NULL)
         g_string_append_printf (text, " %s: %s.", vimos_chart_lane_get_title (lane), value);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+  return g_string_free (text, FALSE);
+}
+
+static void
+describe (VimosTimeChart *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->model != NULL)
+    text = isnan (self->cursor) ? vimos_time_model_describe (self->model) : describe_cursor (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+}
+
+static void
+lane_changed_cb (VimosTimeChart *self)
+{
+  self->stale_words = TRUE;
+  vimos_time_chart_queue_scene (self);
 }
 
 static void
@@ -65,8 +92,8 @@ watch_lanes (VimosTimeChart *self,
     {
       g_autoptr (GObject) lane = g_list_model_get_item (lanes, i);
 
-      g_signal_handlers_disconnect_by_func (lane, queue_scene, self);
-      g_signal_connect_object (lane, "changed", G_CALLBACK (queue_scene), self, G_CONNECT_SWAPPED);
+      g_signal_handlers_disconnect_by_func (lane, lane_changed_cb, self);
+      g_signal_connect_object (lane, "changed", G_CALLBACK (lane_changed_cb), self, G_CONNECT_SWAPPED);
     }
 }
 
@@ -81,67 +108,59 @@ lanes_changed_cb (GListModel *lanes,
 
   g_assert (G_IS_LIST_MODEL (lanes));
 
-  g_array_set_size (self->placed, 0);
+  g_array_set_size (self->scene.placed, 0);
   watch_lanes (self, lanes, position, added);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  queue_scene (self);
+  vimos_time_chart_queue_scene (self);
 }
 
 static void
 model_changed_cb (VimosTimeChart *self)
 {
   describe (self);
-  queue_scene (self);
+  vimos_time_chart_queue_scene (self);
 }
 
 static void
 forget_model (VimosTimeChart *self)
 {
-  g_array_set_size (self->placed, 0);
+  g_array_set_size (self->scene.placed, 0);
   if (self->model == NULL)
     return;
   g_signal_handlers_disconnect_by_data (vimos_time_model_get_lanes (self->model), self);
   g_signal_handlers_disconnect_by_data (self->model, self);
 }
 
-static void
-move_cursor_action (GtkWidget *widget,
-                    const char *name,
-                    GVariant *parameter)
+/** vimos_time_chart_get_range: tells which part of the axis is shown, in s */
+void
+vimos_time_chart_get_range (VimosTimeChart *self,
+                            double *start,
+                            double *end)
 {
-  VimosTimeChart *self = VIMOS_TIME_CHART (widget);
-  double step = (self->end - self->start) / 200;
-  int by = g_variant_get_int32 (parameter);
-  double from = isnan (self->cursor) ? self->start : self->cursor;
+  gboolean zoomed = !isnan (self->view_start);
 
-  vimos_time_chart_set_cursor (self, CLAMP (from + by * step, self->start, self->end));
+  *start = zoomed ? self->view_start : (self->model != NULL ? vimos_time_model_get_start (self->model) : 0);
+  *end = zoomed ? self->view_end : (self->model != NULL ? vimos_time_model_get_end (self->model) : 1);
+}
+
+/* In steps of an eighth of what is shown, so that the picture stands still most of the time. */
+static void
+follow_now (VimosTimeChart *self)
+{
+  double now = self->model != NULL ? vimos_time_model_get_now (self->model) : NAN;
+  double span = self->view_end - self->view_start, step = span / 8;
+
+  if (isnan (self->view_start) || !self->follows || isnan (now) || now <= self->view_end - step)
+    return;
+  self->view_start += ceil ((now - (self->view_end - step)) / step) * step;
+  self->view_end = self->view_start + span;
 }
 
 static void
-drop_cursor_action (GtkWidget *widget,
-                    const char *name,
-                    GVariant *parameter)
+build_cursor (VimosTimeChart *self)
 {
-  vimos_time_chart_set_cursor (VIMOS_TIME_CHART (widget), NAN);
-}
-
-static void
-motion_cb (GtkEventControllerMotion *controller,
-           double x,
-           double y,
-           gpointer user_data)
-{
-  VimosTimeChart *self = VIMOS_TIME_CHART (user_data);
-  double part = (x - self->plot.origin.x) / self->plot.size.width;
-
-  vimos_time_chart_set_cursor (self, part < 0 || part > 1 ? NAN : self->start + part * (self->end - self->start));
-}
-
-static void
-leave_cb (GtkEventController *controller,
-          gpointer user_data)
-{
-  vimos_time_chart_set_cursor (VIMOS_TIME_CHART (user_data), NAN);
+  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
+  self->cursor_node = vimos_time_scene_build_cursor (&self->scene, self->cursor);
 }
 
 static void
@@ -150,7 +169,21 @@ vimos_time_chart_size_allocate (GtkWidget *widget,
                                 int height,
                                 int baseline)
 {
-  vimos_time_chart_build_scene (VIMOS_TIME_CHART (widget));
+  VimosTimeChart *self = VIMOS_TIME_CHART (widget);
+
+  follow_now (self);
+  vimos_time_chart_get_range (self, &self->scene.start, &self->scene.end);
+  self->scene.model = self->model;
+  self->scene.texts = self->texts;
+  self->scene.palette = &self->palette;
+  self->scene.width = width;
+  self->scene.height = height;
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+  self->node = vimos_time_scene_build (&self->scene);
+  build_cursor (self);
+  if (self->stale_words)
+    describe (self);
+  self->stale_words = FALSE;
 }
 
 static void
@@ -159,10 +192,10 @@ vimos_time_chart_snapshot (GtkWidget *widget,
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (widget);
 
-  if (self->scene != NULL)
-    gtk_snapshot_append_node (snapshot, self->scene);
-  if (self->cursor_scene != NULL)
-    gtk_snapshot_append_node (snapshot, self->cursor_scene);
+  if (self->node != NULL)
+    gtk_snapshot_append_node (snapshot, self->node);
+  if (self->cursor_node != NULL)
+    gtk_snapshot_append_node (snapshot, self->cursor_node);
 }
 
 static void
@@ -175,10 +208,8 @@ vimos_time_chart_measure (GtkWidget *widget,
                           int *natural_baseline)
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (widget);
-  GListModel *lanes = self->model != NULL ? vimos_time_model_get_lanes (self->model) : NULL;
-  guint n = lanes != NULL ? g_list_model_get_n_items (lanes) : 0;
-  int height = VIMOS_CHART_AXIS_HEIGHT;
-  guint n_plots = 0;
+  guint n_plots;
+  double height;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -186,16 +217,7 @@ vimos_time_chart_measure (GtkWidget *widget,
       *natural = 720;
       return;
     }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (VimosChartLane) lane = g_list_model_get_item (lanes, i);
-
-      height += VIMOS_CHART_LANE_GAP;
-      if (vimos_chart_lane_get_kind (lane) == VIMOS_LANE_SPANS)
-        height += VIMOS_CHART_BAR_HEIGHT;
-      else
-        n_plots++;
-    }
+  height = vimos_time_scene_measure (self->model != NULL ? vimos_time_model_get_lanes (self->model) : NULL, &n_plots);
   *minimum = height + n_plots * VIMOS_CHART_MIN_PLOT_HEIGHT;
   *natural = height + n_plots * VIMOS_CHART_MIN_PLOT_HEIGHT * 3 / 2;
 }
@@ -210,7 +232,7 @@ vimos_time_chart_css_changed (GtkWidget *widget,
 
   vimos_palette_resolve (&self->palette, widget);
   vimos_text_cache_clear (self->texts);
-  queue_scene (self);
+  vimos_time_chart_queue_scene (self);
 }
 
 static void
@@ -220,8 +242,8 @@ vimos_time_chart_dispose (GObject *object)
 
   forget_model (self);
   g_clear_object (&self->model);
-  g_clear_pointer (&self->scene, gsk_render_node_unref);
-  g_clear_pointer (&self->cursor_scene, gsk_render_node_unref);
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
 
   G_OBJECT_CLASS (vimos_time_chart_parent_class)->dispose (object);
 }
@@ -231,7 +253,7 @@ vimos_time_chart_finalize (GObject *object)
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (object);
 
-  g_array_unref (self->placed);
+  vimos_time_scene_clear (&self->scene);
   g_clear_pointer (&self->texts, vimos_text_cache_free);
 
   G_OBJECT_CLASS (vimos_time_chart_parent_class)->finalize (object);
@@ -280,31 +302,6 @@ vimos_time_chart_set_property (GObject *object,
 }
 
 static void
-add_bindings (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    guint key;
-    GdkModifierType modifiers;
-    int by; /* 1/200 of the axis */
-  } keys[] = {
-    { GDK_KEY_Left, 0, -1 },
-    { GDK_KEY_Right, 0, 1 },
-    { GDK_KEY_Left, GDK_CONTROL_MASK, -10 },
-    { GDK_KEY_Right, GDK_CONTROL_MASK, 10 },
-    { GDK_KEY_Home, 0, -200 },
-    { GDK_KEY_End, 0, 200 },
-  };
-
-  gtk_widget_class_install_action (widget_class, "chart.move-cursor", "i", move_cursor_action);
-  gtk_widget_class_install_action (widget_class, "chart.drop-cursor", NULL, drop_cursor_action);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
-                                         "chart.move-cursor", "i", keys[i].by);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "chart.drop-cursor", NULL);
-}
-
-static void
 vimos_time_chart_class_init (VimosTimeChartClass *klass)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
@@ -329,26 +326,20 @@ vimos_time_chart_class_init (VimosTimeChartClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "timechart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  add_bindings (widget_class);
+  vimos_time_chart_add_keys (widget_class);
 }
 
 static void
 vimos_time_chart_init (VimosTimeChart *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
-  self->placed = g_array_new (FALSE, FALSE, sizeof (VimosPlacedLane));
+  vimos_time_scene_init (&self->scene);
   self->texts = vimos_text_cache_new (GTK_WIDGET (self));
-  self->end = 1;
-  self->cursor = NAN;
+  self->cursor = self->view_start = self->view_end = NAN;
+  self->follows = TRUE;
   vimos_palette_resolve (&self->palette, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-
-  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  vimos_time_chart_add_controllers (self);
 }
 
 /**
@@ -395,6 +386,7 @@ vimos_time_chart_set_model (VimosTimeChart *self,
     return;
   forget_model (self);
   g_set_object (&self->model, model);
+  self->view_start = self->view_end = NAN;
   if (model != NULL)
     {
       GListModel *lanes = vimos_time_model_get_lanes (model);
@@ -405,7 +397,7 @@ vimos_time_chart_set_model (VimosTimeChart *self,
     }
   describe (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  queue_scene (self);
+  vimos_time_chart_queue_scene (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
@@ -422,8 +414,122 @@ vimos_time_chart_set_cursor (VimosTimeChart *self,
   if (seconds == self->cursor || (isnan (seconds) && isnan (self->cursor)))
     return;
   self->cursor = seconds;
-  vimos_time_chart_build_cursor (self);
+  build_cursor (self);
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
+}
+
+/**
+ * vimos_time_chart_set_view:
+ * @start: the time at the left edge in s; NaN to show all that the model does
+ * @end: the time at the right edge in s
+ *
+ * Shows a part of the axis. When “now” is in it, it moves on with the time.
+ */
+void
+vimos_time_chart_set_view (VimosTimeChart *self,
+                           double start,
+                           double end)
+{
+  double now;
+
+  g_return_if_fail (VIMOS_IS_TIME_CHART (self));
+  g_return_if_fail (isnan (start) || end > start);
+
+  now = self->model != NULL ? vimos_time_model_get_now (self->model) : NAN;
+  self->view_start = start;
+  self->view_end = end;
+  self->follows = isnan (now) || (now >= start && now <= end);
+  vimos_time_chart_queue_scene (self);
+}
+
+static const GdkRGBA white = { 1, 1, 1, 1 };
+
+/**
+ * vimos_time_chart_make_picture:
+ * @width: px
+ * @height: px
+ * @for_paper: whether it is for a white page: in the colours for a light background
+ *
+ * Returns: (transfer full) (nullable): all that the model shows, as lines and text, without a background or a cursor
+ */
+GskRenderNode *
+vimos_time_chart_make_picture (VimosTimeChart *self,
+                               double width,
+                               double height,
+                               gboolean for_paper)
+{
+  VimosTimeScene scene;
+  VimosPalette palette;
+  GskRenderNode *node;
+
+  g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), NULL);
+  g_return_val_if_fail (width > 0 && height > 0, NULL);
+
+  palette = self->palette;
+  if (for_paper)
+    vimos_palette_load (&palette, FALSE, FALSE);
+  vimos_time_scene_init (&scene);
+  scene.model = self->model;
+  scene.texts = self->texts;
+  scene.palette = &palette;
+  scene.width = width;
+  scene.height = height;
+  if (self->model != NULL)
+    {
+      scene.start = vimos_time_model_get_start (self->model);
+      scene.end = vimos_time_model_get_end (self->model);
+    }
+  node = vimos_time_scene_build (&scene);
+  vimos_time_scene_clear (&scene);
+  return node;
+}
+
+/**
+ * vimos_time_chart_export:
+ * @format: what kind of file
+ * @width: px
+ * @height: px
+ * @scale: by how much it is enlarged
+ * @for_paper: whether it is to be on white, in the colours for a light background
+ * @error: return location for a #VimosDrawingError
+ *
+ * Returns: (transfer full): the contents of the file, or %NULL on error
+ */
+GBytes *
+vimos_time_chart_export (VimosTimeChart *self,
+                         VimosDrawingFormat format,
+                         double width,
+                         double height,
+                         double scale,
+                         gboolean for_paper,
+                         GError **error)
+{
+  g_autoptr (GskRenderNode) node = NULL;
+
+  g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), NULL);
+
+  if (width > 0 && height > 0)
+    node = vimos_time_chart_make_picture (self, width, height, for_paper);
+  return vimos_drawing_export (node, format, width, height, scale, for_paper ? &white : &self->palette.background,
+                               error);
+}
+
+/**
+ * vimos_time_chart_copy_texture:
+ * @scale: by how much it is enlarged
+ *
+ * Returns: (transfer full) (nullable): what the window shows of the chart, for the clipboard; %NULL when it has no size
+ *   yet
+ */
+GdkTexture *
+vimos_time_chart_copy_texture (VimosTimeChart *self,
+                               double scale)
+{
+  g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), NULL);
+
+  return vimos_drawing_make_texture (self->node, gtk_widget_get_width (GTK_WIDGET (self)),
+                                     gtk_widget_get_height (GTK_WIDGET (self)), scale, &self->palette.background,
+                                     NULL);
 }

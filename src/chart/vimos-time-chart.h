@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "vimos-drawing.h"
 #include "vimos-time-model.h"
 
 G_BEGIN_DECLS
@@ -19,5 +20,22 @@ void vimos_time_chart_set_model (VimosTimeChart *self,
                                  VimosTimeModel *model);
 void vimos_time_chart_set_cursor (VimosTimeChart *self,
                                   double seconds);
+void vimos_time_chart_set_view (VimosTimeChart *self,
+                                double start,
+                                double end);
+
+GskRenderNode *vimos_time_chart_make_picture (VimosTimeChart *self,
+                                              double width,
+                                              double height,
+                                              gboolean for_paper);
+GBytes *vimos_time_chart_export (VimosTimeChart *self,
+                                 VimosDrawingFormat format,
+                                 double width,
+                                 double height,
+                                 double scale,
+                                 gboolean for_paper,
+                                 GError **error);
+GdkTexture *vimos_time_chart_copy_texture (VimosTimeChart *self,
+                                           double scale);
 
 G_END_DECLS
