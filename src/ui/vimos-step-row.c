@@ -5,31 +5,30 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "vimos-clock.h"
-#include "vimos-phase-row.h"
-#include "vimos-units.h"
+#include "vimos-step-row.h"
 
 /**
- * VimosPhaseRow:
+ * VimosStepRow:
  *
  * A step of a move: whether it waits, runs, is done or failed, and how long it took.
  */
-struct _VimosPhaseRow
+struct _VimosStepRow
 {
   GtkListBoxRow parent_instance;
 
   /* owned */
-  VimosPhase *phase;
+  VimosStep *step;
 
   /* template children */
   GtkStack *sign;
   GtkImage *icon;
   GtkSpinner *spinner;
   GtkLabel *title;
+  GtkLabel *detail;
   GtkLabel *time;
 };
 
-G_DEFINE_FINAL_TYPE (VimosPhaseRow, vimos_phase_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE (VimosStepRow, vimos_step_row, GTK_TYPE_LIST_BOX_ROW)
 
 static const struct
 {
@@ -44,34 +43,29 @@ static const struct
   [VIMOS_PHASE_SKIPPED] = { "list-remove-symbolic", "skipped", N_("skipped") },
 };
 
-static char *
-describe_time (VimosPhase *phase)
-{
-  gint64 start = vimos_phase_get_start (phase), end = vimos_phase_get_end (phase);
-
-  if (start == 0 || vimos_phase_get_state (phase) == VIMOS_PHASE_SKIPPED)
-    return g_strdup ("");
-  return vimos_format_seconds (((end > 0 ? end : vimos_clock_now ()) - start) / (double) G_USEC_PER_SEC);
-}
-
 /**
- * vimos_phase_row_refresh:
+ * vimos_step_row_refresh:
  *
- * Shows the phase as it is now: while it runs, its time grows without a notification.
+ * Shows the step as it is now: while it runs, its time grows without a notification.
  */
 void
-vimos_phase_row_refresh (VimosPhaseRow *self)
+vimos_step_row_refresh (VimosStepRow *self)
 {
   VimosPhaseState state;
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
   g_autofree char *time = NULL;
   g_autofree char *label = NULL;
 
-  g_return_if_fail (VIMOS_IS_PHASE_ROW (self));
+  g_return_if_fail (VIMOS_IS_STEP_ROW (self));
 
-  state = vimos_phase_get_state (self->phase);
-  time = describe_time (self->phase);
-  label = g_strdup_printf ("%s, %s %s", vimos_phase_get_title (self->phase), _(signs[state].word), time);
-  gtk_label_set_label (self->title, vimos_phase_get_title (self->phase));
+  state = vimos_step_get_state (self->step);
+  title = vimos_step_describe_title (self->step);
+  detail = vimos_step_describe_detail (self->step);
+  time = vimos_step_describe_time (self->step);
+  label = g_strdup_printf ("%s, %s %s", title, _(signs[state].word), time);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->detail, detail != NULL ? detail : "");
   gtk_label_set_label (self->time, time);
   gtk_stack_set_visible_child_name (self->sign, state == VIMOS_PHASE_RUNNING ? "spinner" : "icon");
   gtk_spinner_set_spinning (self->spinner, state == VIMOS_PHASE_RUNNING);
@@ -84,46 +78,47 @@ vimos_phase_row_refresh (VimosPhaseRow *self)
 }
 
 static void
-vimos_phase_row_dispose (GObject *object)
+vimos_step_row_dispose (GObject *object)
 {
-  g_clear_object (&VIMOS_PHASE_ROW (object)->phase);
+  g_clear_object (&VIMOS_STEP_ROW (object)->step);
 
-  G_OBJECT_CLASS (vimos_phase_row_parent_class)->dispose (object);
+  G_OBJECT_CLASS (vimos_step_row_parent_class)->dispose (object);
 }
 
 static void
-vimos_phase_row_class_init (VimosPhaseRowClass *klass)
+vimos_step_row_class_init (VimosStepRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = vimos_phase_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-phase-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, VimosPhaseRow, sign);
-  gtk_widget_class_bind_template_child (widget_class, VimosPhaseRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, VimosPhaseRow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, VimosPhaseRow, title);
-  gtk_widget_class_bind_template_child (widget_class, VimosPhaseRow, time);
+  G_OBJECT_CLASS (klass)->dispose = vimos_step_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-step-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosStepRow, sign);
+  gtk_widget_class_bind_template_child (widget_class, VimosStepRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, VimosStepRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, VimosStepRow, title);
+  gtk_widget_class_bind_template_child (widget_class, VimosStepRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, VimosStepRow, time);
 }
 
 static void
-vimos_phase_row_init (VimosPhaseRow *self)
+vimos_step_row_init (VimosStepRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
- * vimos_phase_row_new:
- * @phase: the step to show
+ * vimos_step_row_new:
+ * @step: the step to show
  *
  * Returns: (transfer floating): a row
  */
 GtkWidget *
-vimos_phase_row_new (VimosPhase *phase)
+vimos_step_row_new (VimosStep *step)
 {
-  VimosPhaseRow *self = g_object_new (VIMOS_TYPE_PHASE_ROW, NULL);
+  VimosStepRow *self = g_object_new (VIMOS_TYPE_STEP_ROW, NULL);
 
-  self->phase = g_object_ref (phase);
-  g_signal_connect_object (phase, "notify", G_CALLBACK (vimos_phase_row_refresh), self, G_CONNECT_SWAPPED);
-  vimos_phase_row_refresh (self);
+  self->step = g_object_ref (step);
+  g_signal_connect_object (step, "changed", G_CALLBACK (vimos_step_row_refresh), self, G_CONNECT_SWAPPED);
+  vimos_step_row_refresh (self);
   return GTK_WIDGET (self);
 }

@@ -3,14 +3,14 @@
 
 #include <gtk/gtk.h>
 
-#include "vimos-phase.h"
+#include "vimos-step.h"
 
 G_BEGIN_DECLS
 
-#define VIMOS_TYPE_PHASE_ROW (vimos_phase_row_get_type ())
-G_DECLARE_FINAL_TYPE (VimosPhaseRow, vimos_phase_row, VIMOS, PHASE_ROW, GtkListBoxRow)
+#define VIMOS_TYPE_STEP_ROW (vimos_step_row_get_type ())
+G_DECLARE_FINAL_TYPE (VimosStepRow, vimos_step_row, VIMOS, STEP_ROW, GtkListBoxRow)
 
-GtkWidget *vimos_phase_row_new (VimosPhase *phase);
-void vimos_phase_row_refresh (VimosPhaseRow *self);
+GtkWidget *vimos_step_row_new (VimosStep *step);
+void vimos_step_row_refresh (VimosStepRow *self);
 
 G_END_DECLS
