@@ -86,11 +86,11 @@ y_of (guint row)
   return row * (BAR_HEIGHT + BAR_GAP);
 }
 
-/* The widest title stands before the bars, the widest note behind the longest. */
+/* The widest title stands before the bars, the widest note behind the longest, the mark's label behind the last. */
 static void
 scale_bars (BarScene *self)
 {
-  double titles = 0, notes = 0, greatest = isnan (self->chart->mark) ? 0 : self->chart->mark;
+  double titles = 0, notes = 0, last = 0, greatest = isnan (self->chart->mark) ? 0 : self->chart->mark;
 
   for (guint i = 0; i < n_rows_of (self->chart); i++)
     {
@@ -102,10 +102,18 @@ scale_bars (BarScene *self)
           text_of (self, vimos_bar_row_get_title (row), 0.92, TRUE, &self->palette->text)->width);
       if (note != NULL)
         notes = MAX (notes, text_of (self, note, 1.05, TRUE, &self->palette->text)->width);
-      greatest = MAX (greatest, vimos_bar_row_get_total (row));
+      last = vimos_bar_row_get_total (row);
+      greatest = MAX (greatest, last);
     }
   self->left = ceil (titles) + 12;
   self->unit = greatest > 0 ? MAX (self->width - self->left - notes - 18, 10) / greatest : 0;
+  last = isnan (self->chart->mark) ? 0 : MAX (last, self->chart->mark);
+  if (self->chart->mark_label != NULL && last > 0)
+    {
+      double label = text_of (self, self->chart->mark_label, CAPTION, TRUE, &self->palette->text)->width;
+
+      self->unit = MIN (self->unit, MAX (self->width - self->left - label - 10, 10) / last);
+    }
 }
 
 static void

@@ -58,7 +58,7 @@ part_done (GTask *task)
     .ports_left = check->ports_left,
   };
   findings = g_ptr_array_new_with_free_func (g_object_unref);
-  vimos_preflight_run (&preflight, findings);
+  self->n_passed = vimos_preflight_run (&preflight, findings);
   vimos_plan_set_findings (self, findings);
   g_clear_pointer (&self->target_check, vimos_target_check_free);
   self->target_check = g_steal_pointer (&check->target);

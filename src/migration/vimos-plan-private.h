@@ -29,6 +29,7 @@ struct _VimosPlan
   GPtrArray *cross_waits; /* GTask *, checks that wait for it */
 
   guint n_checks; /* under way */
+  guint n_passed; /* of the last preflight's checks */
   gboolean volume_is_set;
   gboolean blocked;
 };

@@ -433,6 +433,14 @@ vimos_plan_get_findings (VimosPlan *self)
 }
 
 /* (nullable): NULL while one of the two places is not known. */
+guint
+vimos_plan_get_n_passed (VimosPlan *self)
+{
+  g_return_val_if_fail (VIMOS_IS_PLAN (self), 0);
+
+  return self->n_passed;
+}
+
 VimosPathSet *
 vimos_plan_get_path_set (VimosPlan *self)
 {

@@ -32,6 +32,8 @@ VimosVm *vimos_plan_get_vm (VimosPlan *self);
 VimosHypervisor *vimos_plan_get_target (VimosPlan *self);
 GListModel *vimos_plan_get_candidates (VimosPlan *self);
 GListModel *vimos_plan_get_findings (VimosPlan *self);
+/* How many of the last preflight's checks were passed. */
+guint vimos_plan_get_n_passed (VimosPlan *self);
 VimosPathSet *vimos_plan_get_path_set (VimosPlan *self);
 guint64 vimos_plan_get_volume (VimosPlan *self);
 guint64 vimos_plan_get_payload (VimosPlan *self);

@@ -362,24 +362,42 @@ check_pings (Report *report)
          _("The downtime will not be measured by pings: %s"), report->in->prober_error->message);
 }
 
+/* Whether any of @findings, from @first on, is more than a note. */
+static gboolean
+has_trouble (GPtrArray *findings,
+             guint first)
+{
+  for (guint i = first; i < findings->len; i++)
+    if (vimos_finding_get_severity (g_ptr_array_index (findings, i)) != VIMOS_SEVERITY_INFO)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * vimos_preflight_run:
  * @findings: to which VimosFinding are added
+ *
+ * Returns: how many of the checks were passed: had nothing to say, or nothing that matters
  */
-void
+guint
 vimos_preflight_run (const VimosPreflight *self,
                      GPtrArray *findings)
 {
+  static void (*const checks[]) (Report *report) = {
+    check_vm,         check_disks,  check_hypervisors, check_target,
+    check_controller, check_places, check_paths,       check_pings,
+  };
   Report report = { self, findings };
+  guint n_passed = 0;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, 0);
 
-  check_vm (&report);
-  check_disks (&report);
-  check_hypervisors (&report);
-  check_target (&report);
-  check_controller (&report);
-  check_places (&report);
-  check_paths (&report);
-  check_pings (&report);
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      guint n_before = findings->len;
+
+      checks[i](&report);
+      n_passed += !has_trouble (findings, n_before);
+    }
+  return n_passed;
 }

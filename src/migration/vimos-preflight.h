@@ -24,7 +24,7 @@ typedef struct
   gboolean ports_left;
 } VimosPreflight;
 
-void vimos_preflight_run (const VimosPreflight *self,
-                          GPtrArray *findings);
+guint vimos_preflight_run (const VimosPreflight *self,
+                           GPtrArray *findings);
 
 G_END_DECLS

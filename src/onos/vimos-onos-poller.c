@@ -57,6 +57,8 @@ struct _VimosOnosPoller
   gint64 graph_time, hosts_time, loads_time; /* when asked for last */
   gint64 cost;                               /* how long the last fetch took */
   gint64 live_since;
+  gint64 answered;     /* when a round went well last; 0: never */
+  gint64 next_attempt; /* when the next round begins; 0: not before somebody asks */
   gint64 counts_since; /* the numbers of devices and links have not changed since */
 };
 
@@ -162,6 +164,7 @@ schedule (VimosOnosPoller *self,
   gint64 delay = at - vimos_clock_now ();
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  self->next_attempt = self->running ? MAX (at, vimos_clock_now ()) : 0;
   if (self->running)
     self->timer = vimos_clock_add (MAX (delay, 0) / 1000, timer_cb, self);
 }
@@ -257,6 +260,7 @@ succeed (VimosOnosPoller *self)
   if (self->state != VIMOS_ONOS_LIVE)
     self->live_since = now;
   self->was_live = TRUE;
+  self->answered = now;
   take_error (self, NULL);
   set_state (self, VIMOS_ONOS_LIVE);
   if (is_ready (self))
@@ -284,6 +288,7 @@ fail (VimosOnosPoller *self,
     take_error (self, g_error_copy (error));
   set_state (self, self->was_live ? VIMOS_ONOS_LOST : VIMOS_ONOS_FAILED);
   end_all_waits (self, error);
+  self->next_attempt = 0;
   if (!refused)
     schedule (self, vimos_clock_now () + scaled_us (self, pause));
   g_error_free (error);
@@ -577,6 +582,25 @@ const char *
 vimos_onos_poller_get_version (VimosOnosPoller *self)
 {
   return self->version;
+}
+
+/* Returns: when the controller answered last, µs by vimos_clock_now(); 0 when it never did */
+gint64
+vimos_onos_poller_get_answered (VimosOnosPoller *self)
+{
+  g_return_val_if_fail (VIMOS_IS_ONOS_POLLER (self), 0);
+
+  return self->answered;
+}
+
+/* Returns: when it is asked next, µs by vimos_clock_now(), perhaps just now; 0 when only
+ * vimos_onos_poller_retry() leads to that */
+gint64
+vimos_onos_poller_get_next_attempt (VimosOnosPoller *self)
+{
+  g_return_val_if_fail (VIMOS_IS_ONOS_POLLER (self), 0);
+
+  return self->next_attempt;
 }
 
 void

@@ -36,6 +36,8 @@ VimosOnosState vimos_onos_poller_get_state (VimosOnosPoller *self);
 VimosTopology *vimos_onos_poller_get_topology (VimosOnosPoller *self);
 const GError *vimos_onos_poller_get_error (VimosOnosPoller *self);
 const char *vimos_onos_poller_get_version (VimosOnosPoller *self);
+gint64 vimos_onos_poller_get_answered (VimosOnosPoller *self);
+gint64 vimos_onos_poller_get_next_attempt (VimosOnosPoller *self);
 /* Completes at the first topology that is ready (devices > 0, link count unchanged for 1 s) or
  * with the error. */
 void vimos_onos_poller_wait_async (VimosOnosPoller *self,

@@ -14,6 +14,10 @@ GtkWidget *vimos_candidate_row_new (VimosCandidate *candidate);
 VimosCandidate *vimos_candidate_row_get_candidate (VimosCandidateRow *self);
 void vimos_candidate_row_set_longest (VimosCandidateRow *self,
                                       double seconds);
+void vimos_candidate_row_set_path_set (VimosCandidateRow *self,
+                                       VimosPathSet *set);
+void vimos_candidate_row_set_compact (VimosCandidateRow *self,
+                                      gboolean compact);
 void vimos_candidate_row_refresh (VimosCandidateRow *self);
 
 G_END_DECLS

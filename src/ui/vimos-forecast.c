@@ -29,6 +29,7 @@ struct _VimosForecast
   GPtrArray *paths; /* VimosChartLane, one a candidate */
   VimosProber *prober;
   char *address; /* that is asked */
+  char *answer;  /* how the VM answers, in words; or NULL */
   GArray *recent; /* VimosPing */
 
   guint timer;
@@ -39,7 +40,35 @@ struct _VimosForecast
 #define INTERVAL_US (G_USEC_PER_SEC / 2)
 #define REFRESH_MS 1000
 
+enum
+{
+  PROP_0,
+  PROP_ANSWER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (VimosForecast, vimos_forecast, G_TYPE_OBJECT)
+
+static void
+tell_answer (VimosForecast *self,
+             const VimosPing *last)
+{
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  g_autofree char *time = last != NULL && last->rtt_us >= 0 ? vimos_format_milliseconds (last->rtt_us / 1e6) : NULL;
+  g_autofree char *answer = NULL;
+
+  if (vm != NULL && last != NULL)
+    /* Translators: a VM, and how long its answer took: “web answers in 1.1 ms” */
+    answer = time != NULL ? g_strdup_printf (_("%s answers in %s"), vimos_vm_get_name (vm), time)
+                          : g_strdup_printf (_("%s does not answer"), vimos_vm_get_name (vm));
+  if (g_strcmp0 (answer, self->answer) == 0)
+    return;
+  g_free (self->answer);
+  self->answer = g_steal_pointer (&answer);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWER]);
+}
 
 static void
 show_pings (VimosForecast *self)
@@ -66,6 +95,7 @@ show_pings (VimosForecast *self)
   else
     value = g_strdup_printf ("%.1f", last->rtt_us / 1000.0);
   vimos_chart_lane_set_value (self->pings, value, last != NULL && last->rtt_us < 0);
+  tell_answer (self, last);
 }
 
 static void
@@ -92,6 +122,7 @@ stop_asking (VimosForecast *self)
     }
   g_clear_object (&self->prober);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->answer, g_free);
   g_array_set_size (self->recent, 0);
 }
 
@@ -253,12 +284,29 @@ vimos_forecast_finalize (GObject *object)
 }
 
 static void
+vimos_forecast_get_property (GObject *object,
+                             guint prop_id,
+                             GValue *value,
+                             GParamSpec *pspec)
+{
+  if (prop_id == PROP_ANSWER)
+    g_value_set_string (value, vimos_forecast_get_answer (VIMOS_FORECAST (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 vimos_forecast_class_init (VimosForecastClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = vimos_forecast_dispose;
   object_class->finalize = vimos_forecast_finalize;
+  object_class->get_property = vimos_forecast_get_property;
+
+  /** VimosForecast:answer: how the VM answers pings, in words; %NULL while nobody knows */
+  properties[PROP_ANSWER] = g_param_spec_string ("answer", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -299,4 +347,13 @@ vimos_forecast_get_model (VimosForecast *self)
   g_return_val_if_fail (VIMOS_IS_FORECAST (self), NULL);
 
   return self->model;
+}
+
+/** vimos_forecast_get_answer: Returns: (transfer none) (nullable): how the VM answers pings, in words */
+const char *
+vimos_forecast_get_answer (VimosForecast *self)
+{
+  g_return_val_if_fail (VIMOS_IS_FORECAST (self), NULL);
+
+  return self->answer;
 }

@@ -183,3 +183,9 @@ vimos_network_pane_get_canvas (VimosNetworkPane *self)
 
   return self->canvas;
 }
+
+void
+vimos_network_pane_set_compact (VimosNetworkPane *self,
+                                gboolean compact)
+{
+}

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (VimosNetworkPane, vimos_network_pane, VIMOS, NETWORK_PANE,
 void vimos_network_pane_set_workspace (VimosNetworkPane *self,
                                        VimosWorkspace *workspace);
 VimosCanvas *vimos_network_pane_get_canvas (VimosNetworkPane *self);
+void vimos_network_pane_set_compact (VimosNetworkPane *self,
+                                     gboolean compact);
 
 G_END_DECLS

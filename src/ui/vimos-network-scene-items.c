@@ -473,15 +473,15 @@ is_chosen (VimosNetworkScene *self,
              && g_str_equal (vimos_vm_get_uuid (vm), vimos_vm_get_uuid (chosen)));
 }
 
-/* The half-made copy at the target: the ring stands for it. */
+/* The half-made copy at the target of a move under way: of the chosen VM, the ring stands for it. */
 static gboolean
 is_arriving (VimosNetworkScene *self,
              VimosVm *vm)
 {
-  VimosVm *chosen = vimos_workspace_get_vm (self->workspace);
+  VimosMigration *run = vimos_workspace_find_run (self->workspace, vm);
 
-  return vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING
-         && vm != chosen && g_str_equal (vimos_vm_get_uuid (vm), vimos_vm_get_uuid (chosen));
+  return run != NULL && vimos_migration_get_state (run) < VIMOS_MIGRATION_DONE
+         && vimos_plan_get_vm (vimos_migration_get_plan (run)) != vm;
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "vimos-candidate-row.h"
+#include "vimos-findings-row.h"
 #include "vimos-plan-pane.h"
 #include "vimos-units.h"
 #include "vimos-vm-mark.h"
@@ -25,7 +26,6 @@ struct _VimosPlanPane
 
   /* owned */
   VimosWorkspace *workspace;
-  GPtrArray *finding_rows; /* borrowed widgets of "findings" */
 
   /* template children */
   GtkImage *mark;
@@ -34,17 +34,29 @@ struct _VimosPlanPane
   GtkLabel *source;
   GtkDropDown *target;
   GtkLabel *kind;
+  GtkMenuButton *why;
+  GtkLabel *reasons;
+  GtkWidget *hint_card;
+  GtkLabel *hint_heading;
   GtkLabel *hint;
   GtkListBox *candidates;
+  GtkWidget *volume_card;
+  GtkLabel *volume_caption;
   GtkLabel *volume_parts;
   GtkEntry *volume;
+  GtkWidget *theoretical_row;
   GtkLabel *theoretical;
-  AdwExpanderRow *findings;
-  GtkImage *findings_icon;
+  GtkWidget *payload_row;
+  GtkLabel *payload;
+  VimosFindingsRow *findings;
+  GtkWidget *another;
   GtkLabel *promise;
 
+  gboolean compact;
   gboolean following; /* widgets are set from the workspace, not by the user */
 };
+
+#define MAX_FULL_ROWS 2 /* with more paths only the chosen one is shown in full */
 
 G_DEFINE_FINAL_TYPE (VimosPlanPane, vimos_plan_pane, GTK_TYPE_BOX)
 
@@ -118,36 +130,84 @@ show_candidates (VimosPlanPane *self,
   VimosCandidate *chosen = vimos_workspace_get_candidate (self->workspace);
   VimosPathSet *set = vimos_plan_get_path_set (plan);
   double longest = longest_time (candidates);
+  gboolean compact = self->compact || g_list_model_get_n_items (candidates) > MAX_FULL_ROWS;
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->candidates, i)) != NULL; i++)
     {
+      gboolean is_chosen = vimos_candidate_row_get_candidate (VIMOS_CANDIDATE_ROW (row)) == chosen;
+
       vimos_candidate_row_set_longest (VIMOS_CANDIDATE_ROW (row), longest);
-      if (vimos_candidate_row_get_candidate (VIMOS_CANDIDATE_ROW (row)) == chosen)
+      vimos_candidate_row_set_path_set (VIMOS_CANDIDATE_ROW (row), set);
+      vimos_candidate_row_set_compact (VIMOS_CANDIDATE_ROW (row), compact && !is_chosen);
+      if (is_chosen)
         gtk_list_box_select_row (self->candidates, row);
     }
-  if (set != NULL)
-    {
-      g_autofree char *kind = vimos_words_path_set (vimos_path_set_get_kind (set), vimos_path_set_get_n_paths (set));
-      g_autofree char *hint = vimos_words_path_set_hint (set);
+}
 
-      gtk_label_set_label (self->kind, kind);
-      gtk_label_set_label (self->hint, hint != NULL ? hint : "");
-      gtk_widget_set_visible (GTK_WIDGET (self->hint), hint != NULL);
-    }
-  else
-    {
-      gtk_label_set_label (self->kind, _("waiting for ONOS"));
-      gtk_widget_set_visible (GTK_WIDGET (self->hint), FALSE);
-    }
+/* How good the answer is; and why it is no better, where it is not as one would wish. */
+static void
+show_path_set (VimosPlanPane *self,
+               VimosPathSet *set)
+{
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  VimosHypervisor *source = vimos_vm_get_hypervisor (vm);
+  const char *heading = set != NULL ? vimos_words_path_set_heading (set) : NULL;
+  g_autofree char *kind = set != NULL ? vimos_words_path_set (set) : g_strdup (_("waiting for ONOS"));
+  g_autofree char *reasons = set != NULL ? vimos_words_path_set_reasons (set) : g_strdup ("");
+  g_autofree char *hint = NULL;
+
+  if (heading != NULL)
+    hint = vimos_words_path_set_hint (set, vimos_vm_get_name (vm),
+                                      source != NULL ? vimos_hypervisor_get_name (source) : _("the source"));
+  gtk_label_set_label (self->kind, kind);
+  gtk_label_set_label (self->reasons, reasons);
+  gtk_widget_set_visible (GTK_WIDGET (self->why), *reasons != '\0');
+  gtk_label_set_label (self->hint_heading, heading != NULL ? heading : "");
+  gtk_label_set_label (self->hint, hint != NULL ? hint : "");
+  gtk_widget_set_visible (self->hint_card, hint != NULL);
+  gtk_widget_set_visible (self->another, heading != NULL
+                          && g_list_model_get_n_items (vimos_workspace_get_targets (self->workspace)) > 1);
 }
 
 /* Target */
 
+/* “hv1 · s1”, as markup. */
 static char *
-name_of_hypervisor (VimosHypervisor *hypervisor)
+describe_hypervisor (VimosPlanPane *self,
+                     VimosHypervisor *hypervisor)
 {
-  return g_strdup (hypervisor != NULL ? vimos_hypervisor_get_name (hypervisor) : "");
+  g_autofree char *name = NULL;
+  g_autofree char *place = NULL;
+
+  if (hypervisor == NULL)
+    return g_strdup ("");
+  name = g_markup_escape_text (vimos_hypervisor_get_name (hypervisor), -1);
+  place = vimos_session_describe_place (vimos_workspace_get_session (self->workspace), hypervisor);
+  if (place == NULL)
+    return g_strdup_printf ("<b>%s</b>", name);
+  return g_markup_printf_escaped ("<b>%s</b> · %s", vimos_hypervisor_get_name (hypervisor), place);
+}
+
+static void
+setup_target_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_target_cb (GtkSignalListItemFactory *factory,
+                GtkListItem *list_item,
+                gpointer user_data)
+{
+  g_autofree char *markup = describe_hypervisor (user_data, gtk_list_item_get_item (list_item));
+
+  gtk_label_set_markup (GTK_LABEL (gtk_list_item_get_child (list_item)), markup);
 }
 
 static void
@@ -204,113 +264,39 @@ volume_left_cb (VimosPlanPane *self)
   volume_activated_cb (self);
 }
 
+/* Pages of zeros do not cross the network: often less is sent than the volume. */
+static void
+show_payload (VimosPlanPane *self,
+              VimosPlan *plan)
+{
+  guint64 payload = vimos_plan_get_payload (plan);
+  g_autofree char *bytes = vimos_format_bytes (payload);
+  g_autofree char *text = g_strdup_printf ("≈ %s", bytes);
+
+  gtk_label_set_label (self->payload, text);
+  gtk_widget_set_visible (self->payload_row, payload != vimos_plan_get_volume (plan) && !self->compact);
+}
+
 static void
 show_volume (VimosPlanPane *self,
              VimosPlan *plan)
 {
   VimosCandidate *candidate = vimos_workspace_get_candidate (self->workspace);
   g_autofree char *volume = vimos_format_bytes (vimos_plan_get_volume (plan));
-  g_autofree char *parts = vimos_words_volume (vimos_plan_get_vm (plan));
   double least = candidate != NULL ? vimos_candidate_get_theoretical (candidate) : NAN;
   g_autofree char *theoretical = vimos_format_seconds (least);
+  g_autofree char *parts = self->compact && isfinite (least) ? g_strdup_printf (_("%s at least"), theoretical)
+                                                             : vimos_words_volume (vimos_plan_get_vm (plan));
 
   /* What the user is writing is not taken away. */
   if (!gtk_widget_has_css_class (GTK_WIDGET (self->volume), "error")
       && (gtk_widget_get_state_flags (GTK_WIDGET (self->volume)) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
     gtk_editable_set_text (GTK_EDITABLE (self->volume), volume);
+  gtk_label_set_label (self->volume_caption, self->compact ? _("Volume") : _("Volume to move"));
   gtk_label_set_label (self->volume_parts, parts);
   gtk_label_set_label (self->theoretical, candidate != NULL ? theoretical : "–");
-}
-
-/* Findings */
-
-static const char *
-icon_of (VimosSeverity severity)
-{
-  switch (severity)
-    {
-    case VIMOS_SEVERITY_ERROR:
-      return "dialog-error-symbolic";
-    case VIMOS_SEVERITY_WARNING:
-      return "dialog-warning-symbolic";
-    case VIMOS_SEVERITY_INFO:
-    default:
-      return "dialog-information-symbolic";
-    }
-}
-
-static const char *
-style_of (VimosSeverity severity)
-{
-  if (severity == VIMOS_SEVERITY_ERROR)
-    return "error";
-  return severity == VIMOS_SEVERITY_WARNING ? "warning" : "dim-label";
-}
-
-static void
-add_finding (VimosPlanPane *self,
-             VimosFinding *finding)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_of (vimos_finding_get_severity (finding)));
-  const char *advice = vimos_finding_get_advice (finding);
-  g_autofree char *title = g_markup_escape_text (vimos_finding_get_message (finding), -1);
-  g_autofree char *subtitle = g_markup_escape_text (advice != NULL ? advice : "", -1);
-
-  gtk_widget_add_css_class (icon, style_of (vimos_finding_get_severity (finding)));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_expander_row_add_row (self->findings, row);
-  g_ptr_array_add (self->finding_rows, row);
-}
-
-static VimosSeverity
-worst_of (GListModel *findings)
-{
-  VimosSeverity worst = VIMOS_SEVERITY_INFO;
-
-  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
-    {
-      g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
-
-      worst = MAX (worst, vimos_finding_get_severity (finding));
-    }
-  return worst;
-}
-
-static void
-show_findings (VimosPlanPane *self,
-               VimosPlan *plan)
-{
-  GListModel *findings = vimos_plan_get_findings (plan);
-  guint n = g_list_model_get_n_items (findings);
-  VimosSeverity worst = worst_of (findings);
-  g_autofree char *readiness = vimos_workspace_describe_readiness (self->workspace);
-  gboolean ready = worst == VIMOS_SEVERITY_INFO;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->findings), readiness);
-  gtk_image_set_from_icon_name (self->findings_icon, vimos_plan_get_checking (plan) ? "content-loading-symbolic"
-                                                     : ready ? "emblem-ok-symbolic" : icon_of (worst));
-  for (int i = VIMOS_SEVERITY_INFO; i <= VIMOS_SEVERITY_ERROR; i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->findings_icon), style_of (i));
-  if (!ready)
-    gtk_widget_add_css_class (GTK_WIDGET (self->findings_icon), style_of (worst));
-
-  for (guint i = 0; i < self->finding_rows->len; i++)
-    adw_expander_row_remove (self->findings, g_ptr_array_index (self->finding_rows, i));
-  g_ptr_array_set_size (self->finding_rows, 0);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
-
-      add_finding (self, finding);
-    }
-  adw_expander_row_set_enable_expansion (self->findings, n > 0);
-  if (worst == VIMOS_SEVERITY_ERROR)
-    adw_expander_row_set_expanded (self->findings, TRUE);
+  gtk_widget_set_visible (self->theoretical_row, !self->compact);
+  show_payload (self, plan);
 }
 
 static void
@@ -334,40 +320,58 @@ show_promise (VimosPlanPane *self,
   gtk_label_set_label (self->promise, text != NULL ? text : "");
 }
 
+/* “52:54:00:00:00:0A · 10.0.0.10 · running” */
+static char *
+describe_vm (VimosPlanPane *self,
+             VimosVm *vm)
+{
+  const char *mac = vimos_vm_get_mac (vm);
+  gboolean known = vimos_session_get_topology (vimos_workspace_get_session (self->workspace)) != NULL;
+  const char *address = known ? vimos_context_find_vm_address (vimos_workspace_get_context (self->workspace), vm)
+                              : NULL;
+
+  return g_strjoin (" · ", mac != NULL ? mac : _("no network card"), vimos_words_vm_state (vimos_vm_get_state (vm)),
+                    address, NULL);
+}
+
+static void
+show_plan (VimosPlanPane *self,
+           VimosPlan *plan)
+{
+  gtk_widget_set_visible (self->volume_card, plan != NULL);
+  if (plan != NULL)
+    {
+      show_candidates (self, plan);
+      show_path_set (self, vimos_plan_get_path_set (plan));
+      show_volume (self, plan);
+      return;
+    }
+  gtk_label_set_label (self->kind, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->why), FALSE);
+  gtk_widget_set_visible (self->hint_card, FALSE);
+  gtk_widget_set_visible (self->another, FALSE);
+}
+
 static void
 refresh (VimosPlanPane *self)
 {
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
-  VimosPlan *plan = vimos_workspace_get_plan (self->workspace);
   g_autofree char *facts = NULL;
   g_autofree char *source = NULL;
 
   if (vm == NULL || vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_PLANNING)
     return;
-  facts = g_strdup_printf ("%s · %s", vimos_vm_get_mac (vm) != NULL ? vimos_vm_get_mac (vm) : _("no network card"),
-                           vimos_words_vm_state (vimos_vm_get_state (vm)));
-  source = name_of_hypervisor (vimos_vm_get_hypervisor (vm));
+  facts = describe_vm (self, vm);
+  source = describe_hypervisor (self, vimos_vm_get_hypervisor (vm));
   self->following = TRUE;
   vimos_vm_mark_show (self->mark, vimos_vm_get_state (vm));
   gtk_label_set_label (self->name, vimos_vm_get_name (vm));
   gtk_label_set_label (self->facts, facts);
-  gtk_label_set_label (self->source, source);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
+  gtk_label_set_markup (self->source, source);
   show_target (self);
-  if (plan != NULL)
-    {
-      show_candidates (self, plan);
-      show_volume (self, plan);
-      show_findings (self, plan);
-    }
-  else
-    {
-      g_autofree char *readiness = vimos_workspace_describe_readiness (self->workspace);
-
-      gtk_label_set_label (self->kind, "");
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->findings), readiness);
-      gtk_image_set_from_icon_name (self->findings_icon, "dialog-information-symbolic");
-      adw_expander_row_set_enable_expansion (self->findings, FALSE);
-    }
+  show_plan (self, vimos_workspace_get_plan (self->workspace));
+  vimos_findings_row_refresh (self->findings, self->workspace);
   show_promise (self, vm);
   self->following = FALSE;
 }
@@ -392,7 +396,6 @@ vimos_plan_pane_dispose (GObject *object)
 
   self->following = TRUE;
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->finding_rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (vimos_plan_pane_parent_class)->dispose (object);
 }
@@ -403,6 +406,7 @@ vimos_plan_pane_class_init (VimosPlanPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_plan_pane_dispose;
+  g_type_ensure (VIMOS_TYPE_FINDINGS_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-plan-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, mark);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, name);
@@ -410,13 +414,22 @@ vimos_plan_pane_class_init (VimosPlanPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, source);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, target);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, kind);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, why);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, reasons);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, hint_card);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, hint_heading);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, hint);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, candidates);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, volume_card);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, volume_caption);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, volume_parts);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, volume);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, theoretical_row);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, theoretical);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, payload_row);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, payload);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, findings);
-  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, findings_icon);
+  gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, another);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, promise);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, volume_activated_cb);
@@ -425,13 +438,13 @@ vimos_plan_pane_class_init (VimosPlanPaneClass *klass)
 static void
 vimos_plan_pane_init (VimosPlanPane *self)
 {
-  g_autoptr (GtkExpression) name = NULL;
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->finding_rows = g_ptr_array_new ();
-  name = gtk_property_expression_new (VIMOS_TYPE_HYPERVISOR, NULL, "name");
-  gtk_drop_down_set_expression (self->target, name);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_target_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_target_cb), self, 0);
+  gtk_drop_down_set_factory (self->target, factory);
   g_signal_connect_object (focus, "leave", G_CALLBACK (volume_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->volume), focus);
 }
@@ -457,4 +470,30 @@ vimos_plan_pane_set_workspace (VimosPlanPane *self,
   g_signal_connect_object (workspace, "notify::plan", G_CALLBACK (plan_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   plan_changed_cb (self);
+}
+
+/**
+ * vimos_plan_pane_set_compact:
+ * @compact: whether there is little room
+ */
+void
+vimos_plan_pane_set_compact (VimosPlanPane *self,
+                             gboolean compact)
+{
+  g_return_if_fail (VIMOS_IS_PLAN_PANE (self));
+
+  if (compact == self->compact)
+    return;
+  self->compact = compact;
+  refresh (self);
+}
+
+/** vimos_plan_pane_choose_target: opens the list of targets */
+void
+vimos_plan_pane_choose_target (VimosPlanPane *self)
+{
+  g_return_if_fail (VIMOS_IS_PLAN_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->target));
+  g_signal_emit_by_name (self->target, "activate");
 }

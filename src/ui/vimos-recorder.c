@@ -20,31 +20,21 @@ struct _VimosRecorder
   /* owned */
   VimosWorkspace *workspace;
   VimosHistory *history;
-  VimosHistoryRun *run;      /* of "migration", once it is stored with its figures */
-  VimosMigration *migration; /* that the workspace shows */
+  GHashTable *stored; /* VimosMigration → VimosHistoryRun, of the workspace's runs that are stored with their figures */
 
   gboolean closed;
 };
 
 enum
 {
-  PROP_0,
-  PROP_RUN,
-  N_PROPS
+  SIGNAL_STORED,
+  SIGNAL_MESSAGE,
+  N_SIGNALS
 };
 
 G_DEFINE_FINAL_TYPE (VimosRecorder, vimos_recorder, G_TYPE_OBJECT)
 
-static GParamSpec *properties[N_PROPS];
-static guint message_signal;
-
-static void
-set_run (VimosRecorder *self,
-         VimosHistoryRun *run)
-{
-  if (g_set_object (&self->run, run))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
-}
+static guint signals[N_SIGNALS];
 
 typedef struct
 {
@@ -61,33 +51,66 @@ recorded_cb (GObject *source,
   g_autoptr (VimosRecorder) self = recording->recorder;
   g_autoptr (VimosMigration) migration = recording->migration;
   g_autoptr (GError) error = NULL;
-  g_autoptr (VimosHistoryRun) run = vimos_history_record_finish (VIMOS_HISTORY (source), result, &error);
+  VimosHistoryRun *run = vimos_history_record_finish (VIMOS_HISTORY (source), result, &error);
 
-  if (run != NULL && migration == self->migration)
-    set_run (self, run);
-  if (run == NULL && !self->closed)
+  if (run != NULL)
+    {
+      g_hash_table_insert (self->stored, g_object_ref (migration), run);
+      g_signal_emit (self, signals[SIGNAL_STORED], 0, run);
+    }
+  else if (!self->closed)
     {
       g_autofree char *text = g_strdup_printf (_("This move could not be stored in the history: %s"), error->message);
 
-      g_signal_emit (self, message_signal, 0, text);
+      g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, text);
     }
 }
 
 static void
-migration_changed_cb (VimosRecorder *self)
+record (VimosRecorder *self,
+        VimosMigration *migration)
 {
-  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
   Recording *recording;
 
-  if (!g_set_object (&self->migration, migration))
-    return;
-  set_run (self, NULL);
-  if (migration == NULL || self->closed || vimos_migration_get_outcome (migration) != VIMOS_OUTCOME_RUNNING)
+  if (self->closed || vimos_migration_get_outcome (migration) != VIMOS_OUTCOME_RUNNING)
     return;
   recording = g_new0 (Recording, 1);
   recording->recorder = g_object_ref (self);
   recording->migration = g_object_ref (migration);
   vimos_history_record_async (self->history, migration, recorded_cb, recording);
+}
+
+static gboolean
+is_gone (gpointer migration,
+         gpointer run,
+         gpointer runs)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (VimosMigration) other = g_list_model_get_item (runs, i);
+
+      if (other == migration)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+runs_changed_cb (VimosRecorder *self,
+                 guint position,
+                 guint removed,
+                 guint added)
+{
+  GListModel *runs = vimos_workspace_get_runs (self->workspace);
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (VimosMigration) migration = g_list_model_get_item (runs, position + i);
+
+      record (self, migration);
+    }
+  if (removed > 0)
+    g_hash_table_foreach_remove (self->stored, is_gone, runs);
 }
 
 static void
@@ -96,7 +119,7 @@ notice_cb (VimosRecorder *self)
   const char *notice = vimos_history_get_notice (self->history);
 
   if (notice != NULL)
-    g_signal_emit (self, message_signal, 0, notice);
+    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, notice);
 }
 
 static void
@@ -104,8 +127,7 @@ vimos_recorder_dispose (GObject *object)
 {
   VimosRecorder *self = VIMOS_RECORDER (object);
 
-  g_clear_object (&self->run);
-  g_clear_object (&self->migration);
+  g_clear_pointer (&self->stored, g_hash_table_unref);
   g_clear_object (&self->history);
   g_clear_object (&self->workspace);
 
@@ -113,38 +135,22 @@ vimos_recorder_dispose (GObject *object)
 }
 
 static void
-vimos_recorder_get_property (GObject *object,
-                             guint prop_id,
-                             GValue *value,
-                             GParamSpec *pspec)
-{
-  if (prop_id == PROP_RUN)
-    g_value_set_object (value, vimos_recorder_get_run (VIMOS_RECORDER (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-}
-
-static void
 vimos_recorder_class_init (VimosRecorderClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = vimos_recorder_dispose;
 
-  object_class->dispose = vimos_recorder_dispose;
-  object_class->get_property = vimos_recorder_get_property;
-
-  /** VimosRecorder:run: (nullable): of the move that the workspace shows, loaded; %NULL until it is stored */
-  properties[PROP_RUN] = g_param_spec_object ("run", NULL, NULL, VIMOS_TYPE_HISTORY_RUN,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
+  /** VimosRecorder::stored: a #VimosHistoryRun has ended and is stored with its figures */
+  signals[SIGNAL_STORED] = g_signal_new ("stored", VIMOS_TYPE_RECORDER, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_HISTORY_RUN);
   /** VimosRecorder::message: a sentence for the user: what was odd with the file, or that a run could not be stored */
-  message_signal = g_signal_new ("message", VIMOS_TYPE_RECORDER, G_SIGNAL_RUN_LAST,
-                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", VIMOS_TYPE_RECORDER, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 vimos_recorder_init (VimosRecorder *self)
 {
+  self->stored = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
 }
 
 /**
@@ -164,7 +170,8 @@ vimos_recorder_new (VimosWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   self->history = vimos_history_new (vimos_context_get_state_dir (vimos_workspace_get_context (workspace)));
   g_signal_connect_object (self->history, "notify::notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "notify::migration", G_CALLBACK (migration_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vimos_workspace_get_runs (workspace), "items-changed", G_CALLBACK (runs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -177,13 +184,20 @@ vimos_recorder_get_history (VimosRecorder *self)
   return self->history;
 }
 
-/** vimos_recorder_get_run: Returns: (transfer none) (nullable): see #VimosRecorder:run */
+/**
+ * vimos_recorder_find_run:
+ * @migration: a move of the workspace
+ *
+ * Returns: (transfer none) (nullable): what is stored of it, loaded; %NULL until that is all
+ */
 VimosHistoryRun *
-vimos_recorder_get_run (VimosRecorder *self)
+vimos_recorder_find_run (VimosRecorder *self,
+                         VimosMigration *migration)
 {
   g_return_val_if_fail (VIMOS_IS_RECORDER (self), NULL);
+  g_return_val_if_fail (VIMOS_IS_MIGRATION (migration), NULL);
 
-  return self->run;
+  return g_hash_table_lookup (self->stored, migration);
 }
 
 /**

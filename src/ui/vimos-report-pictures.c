@@ -6,6 +6,7 @@
 #include "vimos-paper.h"
 #include "vimos-path-picture.h"
 #include "vimos-report-pictures.h"
+#include "vimos-run-bars.h"
 #include "vimos-run-charts.h"
 #include "vimos-time-chart.h"
 
@@ -82,9 +83,11 @@ vimos_report_draw_bars (VimosHistoryRecord *record,
                         double *height)
 {
   g_autoptr (VimosBarChart) chart = prepare (vimos_bar_chart_new ());
+  g_auto (VimosRunFacts) facts = { NULL };
   int natural;
 
-  vimos_run_charts_fill_bars (chart, record, timeline);
+  vimos_run_facts_init_record (&facts, record, timeline);
+  vimos_run_bars_show (chart, &facts);
   gtk_widget_measure (GTK_WIDGET (chart), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
   *height = natural * VIMOS_REPORT_SCALE;
   return vimos_bar_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, MAX (natural, 1), TRUE);

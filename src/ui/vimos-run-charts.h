@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "vimos-bar-chart.h"
 #include "vimos-history-record.h"
 #include "vimos-time-model.h"
 
@@ -9,8 +8,5 @@ G_BEGIN_DECLS
 
 VimosTimeModel *vimos_run_charts_make_model (VimosHistoryRecord *record,
                                              VimosTimeline *timeline);
-void vimos_run_charts_fill_bars (VimosBarChart *chart,
-                                 VimosHistoryRecord *record,
-                                 VimosTimeline *timeline);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "vimos-phase-row.h"
 #include "vimos-run-pane.h"
+#include "vimos-step-row.h"
 #include "vimos-units.h"
 #include "vimos-vm-mark.h"
 #include "vimos-words.h"
@@ -30,10 +30,14 @@ struct _VimosRunPane
   GtkImage *mark;
   GtkLabel *name;
   GtkLabel *facts;
-  GtkListBox *phases;
+  GtkListBox *steps;
   GtkListBox *figures;
-  GtkWidget *cancel_card;
-  GtkLabel *cancel;
+  GtkWidget *message_card;
+  GtkLabel *message;
+  GtkWidget *foot_card;
+  GtkImage *foot_icon;
+  GtkLabel *foot_heading;
+  GtkLabel *foot;
 
   guint timer; /* lets the time of the running step grow */
 };
@@ -111,16 +115,66 @@ add_path_figures (VimosRunPane *self,
 }
 
 static void
+add_sent (VimosRunPane *self,
+          const VimosMeasurement *measurement)
+{
+  g_autofree char *disk = vimos_format_bytes (measurement->disk_bytes);
+  g_autofree char *memory = vimos_format_bytes (measurement->memory_bytes);
+  g_autofree char *sent = vimos_format_bytes (measurement->disk_bytes + measurement->memory_bytes);
+  /* Translators: two volumes: “64 MiB disk + 71 MiB memory” */
+  g_autofree char *parts = g_strdup_printf (_("%s disk + %s memory"), disk, memory);
+
+  add_figure (self, _("Sent"), parts, sent);
+}
+
+static void
+add_pings (VimosRunPane *self,
+           const VimosMeasurement *measurement)
+{
+  g_autofree char *pings = g_strdup_printf (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), measurement->pings_lost,
+                                            measurement->pings_sent);
+  g_autofree char *interval = vimos_format_milliseconds (measurement->ping_interval);
+  g_autofree char *detail = g_strdup_printf (_("one every %s"), interval);
+
+  if (measurement->pings_sent > 0)
+    add_figure (self, _("Pings lost"), detail, pings);
+}
+
+static void
+add_intents (VimosRunPane *self,
+             VimosMigration *migration)
+{
+  guint total;
+  g_autofree char *text = NULL;
+
+  g_object_get (migration, "intents-total", &total, NULL);
+  if (total == 0)
+    return;
+  text = g_strdup_printf (_("%u of %u"), total, total);
+  /* What could not be withdrawn is in the message of the move, which then is shown. */
+  if (vimos_migration_get_error (migration) == NULL)
+    add_figure (self, _("Intents withdrawn"), NULL, text);
+}
+
+static void
+add_copies (VimosRunPane *self,
+            VimosMigration *migration)
+{
+  VimosHypervisor *where;
+  guint n = vimos_workspace_count_copies (self->workspace, vimos_plan_get_vm (vimos_migration_get_plan (migration)),
+                                          &where);
+  /* Translators: a number and a hypervisor: “1 · on hv2” */
+  g_autofree char *text = where != NULL ? g_strdup_printf (_("%u · on %s"), n, vimos_hypervisor_get_name (where))
+                                        : g_strdup_printf ("%u", n);
+
+  add_figure (self, _("Running copies"), NULL, text);
+}
+
+static void
 show_figures (VimosRunPane *self,
               VimosMigration *migration)
 {
   const VimosMeasurement *measurement = vimos_migration_get_measurement (migration);
-  g_autofree char *disk = NULL;
-  g_autofree char *memory = NULL;
-  g_autofree char *moved = NULL;
-  g_autofree char *pings = NULL;
-  g_autofree char *interval = NULL;
-  g_autofree char *detail = NULL;
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->figures))) != NULL)
@@ -128,41 +182,35 @@ show_figures (VimosRunPane *self,
   if (measurement == NULL)
     return;
   add_path_figures (self, migration, measurement);
-  disk = vimos_format_bytes (measurement->disk_bytes);
-  memory = vimos_format_bytes (measurement->memory_bytes);
-  moved = g_strdup_printf ("%s + %s", disk, memory);
-  add_figure (self, _("Moved"), _("disk + memory, as the hypervisor counted"), moved);
-  if (measurement->pings_sent > 0)
-    {
-      pings = g_strdup_printf (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), measurement->pings_lost,
-                               measurement->pings_sent);
-      interval = vimos_format_milliseconds (measurement->ping_interval);
-      detail = g_strdup_printf (_("one every %s"), interval);
-      add_figure (self, _("Pings lost"), detail, pings);
-    }
+  add_sent (self, measurement);
+  add_pings (self, measurement);
   if (isfinite (measurement->hypervisor_gap))
     {
       g_autofree char *gap = vimos_format_seconds (measurement->hypervisor_gap);
 
       add_figure (self, _("Stopped"), _("by the two hypervisors’ own clocks"), gap);
     }
+  add_intents (self, migration);
+  add_copies (self, migration);
 }
 
 static GtkWidget *
-create_phase_row (gpointer item,
+create_step_row (gpointer item,
                   gpointer user_data)
 {
-  return vimos_phase_row_new (item);
+  return vimos_step_row_new (item);
 }
 
 static void
 follow_migration (VimosRunPane *self,
                   VimosMigration *migration)
 {
+  g_autoptr (GListModel) steps = NULL;
+
   if (!g_set_object (&self->migration, migration))
     return;
-  gtk_list_box_bind_model (self->phases, migration != NULL ? vimos_migration_get_phases (migration) : NULL,
-                           create_phase_row, NULL, NULL);
+  steps = migration != NULL ? vimos_steps_new (migration) : NULL;
+  gtk_list_box_bind_model (self->steps, steps, create_step_row, NULL, NULL);
 }
 
 static gboolean
@@ -171,8 +219,8 @@ timer_cb (gpointer user_data)
   VimosRunPane *self = user_data;
   GtkListBoxRow *row;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->phases, i)) != NULL; i++)
-    vimos_phase_row_refresh (VIMOS_PHASE_ROW (row));
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->steps, i)) != NULL; i++)
+    vimos_step_row_refresh (VIMOS_STEP_ROW (row));
   return G_SOURCE_CONTINUE;
 }
 
@@ -188,42 +236,107 @@ shown_state (VimosWorkspace *workspace,
   return vimos_vm_get_state (vm);
 }
 
+/* What a cancel would leave; when it is over, what was left where the VM was. */
 static void
-refresh (VimosRunPane *self)
+show_foot (VimosRunPane *self,
+           VimosMigration *migration,
+           const char *source,
+           const char *target)
 {
-  VimosStage stage = vimos_workspace_get_stage (self->workspace);
-  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
-  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
-  gboolean running = stage == VIMOS_STAGE_RUNNING;
-  VimosPlan *plan;
-  const char *source, *target;
-  g_autofree char *facts = NULL;
-  g_autofree char *cancel = NULL;
+  VimosVm *vm = vimos_plan_get_vm (vimos_migration_get_plan (migration));
+  VimosMigrationState state = vimos_migration_get_state (migration);
+  g_autofree char *text = NULL;
 
-  follow_migration (self, migration);
+  gtk_widget_set_visible (self->foot_card, state <= VIMOS_MIGRATION_DONE);
+  if (state == VIMOS_MIGRATION_DONE)
+    {
+      g_autofree char *heading = g_strdup_printf (_("Old volume on %s"), source);
+
+      text = g_strdup_printf (_("Deleted when %s ran on %s, like its definition there."), vimos_vm_get_name (vm), target);
+      gtk_label_set_label (self->foot_heading, heading);
+      gtk_image_set_from_icon_name (self->foot_icon, "user-trash-symbolic");
+    }
+  else
+    {
+      text = vimos_words_cancel (running_phase (migration), vimos_vm_get_name (vm), source, target);
+      gtk_label_set_label (self->foot_heading, _("If you cancel now"));
+      gtk_image_set_from_icon_name (self->foot_icon, "edit-undo-symbolic");
+    }
+  gtk_label_set_label (self->foot, text);
+}
+
+/* All that the move has to say, when that is more than that all went well. */
+static void
+show_message (VimosRunPane *self,
+              VimosMigration *migration)
+{
+  VimosMigrationState state = vimos_migration_get_state (migration);
+  const char *message = vimos_migration_get_message (migration);
+
+  gtk_label_set_label (self->message, message != NULL ? message : "");
+  gtk_widget_set_visible (self->message_card, message != NULL && state > VIMOS_MIGRATION_DONE);
+}
+
+/* “paused on hv1 · lands on hv2” */
+static char *
+describe_facts (VimosRunPane *self,
+                VimosMigration *migration,
+                const char *source,
+                const char *target)
+{
+  VimosVm *vm = vimos_plan_get_vm (vimos_migration_get_plan (migration));
+  const char *state = vimos_words_vm_state (shown_state (self->workspace, vm));
+  const char *mac = vimos_vm_get_mac (vm);
+
+  switch (vimos_migration_get_state (migration))
+    {
+    case VIMOS_MIGRATION_DONE:
+      return g_strdup_printf (_("%s · running on %s"), mac != NULL ? mac : _("no network card"), target);
+    case VIMOS_MIGRATION_ROLLED_BACK:
+    case VIMOS_MIGRATION_UNDECIDED:
+      return g_strdup_printf (_("%s · %s on %s"), mac != NULL ? mac : _("no network card"), state, source);
+    default:
+      /* Translators: a state and two hypervisors: “paused on hv1 · lands on hv2” */
+      return g_strdup_printf (_("%s on %s · lands on %s"), state, source, target);
+    }
+}
+
+static void
+follow_time (VimosRunPane *self,
+             gboolean running)
+{
   if (running && self->timer == 0)
     self->timer = g_timeout_add (REFRESH_MS, timer_cb, self);
   else if (!running)
     g_clear_handle_id (&self->timer, g_source_remove);
+}
+
+static void
+refresh (VimosRunPane *self)
+{
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  gboolean running = vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING;
+  gboolean done = migration != NULL && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
+  const char *source, *target;
+  g_autofree char *facts = NULL;
+
+  follow_migration (self, migration);
+  follow_time (self, running);
   if (migration == NULL || vm == NULL)
     return;
-
-  plan = vimos_migration_get_plan (migration);
   source = name_of (vimos_vm_get_hypervisor (vm));
-  target = name_of (vimos_plan_get_target (plan));
-  /* Translators: “paused · hv1 to hv2” */
-  facts = g_strdup_printf (_("%s · %s to %s"), vimos_words_vm_state (shown_state (self->workspace, vm)),
-                           source, target);
-  cancel = vimos_words_cancel (running_phase (migration), vimos_vm_get_name (vm), source, target);
+  target = name_of (vimos_plan_get_target (vimos_migration_get_plan (migration)));
+  facts = describe_facts (self, migration, source, target);
   vimos_vm_mark_show (self->mark, shown_state (self->workspace, vm));
   gtk_label_set_label (self->name, vimos_vm_get_name (vm));
   gtk_label_set_label (self->facts, facts);
-  gtk_label_set_label (self->cancel, cancel);
-  gtk_widget_set_visible (self->cancel_card, running);
   if (!running)
     show_figures (self, migration);
-  gtk_widget_set_visible (GTK_WIDGET (self->figures),
-                          !running && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures), done);
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), !done);
+  show_foot (self, migration, source, target);
+  show_message (self, migration);
 }
 
 static void
@@ -248,10 +361,14 @@ vimos_run_pane_class_init (VimosRunPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, mark);
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, name);
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, facts);
-  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, phases);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, steps);
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, figures);
-  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, cancel_card);
-  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, cancel);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, message_card);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, message);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, foot_card);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, foot_icon);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, foot_heading);
+  gtk_widget_class_bind_template_child (widget_class, VimosRunPane, foot);
 }
 
 static void

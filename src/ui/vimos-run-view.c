@@ -15,8 +15,8 @@
  * VimosRunView:
  *
  * The charts of one move: its phases, pings, data rate and intents over one axis whose 0 is the moment the VM
- * stopped; and, when it has ended, what it took beside what it had to take. Reads the move's timeline a few times a
- * second while it runs. Holds no widget; main thread only.
+ * stopped. What is predicted is an outline that fills as it comes true. Reads the move's timeline a few times a second
+ * while it runs. Holds no widget; main thread only.
  */
 struct _VimosRunView
 {
@@ -25,7 +25,6 @@ struct _VimosRunView
   /* owned */
   VimosMigration *migration;
   VimosTimeModel *model;
-  VimosTimeModel *comparison;
   VimosChartLane *phases;
   VimosChartLane *pings;
   VimosChartLane *rate;
@@ -40,6 +39,7 @@ struct _VimosRunView
 #define REFRESH_MS 200
 #define AXIS_STEP 5.0
 #define LEAD_S 4.0 /* shown before the VM stopped */
+#define TAIL_S 4.0 /* shown after it ran again */
 
 G_DEFINE_FINAL_TYPE (VimosRunView, vimos_run_view, G_TYPE_OBJECT)
 
@@ -144,6 +144,26 @@ add_phase (VimosRunView *self,
                                           shade_of (vimos_phase_get_name (phase)), label, NULL));
 }
 
+/* What is still to come: of the disks, then of the rest, as far as the move goes by its prediction. */
+static void
+add_outline (VimosRunView *self,
+             GPtrArray *spans,
+             double now,
+             double eta)
+{
+  const VimosPrediction *prediction = vimos_migration_get_prediction (self->migration);
+  VimosVm *vm = vimos_plan_get_vm (vimos_migration_get_plan (self->migration));
+  VimosPhase *disk = find_phase (self, "disk");
+  double end = now + eta, memory_from = now;
+  g_autofree char *note = vimos_words_about_seconds (end);
+
+  if (disk != NULL && vimos_phase_get_end (disk) == 0 && prediction->payload > 0)
+    memory_from = CLAMP (end * vimos_vm_get_disk_bytes (vm) / prediction->payload, now, end);
+  if (memory_from > now)
+    g_ptr_array_add (spans, vimos_span_new (now, memory_from, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, NULL));
+  g_ptr_array_add (spans, vimos_span_new (memory_from, end, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, note));
+}
+
 static void
 show_phases (VimosRunView *self,
              gint64 now_us)
@@ -160,12 +180,7 @@ show_phases (VimosRunView *self,
         add_phase (self, spans, phase, now_us);
     }
   if (!is_over (self) && isfinite (eta) && eta > 0)
-    {
-      double now = to_seconds (self, now_us);
-      g_autofree char *note = vimos_words_about_seconds (now + eta);
-
-      g_ptr_array_add (spans, vimos_span_new (now, now + eta, VIMOS_SPAN_DASHED, track_of (self), 1, NULL, note));
-    }
+    add_outline (self, spans, to_seconds (self, now_us), eta);
   vimos_chart_lane_set_spans (self->phases, spans);
 }
 
@@ -248,24 +263,66 @@ append_pings (VimosRunView *self)
   vimos_chart_lane_set_value (self->pings, value, last->rtt_us < 0);
 }
 
+/* Pings sent in the time from @start_us until @end_us; those not settled yet count as lost. */
+static guint
+count_pings (VimosTimeline *timeline,
+             gint64 start_us,
+             gint64 end_us)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < vimos_timeline_get_n_pings (timeline); i++)
+    {
+      const VimosPing *ping = vimos_timeline_get_ping (timeline, i);
+
+      n += ping->sent_us >= start_us && ping->sent_us < end_us && ping->rtt_us < 0;
+    }
+  return n;
+}
+
+/* When the VM is expected to answer again, by what was predicted; NaN when that is past, or nothing was. */
+static double
+predict_answer (VimosRunView *self,
+                double start,
+                double now)
+{
+  const VimosPrediction *prediction = vimos_migration_get_prediction (self->migration);
+  double eta = vimos_migration_get_eta (self->migration);
+  double end = start + prediction->downtime;
+
+  /* How the move goes says more than what was thought beforehand. */
+  if (isfinite (eta) && isfinite (prediction->migration))
+    end = now + eta + (prediction->downtime - prediction->migration);
+  return !is_over (self) && end > now ? end : NAN;
+}
+
 static void
 show_outage (VimosRunView *self,
              gint64 now_us)
 {
   VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *time = NULL;
-  g_autofree char *label = NULL;
   gint64 start_us, end_us;
 
   if (find_stop (timeline) != NULL
       && vimos_timeline_find_outage (timeline, self->origin_us, now_us, &start_us, &end_us)
       && end_us - start_us > G_USEC_PER_SEC / 10)
     {
-      time = vimos_format_seconds ((end_us - start_us) / (double) G_USEC_PER_SEC);
-      label = g_strdup_printf (_("no answer for %s"), time);
-      g_ptr_array_add (spans, vimos_span_new (to_seconds (self, start_us), to_seconds (self, end_us), VIMOS_SPAN_WASH,
-                                              VIMOS_SPAN_OUTAGE, 1, label, NULL));
+      double start = to_seconds (self, start_us), end = to_seconds (self, end_us);
+      double answer = end_us == now_us ? predict_answer (self, start, end) : NAN;
+      guint n = count_pings (timeline, start_us, end_us);
+      g_autofree char *time = vimos_format_seconds (end - start);
+      g_autofree char *label = g_strdup_printf (_("no answer for %s"), time);
+      g_autofree char *lost = g_strdup_printf (ngettext ("%u ping lost", "%u pings lost", n), n);
+
+      g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_WASH, VIMOS_SPAN_OUTAGE, 1, label, lost));
+      if (isfinite (answer))
+        {
+          g_autofree char *about = vimos_words_about_seconds (answer - start);
+          g_autofree char *note = g_strdup_printf (_("answers again %s"), about);
+
+          g_ptr_array_add (spans, vimos_span_new (end, answer, VIMOS_SPAN_GHOST, VIMOS_SPAN_OUTAGE, 1, NULL, note));
+        }
     }
   vimos_chart_lane_set_spans (self->pings, spans);
 }
@@ -310,6 +367,19 @@ append_rate (VimosRunView *self)
   vimos_chart_lane_set_value (self->rate, value, FALSE);
 }
 
+/* The rate is expected to stay below the limit until everything is moved. */
+static void
+outline_rate (VimosRunView *self,
+              gint64 now_us)
+{
+  g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
+  double eta = vimos_migration_get_eta (self->migration), now = to_seconds (self, now_us);
+
+  if (!is_over (self) && isfinite (eta) && eta > 0 && self->n_bytes > 0)
+    g_ptr_array_add (spans, vimos_span_new (now, now + eta, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, NULL));
+  vimos_chart_lane_set_spans (self->rate, spans);
+}
+
 /* Intents */
 
 static void
@@ -321,6 +391,7 @@ show_intents (VimosRunView *self,
   VimosPhase *unpin = find_phase (self, "unpin");
   gint64 end_us = unpin != NULL && vimos_phase_get_end (unpin) > 0 ? vimos_phase_get_end (unpin) : now_us;
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
+  double eta = vimos_migration_get_eta (self->migration);
   g_autofree char *label = NULL;
   guint installed, total;
 
@@ -333,10 +404,25 @@ show_intents (VimosRunView *self,
     label = g_strdup_printf (_("%u of %u intents installed"), installed, total);
   g_ptr_array_add (spans, vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us),
                                           VIMOS_SPAN_SOLID, VIMOS_SPAN_GOOD, 0.9, label, NULL));
+  if (!is_over (self) && isfinite (eta) && eta > 0)
+    g_ptr_array_add (spans, vimos_span_new (to_seconds (self, now_us), to_seconds (self, now_us) + eta, VIMOS_SPAN_GHOST,
+                                            VIMOS_SPAN_GOOD, 0.9, NULL, NULL));
   vimos_chart_lane_set_spans (self->intents, spans);
 }
 
 /* Axis */
+
+/* A while after the VM answered again; what is tidied up later is not what one looks for. */
+static double
+find_last (VimosRunView *self,
+           double now)
+{
+  const VimosMeasurement *measurement = vimos_migration_get_measurement (self->migration);
+
+  if (measurement == NULL || !isfinite (measurement->migration))
+    return now;
+  return MIN (now, fmax (measurement->migration, measurement->downtime) + TAIL_S);
+}
 
 static void
 set_range (VimosRunView *self,
@@ -344,7 +430,7 @@ set_range (VimosRunView *self,
 {
   double eta = vimos_migration_get_eta (self->migration);
   double now = to_seconds (self, now_us);
-  double end = is_over (self) || !isfinite (eta) ? now : now + eta;
+  double end = is_over (self) || !isfinite (eta) ? find_last (self, now) : now + eta;
   VimosSeries *series = vimos_chart_lane_get_series (self->pings);
   double start = -1;
 
@@ -366,45 +452,6 @@ summarise (VimosRunView *self)
   vimos_time_model_set_summary (self->model, summary);
 }
 
-/* Comparison */
-
-static VimosChartLane *
-comparison_lane (const char *title,
-                 double seconds,
-                 int colour,
-                 double shade,
-                 VimosSpanStyle style)
-{
-  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_SPANS, title, NULL, colour);
-  g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *time = vimos_format_seconds (seconds);
-
-  if (isfinite (seconds))
-    g_ptr_array_add (spans, vimos_span_new (0, seconds, style, colour, shade, NULL, time));
-  vimos_chart_lane_set_spans (lane, spans);
-  return lane;
-}
-
-static void
-compare (VimosRunView *self)
-{
-  const VimosMeasurement *measurement = vimos_migration_get_measurement (self->migration);
-  double predicted = vimos_migration_get_prediction (self->migration)->migration;
-  g_autoptr (VimosChartLane) least = NULL;
-  g_autoptr (VimosChartLane) forecast = NULL;
-  g_autoptr (VimosChartLane) actual = NULL;
-  double longest;
-
-  if (measurement == NULL)
-    return;
-  least = comparison_lane (_("At least"), measurement->theoretical, VIMOS_SPAN_NEUTRAL, 0.55, VIMOS_SPAN_SOLID);
-  forecast = comparison_lane (_("Predicted"), predicted, track_of (self), 1, VIMOS_SPAN_DASHED);
-  actual = comparison_lane (_("Actual"), measurement->migration, track_of (self), 0.95, VIMOS_SPAN_SOLID);
-  longest = fmax (fmax (measurement->theoretical, predicted), measurement->migration);
-  vimos_time_model_set_lanes (self->comparison, (VimosChartLane *[]){ least, forecast, actual }, 3);
-  vimos_time_model_set_range (self->comparison, 0, isfinite (longest) ? MAX (longest * 1.3, 0.1) : 1);
-}
-
 /* Refresh */
 
 static gboolean
@@ -419,7 +466,6 @@ ended_cb (VimosRunView *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   vimos_run_view_refresh (self);
-  compare (self);
 }
 
 static void
@@ -439,7 +485,6 @@ vimos_run_view_finalize (GObject *object)
   VimosRunView *self = VIMOS_RUN_VIEW (object);
 
   g_clear_object (&self->model);
-  g_clear_object (&self->comparison);
   g_clear_object (&self->phases);
   g_clear_object (&self->pings);
   g_clear_object (&self->rate);
@@ -461,7 +506,6 @@ static void
 vimos_run_view_init (VimosRunView *self)
 {
   self->model = vimos_time_model_new ();
-  self->comparison = vimos_time_model_new ();
   self->phases = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Phase"), NULL, VIMOS_SPAN_NEUTRAL);
   self->pings = vimos_chart_lane_new (VIMOS_LANE_LINE, _("Ping"), "ms", VIMOS_SPAN_GOOD);
   self->rate = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", VIMOS_SPAN_NEUTRAL);
@@ -519,19 +563,6 @@ vimos_run_view_get_model (VimosRunView *self)
   return self->model;
 }
 
-/**
- * vimos_run_view_get_comparison:
- *
- * Returns: (transfer none): the least, the predicted and the actual time; empty before the end
- */
-VimosTimeModel *
-vimos_run_view_get_comparison (VimosRunView *self)
-{
-  g_return_val_if_fail (VIMOS_IS_RUN_VIEW (self), NULL);
-
-  return self->comparison;
-}
-
 /* The last moment of the run: time stands still there. */
 static gint64
 find_end (VimosRunView *self)
@@ -582,6 +613,7 @@ vimos_run_view_refresh (VimosRunView *self)
   vimos_time_model_set_now (self->model, is_over (self) ? NAN : to_seconds (self, now_us));
   append_pings (self);
   append_rate (self);
+  outline_rate (self, now_us);
   show_phases (self, now_us);
   show_outage (self, now_us);
   show_intents (self, now_us);

@@ -11,7 +11,6 @@ G_DECLARE_FINAL_TYPE (VimosRunView, vimos_run_view, VIMOS, RUN_VIEW, GObject)
 
 VimosRunView *vimos_run_view_new (VimosMigration *migration);
 VimosTimeModel *vimos_run_view_get_model (VimosRunView *self);
-VimosTimeModel *vimos_run_view_get_comparison (VimosRunView *self);
 void vimos_run_view_refresh (VimosRunView *self);
 
 gboolean vimos_timeline_find_outage (VimosTimeline *timeline,

@@ -5,9 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
+
 #include "vimos-access.h"
+#include "vimos-clock.h"
+#include "vimos-part.h"
 #include "vimos-recovery.h"
 #include "vimos-session.h"
+#include "vimos-units.h"
 
 /**
  * VimosSession:
@@ -24,6 +29,8 @@ struct _VimosSession
   VimosContext *context;
   GCancellable *cancellable;
   VimosDemoScenario *scenario; /* or NULL */
+  GListStore *parts;           /* of VimosPart: the controller's, then the hypervisors' */
+  char *name;
 
   guint n_connecting; /* hypervisors asked that have not answered */
   gboolean started;
@@ -95,9 +102,97 @@ recover_when_ready (VimosSession *self)
   vimos_recovery_run_async (self->context, self->cancellable, recovered_cb, g_object_ref (self));
 }
 
+static char *
+count_network (VimosTopology *topology)
+{
+  guint n_devices = vimos_topology_get_n_devices (topology);
+  guint n_cables = (vimos_topology_get_n_links (topology) + 1) / 2; /* each is there in both directions */
+  guint n_hosts = vimos_topology_get_n_hosts (topology);
+  g_autofree char *devices = g_strdup_printf (ngettext ("%u switch", "%u switches", n_devices), n_devices);
+  g_autofree char *cables = g_strdup_printf (ngettext ("%u link", "%u links", n_cables), n_cables);
+  g_autofree char *hosts = g_strdup_printf (ngettext ("%u host", "%u hosts", n_hosts), n_hosts);
+
+  return g_strdup_printf ("%s, %s, %s", devices, cables, hosts);
+}
+
+static void
+update_onos_part (VimosSession *self,
+                  VimosPart *part)
+{
+  VimosOnosState state = vimos_session_get_onos_state (self);
+  VimosTopology *topology = vimos_session_get_topology (self);
+  g_autofree char *detail = NULL;
+
+  if (state == VIMOS_ONOS_LIVE && topology != NULL)
+    detail = count_network (topology);
+  else if (state == VIMOS_ONOS_CONNECTING)
+    detail = g_strdup (_("waiting for an answer"));
+  else
+    detail = vimos_session_describe_onos (self);
+  vimos_part_set_state (part, state == VIMOS_ONOS_LIVE         ? VIMOS_PART_READY
+                              : state == VIMOS_ONOS_CONNECTING ? VIMOS_PART_ASKING
+                                                               : VIMOS_PART_TROUBLE,
+                        detail);
+}
+
+static void
+update_hypervisor_part (VimosSession *self,
+                        VimosPart *part,
+                        VimosHypervisor *hypervisor)
+{
+  VimosHypervisorState state = vimos_hypervisor_get_state (hypervisor);
+  GListModel *vms = vimos_hypervisor_get_vms (hypervisor);
+  guint n = vms != NULL ? g_list_model_get_n_items (vms) : 0;
+  g_autofree char *detail = NULL;
+
+  if (state == VIMOS_HYPERVISOR_CONNECTED)
+    detail = g_strdup_printf (ngettext ("%u VM", "%u VMs", n), n);
+  else if (state == VIMOS_HYPERVISOR_CONNECTING)
+    detail = g_strdup (_("waiting for an answer"));
+  else
+    detail = vimos_session_describe_hypervisor (self, hypervisor);
+  vimos_part_set_state (part, state == VIMOS_HYPERVISOR_CONNECTED    ? VIMOS_PART_READY
+                              : state == VIMOS_HYPERVISOR_CONNECTING ? VIMOS_PART_ASKING
+                                                                     : VIMOS_PART_TROUBLE,
+                        detail);
+}
+
+static void
+update_parts (VimosSession *self)
+{
+  GListModel *hypervisors = vimos_context_get_hypervisors (self->context);
+  guint n = g_list_model_get_n_items (hypervisors);
+  g_autoptr (VimosPart) onos = NULL;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->parts)) == 0)
+    {
+      g_autoptr (VimosPart) first = vimos_part_new ("ONOS");
+
+      g_list_store_append (self->parts, first);
+    }
+  onos = g_list_model_get_item (G_LIST_MODEL (self->parts), 0);
+  update_onos_part (self, onos);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
+      g_autoptr (VimosPart) part = g_list_model_get_item (G_LIST_MODEL (self->parts), i + 1);
+
+      if (part == NULL)
+        {
+          part = vimos_part_new (vimos_hypervisor_get_name (hypervisor));
+          g_list_store_append (self->parts, part);
+        }
+      update_hypervisor_part (self, part, hypervisor);
+    }
+}
+
 static void
 emit_changed (VimosSession *self)
 {
+  /* Hypervisors are disconnected while the context goes. */
+  if (self->context == NULL)
+    return;
+  update_parts (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -180,6 +275,8 @@ vimos_session_finalize (GObject *object)
   VimosSession *self = VIMOS_SESSION (object);
 
   g_object_unref (self->cancellable);
+  g_object_unref (self->parts);
+  g_free (self->name);
   g_clear_pointer (&self->scenario, vimos_demo_scenario_unref);
 
   G_OBJECT_CLASS (vimos_session_parent_class)->finalize (object);
@@ -238,6 +335,7 @@ static void
 vimos_session_init (VimosSession *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->parts = g_list_store_new (VIMOS_TYPE_PART);
   self->recovery_due = TRUE;
 }
 
@@ -251,11 +349,17 @@ VimosSession *
 vimos_session_new_for_context (VimosContext *context)
 {
   VimosSession *self;
+  const char *url;
+  g_autoptr (GUri) uri = NULL;
 
   g_return_val_if_fail (VIMOS_IS_CONTEXT (context), NULL);
 
   self = g_object_new (VIMOS_TYPE_SESSION, NULL);
   self->context = g_object_ref (context);
+  url = vimos_onos_client_get_url (vimos_onos_poller_get_client (vimos_context_get_poller (context)));
+  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  self->name = g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : url);
+  update_parts (self);
   return self;
 }
 
@@ -280,6 +384,8 @@ vimos_session_new_for_demo (VimosDemoScenario *scenario,
     return NULL;
   self = vimos_session_new_for_context (context);
   self->scenario = vimos_demo_scenario_ref (scenario);
+  g_free (self->name);
+  self->name = g_strdup (scenario->name);
   return self;
 }
 
@@ -387,6 +493,84 @@ vimos_session_get_onos_state (VimosSession *self)
   return vimos_onos_poller_get_state (vimos_context_get_poller (self->context));
 }
 
+/** vimos_session_get_name: Returns: (transfer none): the network's name: the controller's host or the scenario's name */
+const char *
+vimos_session_get_name (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  return self->name;
+}
+
+/** vimos_session_get_parts: Returns: (transfer none): the controller and every hypervisor, of #VimosPart */
+GListModel *
+vimos_session_get_parts (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->parts);
+}
+
+/* s since the controller answered; NaN when it never did. */
+static double
+get_silence (VimosSession *self)
+{
+  gint64 answered = vimos_onos_poller_get_answered (vimos_context_get_poller (self->context));
+
+  return answered > 0 ? (vimos_clock_now () - answered) / (double) G_USEC_PER_SEC : NAN;
+}
+
+/** vimos_session_describe_age: Returns: (transfer full) (nullable): when the controller answered, as “0.4 s ago” */
+char *
+vimos_session_describe_age (VimosSession *self)
+{
+  double silence;
+
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  silence = get_silence (self);
+  if (isnan (silence))
+    return NULL;
+  if (silence < 100)
+    return g_strdup_printf (silence < 10 ? _("%.1f s ago") : _("%.0f s ago"), silence);
+  return g_strdup_printf (_("%.0f min ago"), silence / 60);
+}
+
+/** vimos_session_describe_silence: Returns: (transfer full): since when the controller is lost, a sentence */
+char *
+vimos_session_describe_silence (VimosSession *self)
+{
+  double silence;
+  g_autofree char *time = NULL;
+
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  silence = get_silence (self);
+  if (isnan (silence))
+    return g_strdup (_("ONOS does not answer."));
+  time = silence < 100 ? g_strdup_printf (_("%.0f s"), silence) : vimos_format_seconds (silence);
+  /* Translators: a time: “ONOS has not answered for 42 s.” */
+  return g_strdup_printf (_("ONOS has not answered for %s."), time);
+}
+
+/** vimos_session_describe_next_attempt: Returns: (transfer full): when the controller is asked again, a sentence */
+char *
+vimos_session_describe_next_attempt (VimosSession *self)
+{
+  gint64 next;
+  double seconds;
+
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  next = vimos_onos_poller_get_next_attempt (vimos_context_get_poller (self->context));
+  seconds = (next - vimos_clock_now ()) / (double) G_USEC_PER_SEC;
+  if (next == 0)
+    return g_strdup (_("It is not asked again by itself."));
+  if (seconds < 0.5)
+    return g_strdup (_("Trying again now."));
+  return g_strdup_printf (_("Trying again in %.0f s."), seconds);
+}
+
 /** vimos_session_describe_onos: Returns: (transfer full): how the controller is, in words */
 char *
 vimos_session_describe_onos (VimosSession *self)
@@ -446,6 +630,30 @@ vimos_session_describe_hypervisor (VimosSession *self,
   /* Translators: where a hypervisor is attached: “switch s1, port 3” */
   return g_strdup_printf (_("switch %s, port %s"), vimos_topology_get_device (topology, index)->name,
                           host->location.port);
+}
+
+/**
+ * vimos_session_describe_place:
+ * @hypervisor: one of the session's
+ *
+ * Returns: (transfer full) (nullable): the name of the switch that it is attached to, where that is known
+ */
+char *
+vimos_session_describe_place (VimosSession *self,
+                              VimosHypervisor *hypervisor)
+{
+  VimosTopology *topology;
+  const VimosHost *host;
+  guint index;
+
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  topology = vimos_session_get_topology (self);
+  host = topology != NULL ? vimos_context_find_hypervisor_host (self->context, hypervisor) : NULL;
+  if (host == NULL || host->location.device == NULL
+      || !vimos_topology_find_device (topology, host->location.device, &index))
+    return NULL;
+  return g_strdup (vimos_topology_get_device (topology, index)->name);
 }
 
 /**

@@ -21,11 +21,19 @@ VimosContext *vimos_session_get_context (VimosSession *self);
 gboolean vimos_session_get_connecting (VimosSession *self);
 VimosTopology *vimos_session_get_topology (VimosSession *self);
 VimosOnosState vimos_session_get_onos_state (VimosSession *self);
+const char *vimos_session_get_name (VimosSession *self);
+/* Of VimosPart: the controller, then every hypervisor. */
+GListModel *vimos_session_get_parts (VimosSession *self);
 char *vimos_session_describe_onos (VimosSession *self);
+char *vimos_session_describe_age (VimosSession *self);
+char *vimos_session_describe_silence (VimosSession *self);
+char *vimos_session_describe_next_attempt (VimosSession *self);
 char *vimos_session_describe_hypervisor (VimosSession *self,
                                          VimosHypervisor *hypervisor);
 
 char *vimos_session_describe_network (VimosSession *self);
+char *vimos_session_describe_place (VimosSession *self,
+                                    VimosHypervisor *hypervisor);
 
 /* What is simulated, or NULL: it is all real. */
 VimosDemoScenario *vimos_session_get_scenario (VimosSession *self);

@@ -6,7 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "vimos-bar-chart.h"
 #include "vimos-forecast.h"
+#include "vimos-forecast-line.h"
+#include "vimos-run-bars.h"
 #include "vimos-run-view.h"
 #include "vimos-time-chart.h"
 #include "vimos-time-pane.h"
@@ -17,7 +20,7 @@
  * VimosTimePane:
  *
  * When: what each path would cost while the user plans, the live charts while the VM moves, the figures when it has
- * moved. The contents change with the stage, the place does not.
+ * moved. The contents change with the stage, the place does not. Folded, only its head is left.
  */
 struct _VimosTimePane
 {
@@ -30,14 +33,14 @@ struct _VimosTimePane
   VimosMigration *migration; /* that "run" shows */
 
   /* template children */
-  GtkWidget *run_head;
+  GtkStack *head;
+  GtkLabel *forecast_caption;
+  VimosForecastLine *forecast_line;
   GtkLabel *percent;
   GtkLabel *what;
   GtkLabel *amount;
   GtkLabel *left;
   GtkProgressBar *progress;
-  GtkLabel *message;
-  GtkWidget *result_head;
   GtkImage *result_icon;
   GtkLabel *sentence;
   GtkWidget *move_back;
@@ -48,9 +51,15 @@ struct _VimosTimePane
   GtkLabel *downtime_note;
   GtkLabel *overhead;
   GtkLabel *overhead_note;
-  VimosTimeChart *comparison;
+  VimosBarChart *bars;
   VimosTimeChart *chart;
+  GtkButton *fold;
+
+  gboolean folded;
 };
+
+#define PANGO_POINT(size) ((int) ((size) * PANGO_SCALE))
+#define UNIT_POINTS 18
 
 G_DEFINE_FINAL_TYPE (VimosTimePane, vimos_time_pane, GTK_TYPE_BOX)
 
@@ -84,29 +93,11 @@ describe_what (VimosMigration *migration)
                           vimos_candidate_get_rank (candidate));
 }
 
-/* The step that runs; while everything is brought back, what the move itself says. */
-static const char *
-describe_step (VimosMigration *migration)
-{
-  GListModel *phases = vimos_migration_get_phases (migration);
-
-  for (guint i = 0; vimos_migration_get_state (migration) == VIMOS_MIGRATION_RUNNING
-                    && i < g_list_model_get_n_items (phases); i++)
-    {
-      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
-
-      if (vimos_phase_get_state (phase) == VIMOS_PHASE_RUNNING)
-        return vimos_phase_get_title (phase);
-    }
-  return vimos_migration_get_message (migration);
-}
-
 static void
 show_run (VimosTimePane *self,
           VimosMigration *migration)
 {
   double rate = vimos_migration_get_rate (migration), eta = vimos_migration_get_eta (migration);
-  const char *message = describe_step (migration);
   g_autofree char *percent = g_strdup_printf ("%.0f %%", vimos_migration_get_progress (migration) * 100);
   g_autofree char *what = describe_what (migration);
   g_autofree char *done = vimos_format_bytes (vimos_migration_get_bytes_done (migration));
@@ -123,19 +114,27 @@ show_run (VimosTimePane *self,
   gtk_label_set_label (self->what, what);
   gtk_label_set_label (self->amount, amount != NULL ? amount : "");
   gtk_label_set_label (self->left, isfinite (eta) ? left : "");
-  gtk_label_set_label (self->message, message != NULL ? message : "");
   gtk_progress_bar_set_fraction (self->progress, CLAMP (vimos_migration_get_progress (migration), 0, 1));
 }
 
 /* Result */
 
+/* The number large, its unit small. */
 static void
 show_number (GtkLabel *label,
              double seconds)
 {
   g_autofree char *text = isfinite (seconds) ? vimos_words_difference (seconds) : g_strdup ("–");
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GString) markup = g_string_new (NULL);
 
-  gtk_label_set_label (label, text);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (i % 2 == 0)
+      g_string_append_printf (markup, "%s%s", i > 0 ? " " : "", words[i]);
+    else
+      g_string_append_printf (markup, "<span size=\"%d\"> %s</span>", PANGO_POINT (UNIT_POINTS), words[i]);
+  gtk_label_set_markup (label, markup->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
@@ -165,6 +164,7 @@ show_figures (VimosTimePane *self,
               VimosMigration *migration,
               const VimosMeasurement *measurement)
 {
+  g_auto (VimosRunFacts) facts = { NULL };
   VimosCandidate *candidate = vimos_migration_get_candidate (migration);
   double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
   const char *vm = vimos_vm_get_name (vimos_plan_get_vm (vimos_migration_get_plan (migration)));
@@ -175,6 +175,17 @@ show_figures (VimosTimePane *self,
   show_number (self->downtime, measurement->downtime);
   show_number (self->overhead, measurement->overhead);
   show_notes (self, migration, measurement);
+  vimos_run_facts_init_migration (&facts, migration);
+  vimos_run_bars_show (self->bars, &facts);
+}
+
+static void
+show_failure (VimosTimePane *self,
+              VimosMigration *migration)
+{
+  g_autofree char *text = vimos_words_failure (migration);
+
+  gtk_label_set_markup (self->sentence, text);
 }
 
 static void
@@ -182,20 +193,34 @@ show_result (VimosTimePane *self,
              VimosMigration *migration)
 {
   const VimosMeasurement *measurement = vimos_migration_get_measurement (migration);
-  gboolean done = vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE && measurement != NULL;
-  gboolean undecided = vimos_migration_get_state (migration) == VIMOS_MIGRATION_UNDECIDED;
-  const char *message = vimos_migration_get_message (migration);
+  VimosMigrationState state = vimos_migration_get_state (migration);
+  gboolean done = state == VIMOS_MIGRATION_DONE && measurement != NULL;
+  gboolean undecided = state == VIMOS_MIGRATION_UNDECIDED;
+  const char *style = done ? "success" : undecided ? "error" : "warning";
 
   if (done)
     show_figures (self, migration, measurement);
   else
-    gtk_label_set_text (self->sentence, message != NULL ? message : "");
+    show_failure (self, migration);
   gtk_image_set_from_icon_name (self->result_icon, done ? "object-select-symbolic"
                                                    : undecided ? "dialog-error-symbolic" : "dialog-warning-symbolic");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->result_icon), done ? "warning" : "success");
-  gtk_widget_add_css_class (GTK_WIDGET (self->result_icon), done ? "success" : "warning");
-  gtk_widget_set_visible (self->numbers, done);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->result_icon), (const char *[]){ style, NULL });
   gtk_widget_set_visible (self->move_back, done);
+}
+
+/* Forecast */
+
+static void
+show_forecast (VimosTimePane *self)
+{
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  /* Translators: a VM: “web is off for the coloured time if you start now” */
+  g_autofree char *caption = g_strdup_printf (_("%s is off for the coloured time if you start now"),
+                                              vm != NULL ? vimos_vm_get_name (vm) : "");
+
+  gtk_label_set_label (self->forecast_caption, self->folded ? "" : caption);
+  gtk_widget_set_visible (GTK_WIDGET (self->forecast_caption), !self->folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->forecast_line), self->folded);
 }
 
 static void
@@ -209,24 +234,40 @@ follow_migration (VimosTimePane *self,
     self->run = vimos_run_view_new (migration);
   vimos_time_chart_set_model (self->chart, self->run != NULL ? vimos_run_view_get_model (self->run)
                                                              : vimos_forecast_get_model (self->forecast));
-  vimos_time_chart_set_model (self->comparison, self->run != NULL ? vimos_run_view_get_comparison (self->run) : NULL);
+}
+
+static void
+show_fold (VimosTimePane *self)
+{
+  gtk_button_set_icon_name (self->fold, self->folded ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fold), self->folded ? _("Show charts (F8)") : _("Hide charts (F8)"));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_STATE_EXPANDED, !self->folded, -1);
 }
 
 static void
 refresh (VimosTimePane *self)
 {
+  static const char *const heads[] = {
+    [VIMOS_STAGE_EMPTY] = "forecast",
+    [VIMOS_STAGE_PLANNING] = "forecast",
+    [VIMOS_STAGE_RUNNING] = "run",
+    [VIMOS_STAGE_ENDED] = "result",
+  };
   VimosStage stage = vimos_workspace_get_stage (self->workspace);
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+  gboolean done = stage == VIMOS_STAGE_ENDED && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
 
   follow_migration (self, migration);
-  gtk_widget_set_visible (self->run_head, stage == VIMOS_STAGE_RUNNING);
-  gtk_widget_set_visible (self->result_head, stage == VIMOS_STAGE_ENDED);
-  if (stage != VIMOS_STAGE_ENDED)
-    gtk_widget_set_visible (self->numbers, FALSE);
-  if (stage == VIMOS_STAGE_RUNNING)
+  gtk_stack_set_visible_child_name (self->head, heads[stage]);
+  if (stage == VIMOS_STAGE_PLANNING)
+    show_forecast (self);
+  else if (stage == VIMOS_STAGE_RUNNING)
     show_run (self, migration);
   else if (stage == VIMOS_STAGE_ENDED)
     show_result (self, migration);
+  gtk_widget_set_visible (self->numbers, done && !self->folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), !self->folded);
+  show_fold (self);
 }
 
 static void
@@ -249,15 +290,17 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vimos_time_pane_dispose;
   g_type_ensure (VIMOS_TYPE_TIME_CHART);
+  g_type_ensure (VIMOS_TYPE_BAR_CHART);
+  g_type_ensure (VIMOS_TYPE_FORECAST_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-time-pane.ui");
-  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, run_head);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, head);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, forecast_caption);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, forecast_line);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, percent);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, what);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, amount);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, left);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, progress);
-  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, message);
-  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result_head);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result_icon);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, sentence);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, move_back);
@@ -268,8 +311,9 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, downtime_note);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, overhead);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, overhead_note);
-  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, comparison);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, bars);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, chart);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, fold);
 }
 
 static void
@@ -293,6 +337,32 @@ vimos_time_pane_set_workspace (VimosTimePane *self,
   self->workspace = g_object_ref (workspace);
   self->forecast = vimos_forecast_new (workspace);
   vimos_time_chart_set_model (self->chart, vimos_forecast_get_model (self->forecast));
+  vimos_forecast_line_set_workspace (self->forecast_line, workspace, self->forecast);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+}
+
+/** vimos_time_pane_get_folded: Returns: whether only the head is shown */
+gboolean
+vimos_time_pane_get_folded (VimosTimePane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_TIME_PANE (self), FALSE);
+
+  return self->folded;
+}
+
+/**
+ * vimos_time_pane_set_folded:
+ * @folded: whether only the head is shown
+ */
+void
+vimos_time_pane_set_folded (VimosTimePane *self,
+                            gboolean folded)
+{
+  g_return_if_fail (VIMOS_IS_TIME_PANE (self));
+
+  if (folded == self->folded)
+    return;
+  self->folded = folded;
   refresh (self);
 }

@@ -12,5 +12,8 @@ G_DECLARE_FINAL_TYPE (VimosTimePane, vimos_time_pane, VIMOS, TIME_PANE, GtkBox)
 
 void vimos_time_pane_set_workspace (VimosTimePane *self,
                                     VimosWorkspace *workspace);
+gboolean vimos_time_pane_get_folded (VimosTimePane *self);
+void vimos_time_pane_set_folded (VimosTimePane *self,
+                                 gboolean folded);
 
 G_END_DECLS

@@ -141,15 +141,15 @@ static void
 selected_cb (VimosVmPane *self)
 {
   gpointer item = gtk_single_selection_get_selected_item (self->selection);
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
 
   if (self->selecting || !VIMOS_IS_VM (item))
     return;
-  /* After a move, the same VM at its new place is no new choice. */
-  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED
-      && g_str_equal (vimos_vm_get_uuid (item), vimos_vm_get_uuid (vimos_workspace_get_vm (self->workspace))))
+  /* The copy at the other end of a move is the same VM: no new choice. */
+  if (vimos_workspace_get_migration (self->workspace) != NULL
+      && g_str_equal (vimos_vm_get_uuid (item), vimos_vm_get_uuid (vm)))
     return;
-  if (!vimos_workspace_set_vm (self->workspace, item))
-    select_workspace_vm (self);
+  vimos_workspace_set_vm (self->workspace, item);
 }
 
 /* Says how many are connected; returns what is wrong with the first that is not. */

@@ -32,23 +32,32 @@ struct _VimosVmRow
 
 G_DEFINE_FINAL_TYPE (VimosVmRow, vimos_vm_row, GTK_TYPE_BOX)
 
-/* How far the VM's move is; %NULL when it is not the one that moves. */
+/* How far the VM's move is; %NULL when it has none. */
 static char *
 describe_move (VimosVmRow *self)
 {
-  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
-  VimosVm *moving = vimos_workspace_get_vm (self->workspace);
+  VimosMigration *run = vimos_workspace_find_run (self->workspace, self->vm);
+  gboolean at_source = run != NULL && vimos_plan_get_vm (vimos_migration_get_plan (run)) == self->vm;
 
-  if (migration == NULL || moving == NULL
-      || !g_str_equal (vimos_vm_get_uuid (self->vm), vimos_vm_get_uuid (moving)))
+  if (run == NULL)
     return NULL;
-  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING && self->vm != moving)
-    return g_strdup (_("arriving"));
-  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING)
-    return g_strdup_printf ("%.0f %%", vimos_migration_get_progress (migration) * 100);
-  if (vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE && self->vm != moving)
-    return g_strdup (_("moved"));
-  return NULL;
+  switch (vimos_migration_get_state (run))
+    {
+    case VIMOS_MIGRATION_IDLE:
+    case VIMOS_MIGRATION_RUNNING:
+      return at_source ? g_strdup_printf ("%.0f %%", vimos_migration_get_progress (run) * 100)
+                       : g_strdup (_("arriving"));
+    case VIMOS_MIGRATION_CANCELLING:
+    case VIMOS_MIGRATION_ROLLING_BACK:
+      return at_source ? g_strdup (_("coming back")) : g_strdup (_("leaving"));
+    case VIMOS_MIGRATION_DONE:
+      return at_source ? NULL : g_strdup (_("moved"));
+    case VIMOS_MIGRATION_ROLLED_BACK:
+      return at_source ? g_strdup (_("not moved")) : NULL;
+    case VIMOS_MIGRATION_UNDECIDED:
+    default:
+      return g_strdup (_("needs you"));
+    }
 }
 
 static void

@@ -140,9 +140,28 @@ toggle_charts_action (GtkWidget *widget,
                       const char *name,
                       GVariant *parameter)
 {
-  GtkRevealer *revealer = GTK_REVEALER (vimos_work_page_get_time_pane (VIMOS_WINDOW (widget)->page));
+  VimosTimePane *pane = vimos_work_page_get_time_pane (VIMOS_WINDOW (widget)->page);
 
-  gtk_revealer_set_reveal_child (revealer, !gtk_revealer_get_reveal_child (revealer));
+  vimos_time_pane_set_folded (pane, !vimos_time_pane_get_folded (pane));
+}
+
+static void
+choose_target_action (GtkWidget *widget,
+                      const char *name,
+                      GVariant *parameter)
+{
+  VimosWindow *self = VIMOS_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (vimos_work_page_get_plan_flap (self->page), TRUE);
+  vimos_plan_pane_choose_target (vimos_work_page_get_plan_pane (self->page));
+}
+
+static void
+show_page_action (GtkWidget *widget,
+                  const char *name,
+                  GVariant *parameter)
+{
+  vimos_window_show_page (VIMOS_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static const struct
@@ -167,6 +186,8 @@ static const struct
   { "win.toggle-list", NULL, toggle_list_action },
   { "win.toggle-plan", NULL, toggle_plan_action },
   { "win.toggle-charts", NULL, toggle_charts_action },
+  { "win.choose-target", NULL, choose_target_action },
+  { "win.show-page", "s", show_page_action },
 };
 
 /**
@@ -213,6 +234,8 @@ vimos_window_update_actions (VimosWindow *self)
   enable (self, "win.move-back", stage == VIMOS_STAGE_ENDED
                                      && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
   enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
+  enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
+  enable (self, "win.show-page", TRUE);
   enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
 }
 
@@ -277,7 +300,7 @@ close_response_cb (VimosWindow *self,
     return;
   self->closing = TRUE;
   if (vimos_window_is_busy (self))
-    vimos_workspace_cancel (self->workspace);
+    vimos_workspace_cancel_all (self->workspace);
   else
     gtk_window_close (GTK_WINDOW (self));
 }
@@ -290,13 +313,19 @@ close_response_cb (VimosWindow *self,
 gboolean
 vimos_window_may_close (VimosWindow *self)
 {
+  guint n = self->workspace != NULL ? vimos_workspace_count_running (self->workspace) : 0;
+  g_autofree char *heading = NULL;
   GtkWidget *dialog;
 
-  if (!vimos_window_is_busy (self))
+  if (n == 0)
     return TRUE;
-  dialog = message_new (self, _("A VM Is Being Moved"),
-                        _("If you close the window, the move is cancelled and the VM runs on where it was. "
-                          "The window closes when that is done."));
+  heading = n == 1 ? g_strdup (_("A VM Is Being Moved"))
+                   : g_strdup_printf (ngettext ("%u VM Is Being Moved", "%u VMs Are Being Moved", n), n);
+  dialog = message_new (self, heading,
+                        ngettext ("If you close the window, the move is cancelled and the VM runs on where it was. "
+                                  "The window closes when that is done.",
+                                  "If you close the window, the moves are cancelled and the VMs run on where they "
+                                  "were. The window closes when that is done.", n));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "stay", _("_Keep Moving"),
                                     "cancel-move", _("_Cancel Move and Close"),
@@ -307,4 +336,41 @@ vimos_window_may_close (VimosWindow *self)
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
   return FALSE;
+}
+
+/**
+ * vimos_window_notify_of_run:
+ * @migration: a move that has ended
+ *
+ * Tells the desktop when nobody is looking at it.
+ */
+void
+vimos_window_notify_of_run (VimosWindow *self,
+                            VimosMigration *migration)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  VimosPlan *plan = vimos_migration_get_plan (migration);
+  const char *vm = vimos_vm_get_name (vimos_plan_get_vm (plan));
+  gboolean done = vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
+  gboolean shown = vimos_workspace_get_migration (self->workspace) == migration;
+  g_autoptr (GNotification) notification = NULL;
+  g_autofree char *title = NULL;
+
+  title = done ? g_strdup_printf (_("%s now runs on %s"), vm, vimos_hypervisor_get_name (vimos_plan_get_target (plan)))
+               : g_strdup_printf (_("%s was not moved"), vm);
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    {
+      if (!shown)
+        vimos_window_show_message (self, title);
+      return;
+    }
+  if (application == NULL)
+    return;
+  notification = g_notification_new (title);
+  if (!done && vimos_migration_get_message (migration) != NULL)
+    g_notification_set_body (notification, vimos_migration_get_message (migration));
+  g_notification_set_priority (notification, done ? G_NOTIFICATION_PRIORITY_NORMAL : G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action_and_target (notification, "app.show-vm", "s",
+                                                vimos_vm_get_uuid (vimos_plan_get_vm (plan)));
+  g_application_send_notification (application, vimos_vm_get_uuid (vimos_plan_get_vm (plan)), notification);
 }

@@ -23,15 +23,23 @@ struct _VimosWindow
 
   /* template children */
   AdwToastOverlay *toasts;
+  AdwViewStack *pages;
   GtkStack *stack;
-  AdwWindowTitle *window_title;
   GtkToggleButton *list_button;
   GtkToggleButton *plan_button;
   GtkWidget *connection;
+  GtkWidget *picture_button;
+  GtkWidget *find_button;
   GtkLabel *connection_name;
+  GtkWidget *simulated;
   GtkLabel *connection_state;
   GtkWidget *connection_dot;
+  GtkPopover *connection_popover;
+  GtkListBox *parts;
 
+  VimosRoom room;  /* for what there is room */
+  guint fit_source;
+  guint timer; /* lets the age of the last answer grow */
   guint inhibit_cookie;
   gboolean closing; /* the user wants to leave once the move is brought back */
 };
@@ -41,5 +49,7 @@ void vimos_window_update_actions (VimosWindow *self);
 void vimos_window_report_recovery (VimosWindow *self,
                                    GPtrArray *runs);
 gboolean vimos_window_may_close (VimosWindow *self);
+void vimos_window_notify_of_run (VimosWindow *self,
+                                 VimosMigration *migration);
 
 G_END_DECLS

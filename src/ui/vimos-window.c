@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-part-row.h"
 #include "vimos-recovery.h"
 #include "vimos-ui-resources.h"
 #include "vimos-window-private.h"
@@ -12,9 +13,14 @@
 /**
  * VimosWindow:
  *
- * The one window: a welcome, or the four places of a session. Keeps the machine awake and asks before it closes
- * while a move is under way.
+ * The one window: pages, of which the first is the network, that is a welcome or the four places of a session. Folds
+ * what there is no room for; keeps the machine awake, and asks before it closes, while a move is under way.
  */
+#define TICK_MS 500
+#define NARROW_WIDTH 800   /* below: the plan folds */
+#define COMPACT_WIDTH 1100 /* below: the list folds, what can be short is */
+#define TIGHT_WIDTH 1250   /* below: the panels are narrower */
+#define LOW_HEIGHT 720     /* below: the charts fold */
 
 G_DEFINE_FINAL_TYPE (VimosWindow, vimos_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -36,33 +42,45 @@ dot_style (VimosOnosState state)
     }
 }
 
+/* How the controller is, and when it answered. */
+static char *
+describe_state (VimosWindow *self)
+{
+  VimosOnosState state = vimos_session_get_onos_state (self->session);
+  g_autofree char *onos = NULL;
+  g_autofree char *age = NULL;
+
+  if (state == VIMOS_ONOS_LOST)
+    return g_strdup (_("ONOS lost"));
+  if (state == VIMOS_ONOS_FAILED)
+    return g_strdup (_("not connected"));
+  if (state == VIMOS_ONOS_CONNECTING)
+    return g_strdup (_("connecting"));
+  age = vimos_session_describe_age (self->session);
+  if (age == NULL)
+    return g_strdup (_("ONOS live"));
+  /* Translators: “ONOS live · 0.4 s ago” */
+  return g_strdup_printf (_("ONOS live · %s"), age);
+}
+
 static void
 show_connection (VimosWindow *self)
 {
   static const char *const styles[] = { "live", "connecting", "lost" };
-  VimosOnosPoller *poller;
-  g_autoptr (GUri) uri = NULL;
-  g_autofree char *state = NULL;
-  const char *url;
+  g_autofree char *state = self->session != NULL ? describe_state (self) : g_strdup (_("not connected"));
+  const char *name = self->session != NULL ? vimos_session_get_name (self->session) : "ViMOS";
+  gboolean simulated = self->session != NULL && vimos_session_get_scenario (self->session) != NULL;
+  g_autofree char *label = g_strdup_printf (simulated ? _("%s, simulated, %s") : _("%s, %s"), name, state);
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     gtk_widget_remove_css_class (self->connection_dot, styles[i]);
-  if (self->session == NULL)
-    {
-      gtk_label_set_label (self->connection_name, "");
-      gtk_label_set_label (self->connection_state, _("not connected"));
-      return;
-    }
-  poller = vimos_context_get_poller (vimos_session_get_context (self->session));
-  url = vimos_onos_client_get_url (vimos_onos_poller_get_client (poller));
-  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  state = vimos_session_get_onos_state (self->session) == VIMOS_ONOS_LIVE
-                  || vimos_session_get_onos_state (self->session) == VIMOS_ONOS_CONNECTING
-              ? vimos_session_describe_onos (self->session)
-              : g_strdup (_("ONOS lost"));
-  gtk_label_set_label (self->connection_name, uri != NULL ? g_uri_get_host (uri) : url);
+  if (self->session != NULL)
+    gtk_widget_add_css_class (self->connection_dot, dot_style (vimos_session_get_onos_state (self->session)));
+  gtk_label_set_label (self->connection_name, name);
   gtk_label_set_label (self->connection_state, state);
-  gtk_widget_add_css_class (self->connection_dot, dot_style (vimos_session_get_onos_state (self->session)));
+  gtk_widget_set_visible (GTK_WIDGET (self->connection_state), (self->room & VIMOS_ROOM_COMPACT) == 0);
+  gtk_widget_set_visible (self->simulated, simulated);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->connection), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 /* Nobody shall take a simulation for the real thing. */
@@ -71,11 +89,85 @@ show_title (VimosWindow *self)
 {
   VimosDemoScenario *demo = self->session != NULL ? vimos_session_get_scenario (self->session) : NULL;
   /* Translators: the title of a scenario */
-  g_autofree char *subtitle = demo != NULL ? g_strdup_printf (_("Demo: %s, simulated"), demo->title) : g_strdup ("");
-  g_autofree char *title = demo != NULL ? g_strdup_printf ("ViMOS – %s", subtitle) : g_strdup ("ViMOS");
+  g_autofree char *subtitle = demo != NULL ? g_strdup_printf (_("%s, simulated"), demo->title) : NULL;
+  g_autofree char *title = subtitle != NULL ? g_strdup_printf ("ViMOS – %s", subtitle) : g_strdup ("ViMOS");
 
-  adw_window_title_set_subtitle (self->window_title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_widget_set_tooltip_text (self->simulated, subtitle);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  VimosWindow *self = user_data;
+
+  show_connection (self);
+  vimos_work_page_tick (self->page);
+  return G_SOURCE_CONTINUE;
+}
+
+static GtkWidget *
+create_part_row (gpointer item,
+                 gpointer user_data)
+{
+  return vimos_part_row_new (item);
+}
+
+/* Room */
+
+static VimosRoom
+measure_room (int width,
+              int height)
+{
+  VimosRoom room = 0;
+
+  if (width < NARROW_WIDTH)
+    room |= VIMOS_ROOM_NARROW;
+  if (width < COMPACT_WIDTH)
+    room |= VIMOS_ROOM_COMPACT;
+  if (width < TIGHT_WIDTH)
+    room |= VIMOS_ROOM_TIGHT;
+  if (height < LOW_HEIGHT)
+    room |= VIMOS_ROOM_LOW;
+  return room;
+}
+
+static void
+apply_room (VimosWindow *self)
+{
+  show_connection (self);
+  gtk_widget_set_visible (self->picture_button, (self->room & VIMOS_ROOM_COMPACT) == 0);
+  gtk_widget_set_visible (self->find_button, (self->room & VIMOS_ROOM_COMPACT) == 0);
+  if (self->page != NULL)
+    vimos_work_page_set_room (self->page, self->room);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  VimosWindow *self = user_data;
+
+  self->fit_source = 0;
+  apply_room (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+vimos_window_size_allocate (GtkWidget *widget,
+                            int width,
+                            int height,
+                            int baseline)
+{
+  VimosWindow *self = VIMOS_WINDOW (widget);
+  VimosRoom room = measure_room (width, height);
+
+  GTK_WIDGET_CLASS (vimos_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (room == self->room)
+    return;
+  self->room = room;
+  /* What changes its size must not do so in the middle of an allocation. */
+  if (self->fit_source == 0)
+    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 /* Stage */
@@ -102,16 +194,19 @@ inhibit (VimosWindow *self)
 }
 
 static void
-stage_changed_cb (VimosWindow *self)
+run_ended_cb (VimosWindow *self,
+              VimosMigration *migration)
 {
-  inhibit (self);
-  if (self->closing && !vimos_window_is_busy (self))
+  if (!self->closing)
+    vimos_window_notify_of_run (self, migration);
+  else if (!vimos_window_is_busy (self))
     gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
 changed_cb (VimosWindow *self)
 {
+  inhibit (self);
   show_connection (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->list_button), self->page != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->plan_button), self->page != NULL);
@@ -139,6 +234,8 @@ recovery_failed_cb (VimosWindow *self,
 static void
 remove_page (VimosWindow *self)
 {
+  g_clear_handle_id (&self->timer, g_source_remove);
+  gtk_list_box_bind_model (self->parts, NULL, NULL, NULL, NULL);
   if (self->page != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->page));
   self->page = NULL;
@@ -163,6 +260,9 @@ add_page (VimosWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "work");
   g_binding_group_set_source (self->list_bindings, vimos_work_page_get_list_flap (self->page));
   g_binding_group_set_source (self->plan_bindings, vimos_work_page_get_plan_flap (self->page));
+  gtk_list_box_bind_model (self->parts, vimos_session_get_parts (self->session), create_part_row, NULL, NULL);
+  vimos_work_page_set_room (self->page, self->room);
+  self->timer = g_timeout_add (TICK_MS, tick_cb, self);
 }
 
 static gboolean
@@ -180,9 +280,12 @@ vimos_window_dispose (GObject *object)
 {
   VimosWindow *self = VIMOS_WINDOW (object);
 
+  g_clear_handle_id (&self->fit_source, g_source_remove);
   g_clear_object (&self->list_bindings);
   g_clear_object (&self->plan_bindings);
-  remove_page (self);
+  if (self->stack != NULL)
+    remove_page (self);
+  self->stack = NULL;
 
   G_OBJECT_CLASS (vimos_window_parent_class)->dispose (object);
 }
@@ -195,18 +298,24 @@ vimos_window_class_init (VimosWindowClass *klass)
   /* Naming the resources is what makes the linker keep them in a program that takes this room as an archive. */
   g_resources_register (vimos_ui_get_resource ());
   G_OBJECT_CLASS (klass)->dispose = vimos_window_dispose;
+  widget_class->size_allocate = vimos_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = vimos_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, VimosWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, picture_button);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, list_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, plan_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection_name);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection_state);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection_dot);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection_popover);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, simulated);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, parts);
   vimos_window_class_add_actions (widget_class);
 }
 
@@ -262,8 +371,7 @@ vimos_window_set_session (VimosWindow *self,
       g_signal_connect_object (session, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "notify::stage", G_CALLBACK (stage_changed_cb), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
       add_page (self);
     }
   else
@@ -292,13 +400,57 @@ vimos_window_get_canvas (VimosWindow *self)
   return self->page != NULL ? vimos_work_page_get_canvas (self->page) : NULL;
 }
 
-/** vimos_window_is_busy: Returns: whether a move is under way */
+/** vimos_window_is_busy: Returns: whether a move, of whatever VM, is under way */
 gboolean
 vimos_window_is_busy (VimosWindow *self)
 {
   g_return_val_if_fail (VIMOS_IS_WINDOW (self), FALSE);
 
-  return self->workspace != NULL && vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING;
+  return self->workspace != NULL && vimos_workspace_count_running (self->workspace) > 0;
+}
+
+/**
+ * vimos_window_add_page:
+ * @name: by which it is known
+ * @title: for people
+ * @icon: the name of an icon
+ * @page: what it shows
+ *
+ * Adds a page, or puts @page in the place of the one of that name.
+ */
+void
+vimos_window_add_page (VimosWindow *self,
+                       const char *name,
+                       const char *title,
+                       const char *icon,
+                       GtkWidget *page)
+{
+  GtkWidget *present;
+  AdwViewStackPage *added;
+
+  g_return_if_fail (VIMOS_IS_WINDOW (self));
+  g_return_if_fail (name != NULL && title != NULL);
+  g_return_if_fail (GTK_IS_WIDGET (page));
+
+  present = adw_view_stack_get_child_by_name (self->pages, name);
+  if (present != NULL)
+    adw_view_stack_remove (self->pages, present);
+  added = adw_view_stack_add_titled (self->pages, page, name, title);
+  adw_view_stack_page_set_icon_name (added, icon);
+}
+
+/**
+ * vimos_window_show_page:
+ * @name: “network”, “history”, or as given to vimos_window_add_page()
+ */
+void
+vimos_window_show_page (VimosWindow *self,
+                        const char *name)
+{
+  g_return_if_fail (VIMOS_IS_WINDOW (self));
+
+  if (adw_view_stack_get_child_by_name (self->pages, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->pages, name);
 }
 
 /**

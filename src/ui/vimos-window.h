@@ -17,6 +17,16 @@ void vimos_window_set_session (VimosWindow *self,
 VimosWorkspace *vimos_window_get_workspace (VimosWindow *self);
 VimosCanvas *vimos_window_get_canvas (VimosWindow *self);
 gboolean vimos_window_is_busy (VimosWindow *self);
+
+/* Pages beside the network: Ctrl+1 is the network, Ctrl+2 the next one, and so on. */
+void vimos_window_add_page (VimosWindow *self,
+                            const char *name,
+                            const char *title,
+                            const char *icon,
+                            GtkWidget *page);
+void vimos_window_show_page (VimosWindow *self,
+                             const char *name);
+
 void vimos_window_show_message (VimosWindow *self,
                                 const char *text);
 

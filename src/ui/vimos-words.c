@@ -10,7 +10,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The sentences of the window, each in one place so that they stay alike. All results are plain text unless said
+/* The sentences of the window, each in one place so that they stay alike; those about paths are in
+ * vimos-words-paths.c. All results are plain text unless said
  * otherwise; figures go through vimos-units. Any thread. */
 
 /** vimos_words_about_seconds: Returns: (transfer full): a prediction, for example “≈ 29.0 s” */
@@ -82,151 +83,6 @@ vimos_words_volume (VimosVm *vm)
 }
 
 /**
- * vimos_words_path_set:
- * @kind: what was found
- * @n_paths: how many paths
- *
- * Returns: (transfer full): how good that is, in a few words
- */
-char *
-vimos_words_path_set (VimosPathSetKind kind,
-                      guint n_paths)
-{
-  switch (kind)
-    {
-    case VIMOS_PATH_SET_VERTEX_DISJOINT:
-      return g_strdup_printf (ngettext ("%u, nothing shared", "%u, no switch shared", n_paths), n_paths);
-    case VIMOS_PATH_SET_EDGE_DISJOINT:
-      return g_strdup_printf (ngettext ("%u, no link shared", "%u, no link shared", n_paths), n_paths);
-    case VIMOS_PATH_SET_MAXIMALLY_DISJOINT:
-      return g_strdup_printf (ngettext ("%u, partly shared", "%u, partly shared", n_paths), n_paths);
-    case VIMOS_PATH_SET_SINGLE:
-      return g_strdup (_("the only one"));
-    case VIMOS_PATH_SET_NONE:
-    default:
-      return g_strdup (_("none"));
-    }
-}
-
-static void
-append_name (GString *names,
-             const char *name)
-{
-  if (names->len > 0)
-    g_string_append (names, ", ");
-  g_string_append (names, name);
-}
-
-/**
- * vimos_words_path_set_hint:
- * @set: the paths found
- *
- * Returns: (transfer full) (nullable): what it means that the paths are not wholly apart; %NULL when they are
- */
-char *
-vimos_words_path_set_hint (VimosPathSet *set)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  switch (vimos_path_set_get_kind (set))
-    {
-    case VIMOS_PATH_SET_NONE:
-      return g_strdup (_("The network has no way between the two hypervisors."));
-    case VIMOS_PATH_SET_SINGLE:
-      return g_strdup (_("There is no second path. If it breaks, the move stops and the VM resumes where it was."));
-    case VIMOS_PATH_SET_EDGE_DISJOINT:
-    case VIMOS_PATH_SET_MAXIMALLY_DISJOINT:
-      for (guint i = 0; i < vimos_path_set_get_n_shared_devices (set); i++)
-        append_name (names, vimos_path_set_get_shared_device (set, i)->name);
-      /* Translators: the names of switches, “s3, s4” */
-      return g_strdup_printf (_("No two paths are wholly apart: they share %s. If that fails, all of them do."),
-                              names->len > 0 ? names->str : _("a link"));
-    case VIMOS_PATH_SET_VERTEX_DISJOINT:
-    default:
-      return NULL;
-    }
-}
-
-/** vimos_words_bandwidth_source: Returns: (transfer full): where a bandwidth comes from */
-char *
-vimos_words_bandwidth_source (VimosBandwidthSource source)
-{
-  switch (source)
-    {
-    case VIMOS_BANDWIDTH_CONFIGURED:
-      return g_strdup (_("as configured"));
-    case VIMOS_BANDWIDTH_PORT_SPEED:
-      return g_strdup (_("by port speed"));
-    case VIMOS_BANDWIDTH_ASSUMED:
-      return g_strdup (_("assumed"));
-    case VIMOS_BANDWIDTH_UNKNOWN:
-    default:
-      return g_strdup (_("unknown"));
-    }
-}
-
-/** vimos_words_bottleneck: Returns: (transfer full): for example “bottleneck s4 – s1” */
-char *
-vimos_words_bottleneck (VimosPath *path)
-{
-  const VimosBottleneck *bottleneck = vimos_path_get_bottleneck (path);
-  VimosTopology *topology = vimos_path_get_topology (path);
-
-  if (bottleneck->link != NULL)
-    return g_strdup_printf (_("bottleneck %s – %s"),
-                            vimos_topology_get_device (topology, bottleneck->link->src_index)->name,
-                            vimos_topology_get_device (topology, bottleneck->link->dst_index)->name);
-  if (bottleneck->access != NULL)
-    {
-      guint index;
-      const char *name = bottleneck->access->device;
-
-      if (vimos_topology_find_device (topology, name, &index))
-        name = vimos_topology_get_device (topology, index)->name;
-      /* Translators: the port where a hypervisor is attached, “bottleneck s1 port 3” */
-      return g_strdup_printf (_("bottleneck %s port %s"), name, bottleneck->access->port);
-    }
-  return g_strdup (_("no bandwidth known"));
-}
-
-/**
- * vimos_words_cross_check:
- *
- * Returns: (transfer none): what ONOS's own search says of a path; empty while it is not known
- */
-const char *
-vimos_words_cross_check (VimosCrossCheck check)
-{
-  switch (check)
-    {
-    case VIMOS_CROSS_CHECK_FOUND:
-      return _("also found by ONOS");
-    case VIMOS_CROSS_CHECK_NOT_FOUND:
-      return _("not in ONOS’s answer");
-    case VIMOS_CROSS_CHECK_UNAVAILABLE:
-      return _("ONOS did not say");
-    case VIMOS_CROSS_CHECK_PENDING:
-    default:
-      return "";
-    }
-}
-
-/** vimos_words_candidate: Returns: (transfer full): a path in a sentence, for a screen reader */
-char *
-vimos_words_candidate (VimosCandidate *candidate)
-{
-  VimosPath *path = vimos_candidate_get_path (candidate);
-  g_autofree char *bandwidth = vimos_format_mbps (vimos_path_get_bottleneck (path)->mbps);
-  g_autofree char *hops = vimos_words_hops (vimos_path_get_hops (path));
-  g_autofree char *way = vimos_path_to_string (path);
-  g_autofree char *time = vimos_words_about_seconds (vimos_candidate_get_predicted_migration (candidate));
-
-  /* Translators: “Path 1: 50 Mbit/s, 2 hops, s1 – s4 – s3, migration ≈ 29.0 s” */
-  return g_strdup_printf (_("Path %u: %s, %s, %s, migration %s"),
-                          vimos_candidate_get_rank (candidate), bandwidth, hops, way, time);
-}
-
-/**
  * vimos_words_result:
  * @vm: the VM's name
  * @target: the name of where it runs now
@@ -254,9 +110,22 @@ vimos_words_result (const char *vm,
       g_autofree char *bandwidth = vimos_format_mbps (mbps);
       g_autofree char *theoretical = vimos_format_seconds (measurement->theoretical);
 
-      /* Translators: a volume, a time, a bandwidth, a time */
-      g_string_append_printf (text, _("Moving its %s took %s; a path of %s needs at least %s."),
-                              volume, migration, bandwidth, theoretical);
+      if (measurement->overhead < 0 && isfinite (measurement->sent_theoretical))
+        {
+          g_autofree char *sent = vimos_format_bytes (measurement->disk_bytes + measurement->memory_bytes);
+          g_autofree char *least = vimos_format_seconds (measurement->sent_theoretical);
+
+          /* Translators: a volume, a time, a volume, a bandwidth, a time */
+          g_string_append_printf (text, _("Moving its %s took %s: only %s had to be sent, for which a path of %s needs "
+                                          "at least %s."),
+                                  volume, migration, sent, bandwidth, least);
+        }
+      else
+        {
+          /* Translators: a volume, a time, a bandwidth, a time */
+          g_string_append_printf (text, _("Moving its %s took %s; a path of %s needs at least %s."),
+                                  volume, migration, bandwidth, theoretical);
+        }
     }
   else
     {
@@ -277,6 +146,57 @@ vimos_words_result (const char *vm,
     {
       g_string_append (text, _("It has not answered a ping since."));
     }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Sentences of others come without a full stop, some with one. */
+static void
+append_sentence (GString *text,
+                 const char *sentence)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+
+  g_string_append_printf (text, g_str_has_suffix (escaped, ".") ? " %s" : " %s.", escaped);
+}
+
+/**
+ * vimos_words_failure:
+ * @migration: a move that has ended and did not bring the VM to its target
+ *
+ * Returns: (transfer full): what runs where, why, and what to do, as markup
+ */
+char *
+vimos_words_failure (VimosMigration *migration)
+{
+  VimosVm *vm = vimos_plan_get_vm (vimos_migration_get_plan (migration));
+  VimosHypervisor *source = vimos_vm_get_hypervisor (vm);
+  const GError *error = vimos_migration_get_error (migration);
+  gboolean cancelled = error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_autofree char *name = g_markup_escape_text (vimos_vm_get_name (vm), -1);
+  g_autofree char *place = g_markup_escape_text (source != NULL ? vimos_hypervisor_get_name (source)
+                                                                : _("the source"), -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (vimos_migration_get_state (migration) == VIMOS_MIGRATION_UNDECIDED)
+    {
+      /* Translators: a VM */
+      g_string_append_printf (text, _("<b>%s needs you.</b>"), name);
+      if (vimos_migration_get_message (migration) != NULL)
+        append_sentence (text, vimos_migration_get_message (migration));
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
+  if (vimos_vm_get_state (vm) == VIMOS_VM_STATE_RUNNING)
+    /* Translators: a VM and a hypervisor */
+    g_string_append_printf (text, _("<b>%s runs on %s again.</b>"), name, place);
+  else
+    /* Translators: a VM, a hypervisor, and a state like “paused” */
+    g_string_append_printf (text, _("<b>%s is on %s as before: %s.</b>"), name, place,
+                            vimos_words_vm_state (vimos_vm_get_state (vm)));
+  append_sentence (text, cancelled     ? _("The move was cancelled")
+                         : error != NULL ? error->message
+                                         : _("The move did not come to its end"));
+  if (!cancelled)
+    append_sentence (text, _("Put that right, or choose another path or target, and try again"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

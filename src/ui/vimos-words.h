@@ -2,7 +2,7 @@
 #pragma once
 
 #include "vimos-candidate.h"
-#include "vimos-measurement.h"
+#include "vimos-migration.h"
 #include "vimos-path-set.h"
 #include "vimos-vm.h"
 
@@ -14,9 +14,15 @@ char *vimos_words_hops (guint hops);
 const char *vimos_words_vm_state (VimosVmState state);
 char *vimos_words_vm_facts (VimosVm *vm);
 char *vimos_words_volume (VimosVm *vm);
-char *vimos_words_path_set (VimosPathSetKind kind,
-                            guint n_paths);
-char *vimos_words_path_set_hint (VimosPathSet *set);
+char *vimos_words_path_set (VimosPathSet *set);
+const char *vimos_words_path_set_heading (VimosPathSet *set);
+char *vimos_words_path_set_hint (VimosPathSet *set,
+                                 const char *vm,
+                                 const char *source);
+char *vimos_words_path_set_reasons (VimosPathSet *set);
+char *vimos_words_shares (VimosPathSet *set,
+                          VimosPath *path);
+char *vimos_words_narrowest (VimosPath *path);
 char *vimos_words_bandwidth_source (VimosBandwidthSource source);
 char *vimos_words_bottleneck (VimosPath *path);
 const char *vimos_words_cross_check (VimosCrossCheck check);
@@ -25,6 +31,7 @@ char *vimos_words_result (const char *vm,
                           const char *target,
                           const VimosMeasurement *measurement,
                           double mbps);
+char *vimos_words_failure (VimosMigration *migration);
 char *vimos_words_cancel (const char *phase,
                           const char *vm,
                           const char *source,

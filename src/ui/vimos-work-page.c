@@ -5,10 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "vimos-network-pane.h"
-#include "vimos-plan-pane.h"
 #include "vimos-run-pane.h"
-#include "vimos-time-pane.h"
 #include "vimos-vm-pane.h"
 #include "vimos-work-page.h"
 
@@ -27,7 +24,8 @@ struct _VimosWorkPage
 
   /* template children */
   GtkRevealer *banner;
-  GtkLabel *banner_label;
+  GtkLabel *banner_silence;
+  GtkLabel *banner_rest;
   AdwFlap *list_flap;
   VimosVmPane *vm_pane;
   AdwFlap *plan_flap;
@@ -41,6 +39,9 @@ struct _VimosWorkPage
 
 G_DEFINE_FINAL_TYPE (VimosWorkPage, vimos_work_page, GTK_TYPE_BOX)
 
+#define PLAN_WIDTH 376
+#define TIGHT_PLAN_WIDTH 322
+
 static void
 show_banner (VimosWorkPage *self)
 {
@@ -48,14 +49,17 @@ show_banner (VimosWorkPage *self)
   /* Without any picture, the network's own page says what is wrong. */
   gboolean lost = vimos_session_get_onos_state (session) != VIMOS_ONOS_LIVE
                   && vimos_session_get_topology (session) != NULL;
-  g_autofree char *onos = NULL;
-  g_autofree char *text = NULL;
 
   if (lost)
     {
-      onos = vimos_session_describe_onos (session);
-      text = g_strdup_printf (_("%s New moves wait until it answers again."), onos);
-      gtk_label_set_label (self->banner_label, text);
+      g_autofree char *silence = vimos_session_describe_silence (session);
+      g_autofree char *next = vimos_session_describe_next_attempt (session);
+      g_autofree char *rest = g_strdup_printf (_("VMs stay live, new moves wait. %s"), next);
+      g_autofree char *why = vimos_session_describe_onos (session);
+
+      gtk_label_set_label (self->banner_silence, silence);
+      gtk_label_set_label (self->banner_rest, rest);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->banner), why);
     }
   gtk_revealer_set_reveal_child (self->banner, lost);
 }
@@ -103,7 +107,8 @@ vimos_work_page_class_init (VimosWorkPageClass *klass)
   g_type_ensure (VIMOS_TYPE_TIME_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-work-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner);
-  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner_silence);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner_rest);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, list_flap);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, vm_pane);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_flap);
@@ -166,13 +171,31 @@ vimos_work_page_get_plan_flap (VimosWorkPage *self)
   return self->plan_flap;
 }
 
-/** vimos_work_page_get_time_pane: Returns: (transfer none): what folds the charts, a #GtkRevealer */
-GtkWidget *
+/** vimos_work_page_get_plan_pane: Returns: (transfer none): how */
+VimosPlanPane *
+vimos_work_page_get_plan_pane (VimosWorkPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
+
+  return self->plan_pane;
+}
+
+/** vimos_work_page_get_time_pane: Returns: (transfer none): when */
+VimosTimePane *
 vimos_work_page_get_time_pane (VimosWorkPage *self)
 {
   g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
 
-  return GTK_WIDGET (self->time_revealer);
+  return self->time_pane;
+}
+
+/** vimos_work_page_get_network_pane: Returns: (transfer none): where */
+VimosNetworkPane *
+vimos_work_page_get_network_pane (VimosWorkPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
+
+  return self->network_pane;
 }
 
 /** vimos_work_page_get_canvas: Returns: (transfer none): the picture of the network */
@@ -192,4 +215,48 @@ vimos_work_page_find_vm (VimosWorkPage *self)
 
   adw_flap_set_reveal_flap (self->list_flap, TRUE);
   vimos_vm_pane_find (self->vm_pane);
+}
+
+static void
+fold (AdwFlap *flap,
+      gboolean folded)
+{
+  if (adw_flap_get_fold_policy (flap) == (folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER))
+    return;
+  adw_flap_set_fold_policy (flap, folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (flap, !folded);
+}
+
+/**
+ * vimos_work_page_set_room:
+ * @room: what there is no room for
+ *
+ * Folds what does not fit, and unfolds it when there is room again.
+ */
+void
+vimos_work_page_set_room (VimosWorkPage *self,
+                          VimosRoom room)
+{
+  g_return_if_fail (VIMOS_IS_WORK_PAGE (self));
+
+  fold (self->list_flap, (room & VIMOS_ROOM_COMPACT) != 0);
+  fold (self->plan_flap, (room & VIMOS_ROOM_NARROW) != 0);
+  gtk_widget_set_size_request (GTK_WIDGET (self->plan_stack),
+                               (room & VIMOS_ROOM_TIGHT) != 0 ? TIGHT_PLAN_WIDTH : PLAN_WIDTH, -1);
+  vimos_plan_pane_set_compact (self->plan_pane, (room & VIMOS_ROOM_COMPACT) != 0);
+  vimos_network_pane_set_compact (self->network_pane, (room & VIMOS_ROOM_COMPACT) != 0);
+  vimos_time_pane_set_folded (self->time_pane, (room & VIMOS_ROOM_LOW) != 0);
+}
+
+/**
+ * vimos_work_page_tick:
+ *
+ * Brings up to date what grows with time and is not notified.
+ */
+void
+vimos_work_page_tick (VimosWorkPage *self)
+{
+  g_return_if_fail (VIMOS_IS_WORK_PAGE (self));
+
+  show_banner (self);
 }

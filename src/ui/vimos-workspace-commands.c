@@ -202,30 +202,54 @@ set_stage (VimosWorkspace *self,
 }
 
 static void
+show_migration (VimosWorkspace *self,
+                VimosMigration *migration)
+{
+  if (g_set_object (&self->migration, migration))
+    vimos_workspace_notify (self, PROP_MIGRATION);
+}
+
+/* The chosen VM is being moved, or was: everything is as it was when that began. */
+static void
+take_run (VimosWorkspace *self,
+          VimosMigration *run)
+{
+  VimosPlan *plan = vimos_migration_get_plan (run);
+
+  set_stage (self, vimos_migration_get_state (run) < VIMOS_MIGRATION_DONE ? VIMOS_STAGE_RUNNING : VIMOS_STAGE_ENDED);
+  g_set_object (&self->vm, vimos_plan_get_vm (plan));
+  g_set_object (&self->target, vimos_plan_get_target (plan));
+  set_plan (self, plan);
+  g_set_object (&self->candidate, vimos_migration_get_candidate (run));
+  show_migration (self, run);
+  vimos_workspace_notify (self, PROP_CANDIDATE);
+}
+
+static void
 take_vm (VimosWorkspace *self,
          VimosVm *vm)
 {
-  if (vm != NULL && self->vm == vm)
+  VimosMigration *run = vm != NULL ? vimos_workspace_find_run (self, vm) : NULL;
+
+  if (vm != NULL && self->vm == vm && run == self->migration)
     return;
   begin_transition (self);
   set_plan (self, NULL);
   g_clear_object (&self->target);
-  g_set_object (&self->vm, vm);
+  if (run != NULL)
+    {
+      take_run (self, run);
+    }
+  else
+    {
+      show_migration (self, NULL);
+      g_set_object (&self->vm, vm);
+      set_stage (self, vm != NULL ? VIMOS_STAGE_PLANNING : VIMOS_STAGE_EMPTY);
+      update_targets (self);
+    }
   vimos_workspace_notify (self, PROP_VM);
   vimos_workspace_notify (self, PROP_TARGET);
-  set_stage (self, vm != NULL ? VIMOS_STAGE_PLANNING : VIMOS_STAGE_EMPTY);
-  update_targets (self);
   end_transition (self);
-}
-
-static void
-set_migration (VimosWorkspace *self,
-               VimosMigration *migration)
-{
-  if (!g_set_object (&self->migration, migration))
-    return;
-  g_signal_group_set_target (self->migration_signals, migration);
-  vimos_workspace_notify (self, PROP_MIGRATION);
 }
 
 static VimosVm *
@@ -262,35 +286,36 @@ vimos_workspace_vms_changed_cb (VimosWorkspace *self)
 }
 
 void
-vimos_workspace_ended_cb (VimosWorkspace *self)
+vimos_workspace_run_ended_cb (VimosMigration *migration,
+                              gpointer user_data)
 {
-  set_stage (self, VIMOS_STAGE_ENDED);
+  VimosWorkspace *self = VIMOS_WORKSPACE (user_data);
+
+  g_assert (VIMOS_IS_MIGRATION (migration));
+
+  if (migration == self->migration)
+    set_stage (self, VIMOS_STAGE_ENDED);
+  vimos_workspace_emit_run_ended (self, migration);
   vimos_workspace_emit_changed (self);
 }
 
 /**
  * vimos_workspace_set_vm:
- * @vm: (nullable): the VM that the user chose
+ * @vm: (nullable): the VM that the user chose, at its source or at its target
  *
- * Returns: %FALSE while another one is being moved: that is not left out of sight
+ * Moves under way go on, out of sight; when @vm is being moved, or was, its move comes into sight.
  */
-gboolean
+void
 vimos_workspace_set_vm (VimosWorkspace *self,
                         VimosVm *vm)
 {
-  g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), FALSE);
-  g_return_val_if_fail (vm == NULL || VIMOS_IS_VM (vm), FALSE);
+  g_return_if_fail (VIMOS_IS_WORKSPACE (self));
+  g_return_if_fail (vm == NULL || VIMOS_IS_VM (vm));
 
-  if (self->stage == VIMOS_STAGE_RUNNING)
-    return FALSE;
   if (vm == self->vm)
-    return TRUE;
-  begin_transition (self);
-  set_migration (self, NULL);
+    return;
   take_vm (self, vm);
-  end_transition (self);
   vimos_workspace_emit_changed (self);
-  return TRUE;
 }
 
 /**
@@ -407,6 +432,30 @@ vimos_workspace_check (VimosWorkspace *self)
   vimos_plan_check_async (self->plan, self->check, checked_cb, g_object_ref (self));
 }
 
+static void
+add_run (VimosWorkspace *self,
+         VimosMigration *migration)
+{
+  static const char *const properties[] = { "notify::state", "notify::message", "notify::progress" };
+
+  g_list_store_append (self->runs, migration);
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
+    g_signal_connect_object (migration, properties[i], G_CALLBACK (vimos_workspace_emit_changed), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (migration, "ended", G_CALLBACK (vimos_workspace_run_ended_cb), self, 0);
+}
+
+static void
+remove_run (VimosWorkspace *self,
+            VimosMigration *migration)
+{
+  guint position;
+
+  g_signal_handlers_disconnect_by_data (migration, self);
+  if (g_list_store_find (self->runs, migration, &position))
+    g_list_store_remove (self->runs, position);
+}
+
 /**
  * vimos_workspace_migrate:
  *
@@ -427,7 +476,8 @@ vimos_workspace_migrate (VimosWorkspace *self)
   begin_transition (self);
   vimos_workspace_stop_check (self);
   vimos_workspace_set_preview (self, NULL);
-  set_migration (self, migration);
+  add_run (self, migration);
+  show_migration (self, migration);
   set_stage (self, VIMOS_STAGE_RUNNING);
   end_transition (self);
   vimos_workspace_emit_changed (self);
@@ -437,7 +487,7 @@ vimos_workspace_migrate (VimosWorkspace *self)
 /**
  * vimos_workspace_cancel:
  *
- * Ends the move under way and brings everything back.
+ * Ends the chosen VM's move and brings everything back.
  */
 void
 vimos_workspace_cancel (VimosWorkspace *self)
@@ -448,7 +498,26 @@ vimos_workspace_cancel (VimosWorkspace *self)
     vimos_migration_cancel (self->migration);
 }
 
-/* Leaves the figures of the move that ended; returns the VM where it is now. */
+/**
+ * vimos_workspace_cancel_all:
+ *
+ * Ends all moves under way and brings everything back.
+ */
+void
+vimos_workspace_cancel_all (VimosWorkspace *self)
+{
+  g_return_if_fail (VIMOS_IS_WORKSPACE (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (VimosMigration) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      if (vimos_migration_get_state (run) == VIMOS_MIGRATION_RUNNING)
+        vimos_migration_cancel (run);
+    }
+}
+
+/* Leaves the figures of the chosen VM's move; returns the VM where it is now. */
 static VimosVm *
 leave_result (VimosWorkspace *self)
 {
@@ -456,7 +525,7 @@ leave_result (VimosWorkspace *self)
   VimosVm *vm = find_vm_by_uuid (self, uuid);
 
   begin_transition (self);
-  set_migration (self, NULL);
+  remove_run (self, self->migration);
   g_clear_object (&self->vm);
   take_vm (self, vm);
   end_transition (self);

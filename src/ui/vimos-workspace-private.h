@@ -17,10 +17,10 @@ struct _VimosWorkspace
   VimosPlan *plan;
   VimosCandidate *candidate;
   VimosCandidate *preview;
-  VimosMigration *migration;
+  VimosMigration *migration; /* of "runs", or NULL */
+  GListStore *runs;          /* of VimosMigration: those under way, and those whose figures nobody has put away */
   GSignalGroup *plan_signals;
   GSignalGroup *candidates_signals;
-  GSignalGroup *migration_signals;
   GCancellable *check; /* of the preflight under way */
 
   VimosStage stage;
@@ -47,12 +47,15 @@ enum
 void vimos_workspace_notify (VimosWorkspace *self,
                              guint property);
 void vimos_workspace_emit_changed (VimosWorkspace *self);
+void vimos_workspace_emit_run_ended (VimosWorkspace *self,
+                                     VimosMigration *migration);
 void vimos_workspace_stop_check (VimosWorkspace *self);
 
 /* What the workspace hears from below. */
 void vimos_workspace_session_changed_cb (VimosWorkspace *self);
 void vimos_workspace_vms_changed_cb (VimosWorkspace *self);
 void vimos_workspace_candidates_changed_cb (VimosWorkspace *self);
-void vimos_workspace_ended_cb (VimosWorkspace *self);
+void vimos_workspace_run_ended_cb (VimosMigration *migration,
+                                   gpointer user_data);
 
 G_END_DECLS

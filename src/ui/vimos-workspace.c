@@ -10,14 +10,15 @@
 /**
  * VimosWorkspace:
  *
- * What the user is about: which VM, whereto, over which path, and the move that follows from it. The panes of the
- * window only show it and hand commands to it. Holds no widget; main thread only. Emits "changed" after anything in
- * it or below it changed, once the property notifications are out.
+ * What the user is about: which VM, whereto, over which path, and the move that follows from it. VMs that are being
+ * moved go on when another one is chosen; who chooses them again sees their moves. The panes of the window only show
+ * it and hand commands to it. Holds no widget; main thread only. Emits "changed" after anything in it or below it
+ * changed, once the property notifications are out.
  */
 G_DEFINE_FINAL_TYPE (VimosWorkspace, vimos_workspace, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
-static guint changed_signal;
+static guint changed_signal, run_ended_signal;
 
 GType
 vimos_stage_get_type (void)
@@ -54,6 +55,13 @@ vimos_workspace_emit_changed (VimosWorkspace *self)
   g_signal_emit (self, changed_signal, 0);
 }
 
+void
+vimos_workspace_emit_run_ended (VimosWorkspace *self,
+                                VimosMigration *migration)
+{
+  g_signal_emit (self, run_ended_signal, 0, migration);
+}
+
 /* GObject */
 
 static void
@@ -78,7 +86,7 @@ vimos_workspace_dispose (GObject *object)
   g_clear_pointer (&self->checked_for, g_free);
   g_clear_object (&self->plan_signals);
   g_clear_object (&self->candidates_signals);
-  g_clear_object (&self->migration_signals);
+  g_clear_object (&self->runs);
   g_clear_object (&self->preview);
   g_clear_object (&self->candidate);
   g_clear_object (&self->plan);
@@ -196,14 +204,16 @@ vimos_workspace_class_init (VimosWorkspaceClass *klass)
 
   changed_signal = g_signal_new ("changed", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /** VimosWorkspace::run-ended: @migration has ended, well or not, whether its VM is the chosen one or not */
+  run_ended_signal = g_signal_new ("run-ended", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_MIGRATION);
 }
 
 static void
 vimos_workspace_init (VimosWorkspace *self)
 {
   static const char *const plan_properties[] = { "notify::volume", "notify::checking", "notify::blocked",
-                                                 "notify::path-set" };
-  static const char *const run_properties[] = { "notify::state", "notify::message", "notify::progress" };
+                                                 "notify::path-set", "notify::payload" };
 
   self->targets = g_list_store_new (VIMOS_TYPE_HYPERVISOR);
   self->plan_signals = g_signal_group_new (VIMOS_TYPE_PLAN);
@@ -213,11 +223,7 @@ vimos_workspace_init (VimosWorkspace *self)
   self->candidates_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->candidates_signals, "items-changed",
                                   G_CALLBACK (vimos_workspace_candidates_changed_cb), self);
-  self->migration_signals = g_signal_group_new (VIMOS_TYPE_MIGRATION);
-  for (guint i = 0; i < G_N_ELEMENTS (run_properties); i++)
-    g_signal_group_connect_swapped (self->migration_signals, run_properties[i],
-                                    G_CALLBACK (vimos_workspace_emit_changed), self);
-  g_signal_group_connect_swapped (self->migration_signals, "ended", G_CALLBACK (vimos_workspace_ended_cb), self);
+  self->runs = g_list_store_new (VIMOS_TYPE_MIGRATION);
 }
 
 /**
@@ -319,13 +325,100 @@ vimos_workspace_get_preview (VimosWorkspace *self)
   return self->preview;
 }
 
-/** vimos_workspace_get_migration: Returns: (transfer none) (nullable): the move that runs or ended last */
+/** vimos_workspace_get_migration: Returns: (transfer none) (nullable): the chosen VM's move, under way or ended */
 VimosMigration *
 vimos_workspace_get_migration (VimosWorkspace *self)
 {
   g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), NULL);
 
   return self->migration;
+}
+
+/**
+ * vimos_workspace_get_runs:
+ *
+ * Returns: (transfer none): the moves under way, and the ended ones that nobody has dismissed, of #VimosMigration
+ */
+GListModel *
+vimos_workspace_get_runs (VimosWorkspace *self)
+{
+  g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), NULL);
+
+  return G_LIST_MODEL (self->runs);
+}
+
+/**
+ * vimos_workspace_find_run:
+ * @vm: a VM, at its source or at its target
+ *
+ * Returns: (transfer none) (nullable): the move of @vm, among those of vimos_workspace_get_runs()
+ */
+VimosMigration *
+vimos_workspace_find_run (VimosWorkspace *self,
+                          VimosVm *vm)
+{
+  g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (VIMOS_IS_VM (vm), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (VimosMigration) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+      VimosVm *moved = vimos_plan_get_vm (vimos_migration_get_plan (run));
+
+      if (g_str_equal (vimos_vm_get_uuid (moved), vimos_vm_get_uuid (vm)))
+        return run; /* the store keeps it */
+    }
+  return NULL;
+}
+
+/** vimos_workspace_count_running: Returns: how many VMs are being moved */
+guint
+vimos_workspace_count_running (VimosWorkspace *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (VimosMigration) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      n += vimos_migration_get_state (run) < VIMOS_MIGRATION_DONE;
+    }
+  return n;
+}
+
+/**
+ * vimos_workspace_count_copies:
+ * @vm: a VM
+ * @where: (out) (transfer none): where the last of them runs, or %NULL
+ *
+ * Returns: how many copies of @vm run on the hypervisors that are connected; more than one would be a disaster
+ */
+guint
+vimos_workspace_count_copies (VimosWorkspace *self,
+                              VimosVm *vm,
+                              VimosHypervisor **where)
+{
+  GListModel *vms;
+  guint n = 0;
+
+  g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), 0);
+  g_return_val_if_fail (VIMOS_IS_VM (vm), 0);
+
+  *where = NULL;
+  vms = vimos_context_get_vms (vimos_workspace_get_context (self));
+  for (guint i = 0; i < g_list_model_get_n_items (vms); i++)
+    {
+      g_autoptr (VimosVm) copy = g_list_model_get_item (vms, i);
+
+      if (!g_str_equal (vimos_vm_get_uuid (copy), vimos_vm_get_uuid (vm))
+          || vimos_vm_get_state (copy) != VIMOS_VM_STATE_RUNNING)
+        continue;
+      *where = vimos_vm_get_hypervisor (copy);
+      n++;
+    }
+  return n;
 }
 
 /** vimos_workspace_get_can_migrate: Returns: whether vimos_workspace_migrate() would do something */
@@ -375,7 +468,9 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
     return g_strdup (_("No path was found"));
   if (n_warnings > 0)
     return g_strdup_printf (ngettext ("Ready · %u warning", "Ready · %u warnings", n_warnings), n_warnings);
-  return g_strdup (_("Ready · all checks passed"));
+  return g_strdup_printf (ngettext ("Ready · %u check passed", "Ready · %u checks passed",
+                                    vimos_plan_get_n_passed (self->plan)),
+                          vimos_plan_get_n_passed (self->plan));
 }
 
 /**

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /**
- * VimosStage:
+ * VimosStage: of the chosen VM; others may be moving at the same time.
  * @VIMOS_STAGE_EMPTY: no VM is chosen
  * @VIMOS_STAGE_PLANNING: a VM is chosen
  * @VIMOS_STAGE_RUNNING: it is being moved
@@ -40,12 +40,19 @@ VimosPlan *vimos_workspace_get_plan (VimosWorkspace *self);
 VimosCandidate *vimos_workspace_get_candidate (VimosWorkspace *self);
 VimosCandidate *vimos_workspace_get_preview (VimosWorkspace *self);
 VimosMigration *vimos_workspace_get_migration (VimosWorkspace *self);
+GListModel *vimos_workspace_get_runs (VimosWorkspace *self);
+VimosMigration *vimos_workspace_find_run (VimosWorkspace *self,
+                                          VimosVm *vm);
+guint vimos_workspace_count_running (VimosWorkspace *self);
+guint vimos_workspace_count_copies (VimosWorkspace *self,
+                                    VimosVm *vm,
+                                    VimosHypervisor **where);
 gboolean vimos_workspace_get_can_migrate (VimosWorkspace *self);
 char *vimos_workspace_describe_obstacle (VimosWorkspace *self);
 char *vimos_workspace_describe_readiness (VimosWorkspace *self);
 
-gboolean vimos_workspace_set_vm (VimosWorkspace *self,
-                                 VimosVm *vm);
+void vimos_workspace_set_vm (VimosWorkspace *self,
+                             VimosVm *vm);
 void vimos_workspace_set_target (VimosWorkspace *self,
                                  VimosHypervisor *target);
 void vimos_workspace_set_candidate (VimosWorkspace *self,
@@ -61,6 +68,7 @@ void vimos_workspace_check (VimosWorkspace *self);
 
 void vimos_workspace_migrate (VimosWorkspace *self);
 void vimos_workspace_cancel (VimosWorkspace *self);
+void vimos_workspace_cancel_all (VimosWorkspace *self);
 void vimos_workspace_dismiss (VimosWorkspace *self);
 gboolean vimos_workspace_move_back (VimosWorkspace *self);
 

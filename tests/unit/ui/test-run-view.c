@@ -5,6 +5,7 @@
 
 #include "ui-fixture.h"
 #include "vimos-forecast.h"
+#include "vimos-run-bars.h"
 #include "vimos-run-view.h"
 
 static void
@@ -99,9 +100,14 @@ test_run (UiFixture *fixture,
           gconstpointer data)
 {
   g_autoptr (VimosRunView) view = NULL;
-  VimosTimeModel *model, *comparison;
+  VimosTimeModel *model;
+  g_autoptr (GListModel) bars = NULL;
+  VimosRunParts parts;
   VimosMigration *migration;
-  g_autoptr (VimosSpan) actual = NULL;
+  g_auto (VimosRunFacts) facts = { NULL };
+  g_auto (VimosRunFacts) early = { NULL };
+  g_autoptr (VimosBarRow) actual = NULL;
+  g_autoptr (VimosBarRow) least = NULL;
   g_autoptr (VimosSpan) outage = NULL;
 
   ui_fixture_slow_down (fixture, 30);
@@ -110,7 +116,6 @@ test_run (UiFixture *fixture,
   migration = vimos_workspace_get_migration (fixture->workspace);
   view = vimos_run_view_new (migration);
   model = vimos_run_view_get_model (view);
-  comparison = vimos_run_view_get_comparison (view);
   ui_fixture_wait_phase (fixture, "memory");
   vimos_run_view_refresh (view);
   g_assert_cmpuint (g_list_model_get_n_items (vimos_time_model_get_lanes (model)), ==, 4);
@@ -119,7 +124,10 @@ test_run (UiFixture *fixture,
   g_assert_cmpfloat (vimos_time_model_get_start (model), <, 0);
   g_assert_cmpfloat (vimos_chart_lane_get_limit (lane (model, 2)), ==, 50);
   g_assert_true (vimos_chart_lane_get_alarm (lane (model, 1)));
-  g_assert_cmpuint (g_list_model_get_n_items (vimos_time_model_get_lanes (comparison)), ==, 0);
+  vimos_run_facts_init_migration (&early, migration);
+  bars = vimos_run_bars_new (&early);
+  g_assert_cmpuint (g_list_model_get_n_items (bars), ==, 0); /* nothing is measured yet */
+  g_assert_cmpuint (count_spans (lane (model, 0)), >, 3); /* what is still to come is outlined */
 
   ui_fixture_wait_stage (fixture, VIMOS_STAGE_ENDED);
   g_assert_true (isnan (vimos_time_model_get_now (model)));
@@ -129,10 +137,32 @@ test_run (UiFixture *fixture,
   outage = g_list_model_get_item (G_LIST_MODEL (vimos_chart_lane_get_spans (lane (model, 1))), 0);
   g_assert_cmpfloat_with_epsilon (vimos_span_get_end (outage) - vimos_span_get_start (outage),
                                   vimos_migration_get_measurement (migration)->downtime, 1e-6);
-  g_assert_cmpuint (g_list_model_get_n_items (vimos_time_model_get_lanes (comparison)), ==, 3);
-  actual = g_list_model_get_item (G_LIST_MODEL (vimos_chart_lane_get_spans (lane (comparison, 2))), 0);
-  g_assert_cmpfloat_with_epsilon (vimos_span_get_end (actual),
-                                  vimos_migration_get_measurement (migration)->migration, 1e-9);
+  g_clear_object (&bars);
+  vimos_run_facts_init_migration (&facts, migration);
+  bars = vimos_run_bars_new (&facts);
+  g_assert_cmpuint (g_list_model_get_n_items (bars), ==, 3);
+  least = g_list_model_get_item (bars, 0);
+  actual = g_list_model_get_item (bars, 2);
+  g_assert_cmpfloat_with_epsilon (vimos_bar_row_get_total (least),
+                                  vimos_run_mark_choose (vimos_migration_get_measurement (migration)).seconds, 1e-9);
+  /* The parts are all of it. */
+  g_assert_true (vimos_run_parts_compute (&parts, &facts));
+  g_assert_cmpfloat_with_epsilon (parts.prepare + parts.disk + parts.memory + parts.finish,
+                                  vimos_migration_get_measurement (migration)->migration, 1e-6);
+  g_assert_cmpfloat_with_epsilon (vimos_bar_row_get_total (actual),
+                                  vimos_migration_get_measurement (migration)->migration, 1e-6);
+}
+
+static void
+test_explanation (void)
+{
+  VimosRunParts parts = { .prepare = 0.42, .disk = 11.2, .memory = 16.88, .finish = 0.6 };
+  g_autofree char *text = vimos_run_parts_explain (&parts, 26.84, 29.1);
+
+  g_assert_cmpstr (text, ==, "0.42 prepare + 1.24 on the wire + 0.60 start = 2.26 s");
+  /* Less than nothing is no overhead, and of the unknown there is none. */
+  g_assert_null (vimos_run_parts_explain (&parts, 30, 29.1));
+  g_assert_null (vimos_run_parts_explain (&parts, NAN, 29.1));
 }
 
 /* A view of a move that has ended already shows the same. */
@@ -147,7 +177,6 @@ test_late_view (UiFixture *fixture,
   ui_fixture_wait_stage (fixture, VIMOS_STAGE_ENDED);
   view = vimos_run_view_new (vimos_workspace_get_migration (fixture->workspace));
   g_assert_cmpuint (count_spans (lane (vimos_run_view_get_model (view), 0)), >, 5);
-  g_assert_cmpuint (g_list_model_get_n_items (vimos_time_model_get_lanes (vimos_run_view_get_comparison (view))), ==, 3);
 }
 
 static void
@@ -163,6 +192,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run-view/outage", test_outage);
+  g_test_add_func ("/run-view/explanation", test_explanation);
   add ("/run-view/forecast", test_forecast);
   add ("/run-view/run", test_run);
   add ("/run-view/late-view", test_late_view);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <pango/pango.h>
 
+#include "network-fixture.h"
 #include "vimos-words.h"
 
 static const VimosMeasurement measured = {
@@ -90,14 +91,54 @@ test_cancel (void)
          "web runs on hv2 already. What is left is to tidy up; a cancel changes nothing.");
 }
 
+typedef struct
+{
+  const char *network;
+  const char *to;
+  const char *kind;
+  const char *heading;
+  const char *hint;
+} PathSetCase;
+
+static const PathSetCase path_set_cases[] = {
+  { "s1-s2:100 s2-s3:20 s3-s4:80 s4-s1:50", "s3", "2 of 2 that exist", NULL, NULL },
+  { "s1-s2:50 s2-s3:50 s1-s4:40 s4-s3:40 s3-s5:90", "s5", "2 · not disjoint", "No disjoint paths",
+    "All share s3, s3 – s5. If that fails, the move stops and web resumes on hv1." },
+  { "s1-s2:10 s1-s4:90 s2-s3:10 s4-s3:90 s3-s5:80 s3-s6:20 s5-s7:80 s6-s7:20", "s7", "2 · no common link",
+    "Disjoint by links only", "No link is shared, but all cross s3. If that fails, the move stops and web resumes on hv1." },
+  { "s1-s2:10 s2-s3:20", "s3", "the only one", "Only one path",
+    "There is no second one. If it fails, the move stops and web resumes on hv1." },
+  { "s1-s2:10 s3-s4:20", "s3", "none", "No path",
+    "Nothing leads from the one end to the other. Check the switches and links between the two, or choose another "
+    "target." },
+};
+
 static void
 test_path_sets (void)
 {
-  check (vimos_words_path_set (VIMOS_PATH_SET_VERTEX_DISJOINT, 2), "2, no switch shared");
-  check (vimos_words_path_set (VIMOS_PATH_SET_EDGE_DISJOINT, 2), "2, no link shared");
-  check (vimos_words_path_set (VIMOS_PATH_SET_MAXIMALLY_DISJOINT, 2), "2, partly shared");
-  check (vimos_words_path_set (VIMOS_PATH_SET_SINGLE, 1), "the only one");
-  check (vimos_words_path_set (VIMOS_PATH_SET_NONE, 0), "none");
+  for (guint i = 0; i < G_N_ELEMENTS (path_set_cases); i++)
+    {
+      const PathSetCase *of = &path_set_cases[i];
+      g_autoptr (VimosTopology) topology = make_network (of->network);
+      g_autoptr (VimosPathSet) set = find_paths (topology, "s1", of->to, VIMOS_DISJOINT_AUTO);
+
+      check (vimos_words_path_set (set), of->kind);
+      g_assert_cmpstr (vimos_words_path_set_heading (set), ==, of->heading);
+      check (vimos_words_path_set_hint (set, "web", "hv1"), of->hint);
+    }
+}
+
+static void
+test_shares (void)
+{
+  g_autoptr (VimosTopology) topology = make_network (path_set_cases[1].network);
+  g_autoptr (VimosPathSet) set = find_paths (topology, "s1", "s5", VIMOS_DISJOINT_AUTO);
+  g_autofree char *reasons = vimos_words_path_set_reasons (set);
+
+  check (vimos_words_shares (set, vimos_path_set_get_path (set, 0)), "shares s3");
+  check (vimos_words_narrowest (vimos_path_set_get_path (set, 1)), "s1 – s4");
+  check (vimos_words_bottleneck (vimos_path_set_get_path (set, 1)), "bottleneck s1 – s4");
+  g_assert_nonnull (strstr (reasons, "Every path must take s3"));
 }
 
 int
@@ -111,5 +152,6 @@ main (int argc,
   g_test_add_func ("/words/predictions", test_predictions);
   g_test_add_func ("/words/cancel", test_cancel);
   g_test_add_func ("/words/path-sets", test_path_sets);
+  g_test_add_func ("/words/shares", test_shares);
   return g_test_run ();
 }

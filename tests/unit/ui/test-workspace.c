@@ -43,7 +43,7 @@ test_plan (UiFixture *fixture,
   best = vimos_workspace_get_candidate (fixture->workspace);
   g_assert_cmpuint (vimos_candidate_get_rank (best), ==, 1);
   g_assert_cmpfloat (vimos_path_get_bottleneck (vimos_candidate_get_path (best))->mbps, ==, 50);
-  assert_readiness (fixture, "Ready · all checks passed");
+  assert_readiness (fixture, "Ready · 8 checks passed");
 
   vimos_workspace_select_rank (fixture->workspace, 2);
   g_assert_cmpuint (vimos_candidate_get_rank (vimos_workspace_get_candidate (fixture->workspace)), ==, 2);
@@ -81,8 +81,6 @@ test_whole_move (UiFixture *fixture,
   g_assert_false (vimos_workspace_get_can_migrate (fixture->workspace));
   vimos_workspace_migrate (fixture->workspace); /* a second press must not start a second move */
 
-  /* What moves is not left out of sight. */
-  g_assert_false (vimos_workspace_set_vm (fixture->workspace, NULL));
   vimos_workspace_set_target (fixture->workspace, NULL);
   vimos_workspace_select_rank (fixture->workspace, 2);
   g_assert_true (vimos_workspace_get_target (fixture->workspace) == fixture->lab.target);
@@ -98,6 +96,60 @@ test_whole_move (UiFixture *fixture,
   g_assert_true (vimos_vm_get_hypervisor (vm) == fixture->lab.target);
   g_assert_true (vimos_workspace_get_target (fixture->workspace) == fixture->lab.source);
   g_assert_null (vimos_workspace_get_migration (fixture->workspace));
+}
+
+static void
+count_cb (VimosWorkspace *workspace,
+          VimosMigration *migration,
+          gpointer user_data)
+{
+  ++*(guint *) user_data;
+}
+
+/* Who chooses something else meanwhile finds the move again with its VM. */
+static void
+test_out_of_sight (UiFixture *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (VimosMigration) run = NULL;
+  VimosHypervisor *where;
+  VimosVm *vm;
+  guint n_ended = 0;
+
+  ui_fixture_slow_down (fixture, 30);
+  ui_fixture_plan (fixture);
+  vm = vimos_workspace_get_vm (fixture->workspace);
+  vimos_workspace_migrate (fixture->workspace);
+  g_signal_connect (fixture->workspace, "run-ended", G_CALLBACK (count_cb), &n_ended);
+  g_assert_true (g_set_object (&run, vimos_workspace_get_migration (fixture->workspace)));
+  ui_fixture_wait_phase (fixture, "disk");
+
+  vimos_workspace_set_vm (fixture->workspace, NULL);
+  g_assert_cmpint (vimos_workspace_get_stage (fixture->workspace), ==, VIMOS_STAGE_EMPTY);
+  g_assert_null (vimos_workspace_get_migration (fixture->workspace));
+  g_assert_cmpuint (vimos_workspace_count_running (fixture->workspace), ==, 1);
+  g_assert_true (vimos_workspace_find_run (fixture->workspace, vm) == run);
+
+  vimos_workspace_set_vm (fixture->workspace, vm);
+  g_assert_cmpint (vimos_workspace_get_stage (fixture->workspace), ==, VIMOS_STAGE_RUNNING);
+  g_assert_true (vimos_workspace_get_migration (fixture->workspace) == run);
+  g_assert_true (vimos_workspace_get_target (fixture->workspace) == fixture->lab.target);
+  g_assert_cmpuint (vimos_candidate_get_rank (vimos_workspace_get_candidate (fixture->workspace)), ==, 1);
+
+  vimos_workspace_set_vm (fixture->workspace, NULL);
+  ui_fixture_wait_idle (fixture);
+  g_assert_cmpuint (n_ended, ==, 1);
+  g_assert_cmpint (vimos_workspace_get_stage (fixture->workspace), ==, VIMOS_STAGE_EMPTY);
+  /* By the VM where it is now, too. */
+  vm = vimos_context_find_vm (fixture->lab.context, "web", NULL);
+  g_assert_true (vimos_vm_get_hypervisor (vm) == fixture->lab.target);
+  g_assert_cmpuint (vimos_workspace_count_copies (fixture->workspace, vm, &where), ==, 1);
+  g_assert_true (where == fixture->lab.target);
+  vimos_workspace_set_vm (fixture->workspace, vm);
+  g_assert_cmpint (vimos_workspace_get_stage (fixture->workspace), ==, VIMOS_STAGE_ENDED);
+  vimos_workspace_dismiss (fixture->workspace);
+  g_assert_cmpuint (g_list_model_get_n_items (vimos_workspace_get_runs (fixture->workspace)), ==, 0);
+  g_assert_cmpint (vimos_workspace_get_stage (fixture->workspace), ==, VIMOS_STAGE_PLANNING);
 }
 
 static void
@@ -231,6 +283,7 @@ main (int argc,
   add ("/workspace/plan", test_plan);
   add ("/workspace/volume", test_volume);
   add ("/workspace/whole-move", test_whole_move);
+  add ("/workspace/out-of-sight", test_out_of_sight);
   add ("/workspace/move-back", test_move_back);
   add ("/workspace/cancel", test_cancel);
   add ("/workspace/blocked", test_blocked);

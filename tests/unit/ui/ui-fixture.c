@@ -15,8 +15,7 @@ void
 ui_fixture_tear_down (UiFixture *self,
                       gconstpointer data)
 {
-  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING)
-    ui_fixture_wait_stage (self, VIMOS_STAGE_ENDED);
+  ui_fixture_wait_idle (self);
   /* The preflight that was cancelled, and the recovery at the start, hold on until they are told so. */
   vimos_session_stop (self->session);
   vimos_workspace_set_vm (self->workspace, NULL);
@@ -49,8 +48,20 @@ ui_fixture_plan (UiFixture *self)
   VimosVm *vm = vimos_context_find_vm (self->lab.context, "web", NULL);
 
   g_assert_nonnull (vm);
-  g_assert_true (vimos_workspace_set_vm (self->workspace, vm));
+  vimos_workspace_set_vm (self->workspace, vm);
   fake_lab_wait (can_migrate, self);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return vimos_workspace_count_running (((UiFixture *) data)->workspace) == 0;
+}
+
+void
+ui_fixture_wait_idle (UiFixture *self)
+{
+  fake_lab_wait (is_idle, self);
 }
 
 typedef struct

@@ -25,6 +25,8 @@ void ui_fixture_slow_down (UiFixture *self,
 void ui_fixture_plan (UiFixture *self);
 void ui_fixture_wait_stage (UiFixture *self,
                             VimosStage stage);
+/* Waits until nothing is being moved. */
+void ui_fixture_wait_idle (UiFixture *self);
 /* Waits until the phase of that name runs. */
 void ui_fixture_wait_phase (UiFixture *self,
                             const char *name);
