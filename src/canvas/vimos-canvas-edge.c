@@ -10,9 +10,10 @@
 /**
  * VimosCanvasEdge:
  *
- * A line between two nodes of a canvas: a road whose width says how much it can carry, and beside it the kerbs of
- * the alternatives (“tracks”) that run over it. A tether is a thin dotted line that only says “belongs to”. Main
- * thread only. Everything but the two ends can change; "changed" is emitted then, once a setter.
+ * A line between two nodes of a canvas: a road whose width says how much it can carry, and beside
+ * it the kerbs of the alternatives (“tracks”) that run over it. A tether is a thin dotted line
+ * that only says “belongs to”. Main thread only. Everything but the two ends can change; "changed"
+ * is emitted then, once a setter.
  */
 struct _VimosCanvasEdge
 {
@@ -42,6 +43,19 @@ static void
 emit_changed (VimosCanvasEdge *self)
 {
   g_signal_emit (self, changed_signal, 0);
+}
+
+static int
+class_of (double load)
+{
+  static const double steps[] = { 0.10, 0.25, 0.50, 0.75, 0.90 };
+  int class = 0;
+
+  if (isnan (load))
+    return VIMOS_CANVAS_NO_LOAD;
+  while (class < (int) G_N_ELEMENTS (steps) && load >= steps[class])
+    class++;
+  return class;
 }
 
 static void
@@ -158,7 +172,11 @@ vimos_canvas_edge_get_tether (VimosCanvasEdge *self)
   return self->tether;
 }
 
-/** vimos_canvas_edge_get_label: Returns: (transfer none) (nullable): what stands in the pill on it */
+/**
+ * vimos_canvas_edge_get_label:
+ *
+ * Returns: (transfer none) (nullable): what stands in the pill on it
+ */
 const char *
 vimos_canvas_edge_get_label (VimosCanvasEdge *self)
 {
@@ -236,7 +254,11 @@ vimos_canvas_edge_get_chosen (VimosCanvasEdge *self)
   return self->chosen;
 }
 
-/** vimos_canvas_edge_get_bottleneck: Returns: the track that it narrows most, or %VIMOS_CANVAS_NO_TRACK */
+/**
+ * vimos_canvas_edge_get_bottleneck:
+ *
+ * Returns: the track that it narrows most, or %VIMOS_CANVAS_NO_TRACK
+ */
 int
 vimos_canvas_edge_get_bottleneck (VimosCanvasEdge *self)
 {
@@ -258,7 +280,11 @@ vimos_canvas_edge_get_flow (VimosCanvasEdge *self)
   return self->flow;
 }
 
-/** vimos_canvas_edge_get_load: Returns: what part of its capacity is used, 0 to 1; NaN when that is not known */
+/**
+ * vimos_canvas_edge_get_load:
+ *
+ * Returns: what part of its capacity is used, 0 to 1; NaN when that is not known
+ */
 double
 vimos_canvas_edge_get_load (VimosCanvasEdge *self)
 {
@@ -270,24 +296,22 @@ vimos_canvas_edge_get_load (VimosCanvasEdge *self)
 /**
  * vimos_canvas_edge_get_load_class:
  *
- * Returns: which of the steps 0, 10, 25, 50, 75, 90 % its load has reached, counted from 0, or %VIMOS_CANVAS_NO_LOAD
+ * Returns: which of the steps 0, 10, 25, 50, 75, 90 % its load has reached, counted from 0, or
+ *   %VIMOS_CANVAS_NO_LOAD
  */
 int
 vimos_canvas_edge_get_load_class (VimosCanvasEdge *self)
 {
-  static const double steps[] = { 0.10, 0.25, 0.50, 0.75, 0.90 };
-  int class = 0;
-
   g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), VIMOS_CANVAS_NO_LOAD);
 
-  if (isnan (self->load))
-    return VIMOS_CANVAS_NO_LOAD;
-  while (class < (int) G_N_ELEMENTS (steps) && self->load >= steps[class])
-    class++;
-  return class;
+  return class_of (self->load);
 }
 
-/** vimos_canvas_edge_get_gone: Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is */
+/**
+ * vimos_canvas_edge_get_gone:
+ *
+ * Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is
+ */
 const char *
 vimos_canvas_edge_get_gone (VimosCanvasEdge *self)
 {
@@ -431,8 +455,9 @@ vimos_canvas_edge_set_load (VimosCanvasEdge *self,
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
   load = isnan (load) ? NAN : CLAMP (load, 0, 1);
-  /* Whole percents: what cannot be seen needs no drawing. */
-  if (round (load * 100) == round (self->load * 100) || (isnan (load) && isnan (self->load)))
+  /* Neither in another class nor another percent: what cannot be seen needs no drawing. */
+  if (class_of (load) == class_of (self->load)
+      && (isnan (load) || round (load * 100) == round (self->load * 100)))
     return;
   self->load = load;
   emit_changed (self);
@@ -454,7 +479,8 @@ vimos_canvas_edge_set_gone (VimosCanvasEdge *self,
 /**
  * vimos_canvas_edge_describe:
  *
- * Returns: (transfer full) (nullable): what is to be said of the edge: its detail, else its label, and why it is gone
+ * Returns: (transfer full) (nullable): what is to be said of the edge: its detail, else its
+ *   label, and why it is gone
  */
 char *
 vimos_canvas_edge_describe (VimosCanvasEdge *self)

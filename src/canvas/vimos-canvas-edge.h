@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define VIMOS_CANVAS_MAX_TRACKS 8
 #define VIMOS_CANVAS_NO_TRACK (-1)
 
-/* What is not known has no class. From the fifth class on a link is so full that it is never left in the background. */
+/* What is not known has no class. From the fifth class on a link is so full that it is never left
+ * in the background. */
 #define VIMOS_CANVAS_NO_LOAD (-1)
 #define VIMOS_CANVAS_FULL_CLASS 4
 

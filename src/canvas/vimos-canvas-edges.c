@@ -8,8 +8,9 @@
 #include "vimos-canvas-frame.h"
 #include "vimos-canvas-private.h"
 
-/* A link is a road, an alternative its kerb: the road's colour can then say something else than which alternative
- * it is. One kerb on each side when one alternative runs over the edge; with more, they take turns. */
+/* A link is a road, an alternative its kerb: the road's colour can then say something else than
+ * which alternative it is. One kerb on each side when one alternative runs over the edge; with
+ * more, they take turns. */
 
 #define KERB_GAP 3.0
 #define KERB_CHOSEN 4.5
@@ -48,7 +49,8 @@ set_colour (cairo_t *cr,
             const Segment *segment,
             const GdkRGBA *colour)
 {
-  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * segment->alpha);
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue,
+                         colour->alpha * segment->alpha);
 }
 
 static void
@@ -192,7 +194,8 @@ draw_road (const VimosCanvasFrame *self,
            const Segment *segment)
 {
   const VimosPalette *palette = self->palette;
-  gboolean taken = placed->chosen >= 0 && !self->show_load && (placed->flags & VIMOS_WORLD_GONE) == 0;
+  gboolean taken = placed->chosen >= 0 && !self->show_load
+                   && (placed->flags & VIMOS_WORLD_GONE) == 0;
 
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   if (placed->edge == self->hovered_edge)
@@ -205,7 +208,8 @@ draw_road (const VimosCanvasFrame *self,
   cairo_set_line_width (cr, placed->body);
   set_colour (cr, segment,
               taken ? vimos_palette_get_track (palette, placed->chosen)
-                    : vimos_canvas_get_road_colour (palette, placed->flags, placed->load_class, self->show_load));
+                    : vimos_canvas_get_road_colour (palette, placed->flags, placed->load_class,
+                                                    self->show_load));
   stroke_beside (cr, segment, 0);
   draw_kerbs (cr, placed, segment, palette);
   if (placed->flow != 0)
@@ -240,7 +244,8 @@ draw_edge (const VimosCanvasFrame *self,
                       floor (MIN (segment.y1, segment.y2) - margin),
                       ceil (fabs (segment.x2 - segment.x1) + 2 * margin + 1),
                       ceil (fabs (segment.y2 - segment.y1) + 2 * margin + 1));
-  if (!graphene_rect_intersection (&bounds, &GRAPHENE_RECT_INIT (0, 0, self->width, self->height), &bounds))
+  if (!graphene_rect_intersection (&bounds, &GRAPHENE_RECT_INIT (0, 0, self->width, self->height),
+                                   &bounds))
     return;
 
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
@@ -275,7 +280,8 @@ vimos_canvas_frame_draw_edges (VimosCanvasFrame *self,
       {
         const VimosPlacedEdge *placed = &g_array_index (self->edges, VimosPlacedEdge, i);
 
-        if (self->tiled && (placed->flags & VIMOS_WORLD_SPECIAL) == 0 && placed->edge != self->hovered_edge)
+        if (self->tiled && (placed->flags & VIMOS_WORLD_SPECIAL) == 0
+            && placed->edge != self->hovered_edge)
           continue;
         if (order_of (self, placed) == order)
           draw_edge (self, placed, snapshot);

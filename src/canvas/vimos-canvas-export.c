@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* The whole canvas as a picture, whatever part of it the window shows: everything is placed anew for the size of the
- * picture and drawn as lines and text. */
+/* The whole canvas as a picture, whatever part of it the window shows: everything is placed anew
+ * for the size of the picture and drawn as lines and text. */
 
 #define MARGIN 40.0 /* px, at most a seventh of the picture */
 #define MAX_ZOOM 1.35
@@ -24,8 +24,9 @@ fit_whole (VimosCanvas *self,
 
   vimos_viewport_set_size (viewport, width, height);
   if (base->n_nodes > 0)
-    vimos_viewport_fit (viewport, base->left, base->top, base->right - base->left, base->bottom - base->top,
-                        MIN (room, width / 7), MIN (room, height / 7), MAX_ZOOM);
+    vimos_viewport_fit (viewport, base->left, base->top, base->right - base->left,
+                        base->bottom - base->top, MIN (room, width / 7), MIN (room, height / 7),
+                        MAX_ZOOM);
   return viewport;
 }
 
@@ -33,10 +34,11 @@ fit_whole (VimosCanvas *self,
  * vimos_canvas_make_picture:
  * @width: px
  * @height: px
- * @for_paper: whether it is for a white page: in the colours for a light background and without what only the user of
- *   the window wants to see, such as what is selected
+ * @for_paper: whether it is for a white page: in the colours for a light background and without
+ *   what only the user of the window wants to see, such as what is selected
  *
- * Returns: (transfer full) (nullable): the whole picture as lines and text, without a background; %NULL when it is empty
+ * Returns: (transfer full) (nullable): the whole picture as lines and text, without a
+ *   background; %NULL when it is empty
  */
 GskRenderNode *
 vimos_canvas_make_picture (VimosCanvas *self,
@@ -55,7 +57,8 @@ vimos_canvas_make_picture (VimosCanvas *self,
   g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
   g_return_val_if_fail (width > 0 && height > 0, NULL);
 
-  stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) gsk_render_node_unref);
+  stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                  (GDestroyNotify) gsk_render_node_unref);
   vimos_canvas_update_world (self);
   viewport = fit_whole (self, width, height);
   vimos_canvas_frame_init (&frame);
@@ -113,16 +116,16 @@ vimos_canvas_export (VimosCanvas *self,
 
   if (width > 0 && height > 0)
     node = vimos_canvas_make_picture (self, width, height, for_paper);
-  return vimos_drawing_export (node, format, width, height, scale, for_paper ? &white : &self->palette.background,
-                               error);
+  return vimos_drawing_export (node, format, width, height, scale,
+                               for_paper ? &white : &self->palette.background, error);
 }
 
 /**
  * vimos_canvas_copy_texture:
  * @scale: by how much it is enlarged
  *
- * Returns: (transfer full) (nullable): what the window shows of the canvas, for the clipboard; %NULL when it has no
- *   size yet
+ * Returns: (transfer full) (nullable): what the window shows of the canvas, for the clipboard;
+ *   %NULL when it has no size yet
  */
 GdkTexture *
 vimos_canvas_copy_texture (VimosCanvas *self,
@@ -131,6 +134,6 @@ vimos_canvas_copy_texture (VimosCanvas *self,
   g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
 
   return vimos_drawing_make_texture (self->scene, gtk_widget_get_width (GTK_WIDGET (self)),
-                                     gtk_widget_get_height (GTK_WIDGET (self)), scale, &self->palette.background,
-                                     NULL);
+                                     gtk_widget_get_height (GTK_WIDGET (self)), scale,
+                                     &self->palette.background, NULL);
 }

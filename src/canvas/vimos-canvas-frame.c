@@ -8,8 +8,8 @@
 #include "vimos-canvas-frame.h"
 #include "vimos-canvas-private.h"
 
-/* One picture: which part of the world is in view, at which level of detail, and where each thing in it stands. What
- * is drawn of it is put together in the files beside this one. */
+/* One picture: which part of the world is in view, at which level of detail, and where each thing
+ * in it stands. What is drawn of it is put together in the files beside this one. */
 
 #define MAX_NODE_SCALE 1.2
 #define STEEP_ZOOM 0.3      /* below it nodes shrink nearly as fast as their distances */
@@ -85,8 +85,8 @@ vimos_canvas_frame_clear (VimosCanvasFrame *self)
 /**
  * vimos_canvas_frame_look_at:
  *
- * Takes the view over. The world's origin falls on a whole pixel, so that tiles and text stay sharp while the view is
- * shifted.
+ * Takes the view over. The world's origin falls on a whole pixel, so that tiles and text stay
+ * sharp while the view is shifted.
  */
 void
 vimos_canvas_frame_look_at (VimosCanvasFrame *self,
@@ -159,7 +159,8 @@ vimos_canvas_frame_make_placed (const VimosCanvasFrame *self,
   *placed = (VimosPlacedNode){ .node = node->item, .record = record, .flags = node->flags };
   vimos_canvas_frame_to_screen (self, node->x, node->y, &placed->x, &placed->y);
   placed->half_height = height / 2;
-  placed->half_width = height / 2 * vimos_canvas_shape_aspect (vimos_canvas_node_get_shape (node->item));
+  placed->half_width = height / 2
+                       * vimos_canvas_shape_aspect (vimos_canvas_node_get_shape (node->item));
 }
 
 static gboolean
@@ -235,7 +236,8 @@ static gboolean
 edge_is_in_view (const VimosCanvasFrame *self,
                  const VimosPlacedEdge *placed)
 {
-  return MAX (placed->x1, placed->x2) + placed->reach > 0 && MIN (placed->x1, placed->x2) - placed->reach < self->width
+  return MAX (placed->x1, placed->x2) + placed->reach > 0
+         && MIN (placed->x1, placed->x2) - placed->reach < self->width
          && MAX (placed->y1, placed->y2) + placed->reach > 0
          && MIN (placed->y1, placed->y2) - placed->reach < self->height;
 }
@@ -245,7 +247,10 @@ add_edge (VimosCanvasFrame *self,
           guint record)
 {
   const VimosWorldEdge *edge = vimos_canvas_world_get_edge (self->world, record);
-  VimosPlacedEdge placed = { .edge = edge->item, .flags = edge->flags, .from = edge->from, .to = edge->to,
+  VimosPlacedEdge placed = { .edge = edge->item,
+                             .flags = edge->flags,
+                             .from = edge->from,
+                             .to = edge->to,
                              .chosen = VIMOS_CANVAS_NO_TRACK };
 
   if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
@@ -255,7 +260,8 @@ add_edge (VimosCanvasFrame *self,
   placed.load_class = vimos_canvas_edge_get_load_class (edge->item);
   if ((edge->flags & VIMOS_WORLD_ON_PATH) != 0)
     copy_tracks (&placed, edge->item);
-  placed.body = vimos_canvas_edge_body (vimos_canvas_edge_get_width (edge->item), self->zoom, self->line_scale);
+  placed.body = vimos_canvas_edge_body (vimos_canvas_edge_get_width (edge->item), self->zoom,
+                                        self->line_scale);
   placed.reach = edge_reach (placed.body, placed.n_tracks, self->line_scale);
   if (edge_is_in_view (self, &placed))
     g_array_append_val (self->edges, placed);
@@ -272,7 +278,8 @@ place_edges (VimosCanvasFrame *self)
   get_view (self, 8, &left, &top, &right, &bottom);
   if (!self->tiled
       || (self->level >= VIMOS_CANVAS_LEVEL_GLYPHS
-          && vimos_spatial_grid_estimate (base->edge_grid, left, top, right, bottom) < MAX_LISTED_EDGES))
+          && vimos_spatial_grid_estimate (base->edge_grid, left, top, right, bottom)
+                 < MAX_LISTED_EDGES))
     vimos_spatial_grid_query (base->edge_grid, left, top, right, bottom, found);
   for (guint i = 0; i < found->len; i++)
     {
@@ -296,7 +303,8 @@ needs_tiles (const VimosCanvasFrame *self)
   get_view (self, 0, &left, &top, &right, &bottom);
   /* A line is found about twice, in neighbouring cells. */
   return vimos_spatial_grid_estimate (base->node_grid, left, top, right, bottom)
-             + vimos_spatial_grid_estimate (base->edge_grid, left, top, right, bottom) / 2 > MAX_LIVE;
+             + vimos_spatial_grid_estimate (base->edge_grid, left, top, right, bottom) / 2
+         > MAX_LIVE;
 }
 
 static void
@@ -306,8 +314,12 @@ add_bundle (VimosCanvasFrame *self,
   const VimosSite *from = vimos_canvas_sites_get_site (self->sites, bundle->from);
   const VimosSite *to = vimos_canvas_sites_get_site (self->sites, bundle->to);
   VimosPlacedEdge placed = { .edge = vimos_canvas_world_get_edge (self->world, bundle->edge)->item,
-                             .flags = bundle->flags | VIMOS_WORLD_SPECIAL, .from = bundle->from, .to = bundle->to,
-                             .bundle = TRUE, .chosen = bundle->chosen, .flow = bundle->flow,
+                             .flags = bundle->flags | VIMOS_WORLD_SPECIAL,
+                             .from = bundle->from,
+                             .to = bundle->to,
+                             .bundle = TRUE,
+                             .chosen = bundle->chosen,
+                             .flow = bundle->flow,
                              .load_class = bundle->load_class };
 
   vimos_canvas_frame_to_screen (self, from->x, from->y, &placed.x1, &placed.y1);
@@ -330,7 +342,8 @@ overlaps_bubble (const VimosCanvasFrame *self,
     {
       const VimosPlacedSite *bubble = &g_array_index (self->bubbles, VimosPlacedSite, i);
 
-      if (hypot (placed->x - bubble->x, placed->y - bubble->y) < bubble->radius + placed->half_width + 6)
+      if (hypot (placed->x - bubble->x, placed->y - bubble->y)
+          < bubble->radius + placed->half_width + 6)
         return TRUE;
     }
   return FALSE;
@@ -356,7 +369,8 @@ find_angle (VimosCanvasFrame *self,
   return atan2 (placed->y - y, placed->x - x);
 }
 
-/* The chosen VM and the ring hang on a node that is inside a bubble: they go to the bubble's rim, where there is room. */
+/* The chosen VM and the ring hang on a node that is inside a bubble: they go to the bubble's rim,
+ * where there is room. */
 static void
 move_to_rim (VimosCanvasFrame *self,
              VimosPlacedNode *placed)
@@ -364,8 +378,12 @@ move_to_rim (VimosCanvasFrame *self,
   guint index = vimos_canvas_sites_get_site_of (self->sites, placed->record);
   const VimosSite *site = vimos_canvas_sites_get_site (self->sites, index);
   double distance = vimos_canvas_sites_get_radius (self->sites, index) + 8 + placed->half_height;
-  VimosPlacedEdge tether = { .flags = VIMOS_WORLD_TETHER | VIMOS_WORLD_SPECIAL, .chosen = VIMOS_CANVAS_NO_TRACK,
-                             .body = 1.5, .reach = 1, .bundle = TRUE, .load_class = VIMOS_CANVAS_NO_LOAD };
+  VimosPlacedEdge tether = { .flags = VIMOS_WORLD_TETHER | VIMOS_WORLD_SPECIAL,
+                             .chosen = VIMOS_CANVAS_NO_TRACK,
+                             .body = 1.5,
+                             .reach = 1,
+                             .bundle = TRUE,
+                             .load_class = VIMOS_CANVAS_NO_LOAD };
   double angle = find_angle (self, placed, &tether.edge);
 
   vimos_canvas_frame_to_screen (self, site->x, site->y, &tether.x1, &tether.y1);
@@ -389,7 +407,8 @@ add_bubble (VimosCanvasFrame *self,
             guint index)
 {
   const VimosSite *site = vimos_canvas_sites_get_site (self->sites, index);
-  VimosPlacedSite placed = { .site = index, .radius = vimos_canvas_sites_get_radius (self->sites, index) };
+  VimosPlacedSite placed = { .site = index,
+                             .radius = vimos_canvas_sites_get_radius (self->sites, index) };
 
   vimos_canvas_frame_to_screen (self, site->x, site->y, &placed.x, &placed.y);
   if (placed.x + placed.radius > 0 && placed.x - placed.radius < self->width
@@ -423,7 +442,8 @@ place_sites (VimosCanvasFrame *self)
 /**
  * vimos_canvas_frame_place:
  *
- * Finds what is in view. The world must be up to date, and at the level of sites "sites" must be those of its base.
+ * Finds what is in view. The world must be up to date, and at the level of sites "sites" must be
+ * those of its base.
  */
 void
 vimos_canvas_frame_place (VimosCanvasFrame *self)
@@ -472,8 +492,8 @@ vimos_canvas_frame_find (const VimosCanvasFrame *self,
  * @extent: px from its middle that it reaches
  * @draw: (scope call): draws it around the origin
  *
- * Equal bodies share one render node, drawn once: as pixels for the screen, which are quick to copy, or as lines where
- * that is asked for.
+ * Equal bodies share one render node, drawn once: as pixels for the screen, which are quick to
+ * copy, or as lines where that is asked for.
  *
  * Returns: (transfer none): the node
  */
@@ -518,7 +538,11 @@ vimos_canvas_frame_get_stamp (VimosCanvasFrame *self,
   return stamp;
 }
 
-/** vimos_canvas_frame_append_stamp: draws @stamp with its middle at @x, @y, on whole pixels where it is pixels itself */
+/**
+ * vimos_canvas_frame_append_stamp:
+ *
+ * Draws @stamp with its middle at @x, @y, on whole pixels where it is pixels itself
+ */
 void
 vimos_canvas_frame_append_stamp (VimosCanvasFrame *self,
                                  GtkSnapshot *snapshot,

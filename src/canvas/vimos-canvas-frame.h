@@ -59,8 +59,8 @@ typedef struct
   int load_class;
 } VimosPlacedEdge;
 
-/* One picture of a world: what is to be drawn and how, and what has come of it. A plain value that lives as long as
- * the drawing takes; the widget and the export each make their own. */
+/* One picture of a world: what is to be drawn and how, and what has come of it. A plain value that
+ * lives as long as the drawing takes; the widget and the export each make their own. */
 typedef struct
 {
   /* what; all borrowed */

@@ -8,8 +8,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* Mouse and touch. A drag that begins on a node moves it, or carries it when it is portable; any other shifts the
- * view. */
+/* Mouse and touch. A drag that begins on a node moves it, or carries it when it is portable; any
+ * other shifts the view. */
 
 #define ZOOM_STEP 1.25
 
@@ -43,13 +43,15 @@ vimos_canvas_begin_carry (VimosCanvas *self,
 
   g_set_object (&self->dragged, node);
   self->carrying = TRUE;
+  vimos_canvas_update_leave (self);
   vimos_canvas_queue_scene (self);
   g_signal_emit_by_name (self, "announcement", announcement);
 }
 
 /**
  * vimos_canvas_end_carry:
- * @drop: whether what is carried, or moved, is put down; otherwise it is as if it had never been taken up
+ * @drop: whether what is carried, or moved, is put down; otherwise it is as if it had never been
+ *   taken up
  */
 void
 vimos_canvas_end_carry (VimosCanvas *self,
@@ -60,6 +62,7 @@ vimos_canvas_end_carry (VimosCanvas *self,
   gboolean carried = self->carrying;
 
   self->carrying = self->carrying_by_keyboard = FALSE;
+  vimos_canvas_update_leave (self);
   if (node != NULL)
     vimos_canvas_world_hold (self->world, node, FALSE);
   vimos_canvas_queue_scene (self);
@@ -99,6 +102,8 @@ drag_begin_cb (GtkGestureDrag *gesture,
   if (self->carrying)
     vimos_canvas_end_carry (self, FALSE);
   g_set_object (&self->dragged, vimos_canvas_pick_node (self, x, y));
+  self->press_x = x;
+  self->press_y = y;
   self->drag_x = 0;
   self->drag_y = 0;
 }
@@ -124,7 +129,6 @@ drag_update_cb (GtkGestureDrag *gesture,
 {
   VimosCanvas *self = VIMOS_CANVAS (user_data);
   double dx = x - self->drag_x, dy = y - self->drag_y;
-  double start_x = 0, start_y = 0;
 
   g_assert (GTK_IS_GESTURE_DRAG (gesture));
 
@@ -138,8 +142,7 @@ drag_update_cb (GtkGestureDrag *gesture,
     {
       if (!self->carrying)
         vimos_canvas_begin_carry (self, self->dragged);
-      gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
-      carry_to (self, start_x + x, start_y + y);
+      carry_to (self, self->press_x + x, self->press_y + y);
       return;
     }
   vimos_canvas_leave_fit (self);
@@ -218,7 +221,8 @@ ask_at (VimosCanvas *self,
 {
   VimosCanvasNode *node = vimos_canvas_pick_node (self, x, y);
 
-  vimos_canvas_ask_for_menu (self, node, node == NULL ? vimos_canvas_pick_edge (self, x, y) : NULL, x, y);
+  vimos_canvas_ask_for_menu (self, node, node == NULL ? vimos_canvas_pick_edge (self, x, y) : NULL,
+                             x, y);
 }
 
 static void
@@ -397,7 +401,8 @@ void
 vimos_canvas_add_controllers (VimosCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 

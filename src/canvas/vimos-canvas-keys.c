@@ -7,9 +7,10 @@
 
 #include "vimos-canvas-private.h"
 
-/* Everything that the mouse does has a key: arrows go to the nearest node that way, Enter chooses it, Shift with
- * arrows shifts the view, Ctrl with arrows moves the node, Ctrl Space picks a portable node up, Enter then puts it down
- * and Escape leaves it, Shift F10 asks for the menu, + − 0 zoom. */
+/* Everything that the mouse does has a key: arrows go to the nearest node that way, Enter chooses
+ * it, Shift with arrows shifts the view, Ctrl with arrows moves the node, Ctrl Space picks a
+ * portable node up, Enter then puts it down and Escape leaves it, Shift F10 asks for the menu, + −
+ * 0 zoom. */
 
 #define ZOOM_STEP 1.25
 #define PAN_STEP 60.0
@@ -84,8 +85,8 @@ move_action (GtkWidget *widget,
                          vimos_canvas_node_get_y (self->cursor));
 }
 
-/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes is walked in
- * order. While something is carried, only where it can be put. */
+/* The nearest node in that direction; what lies off the axis counts double, so that a row of nodes
+ * is walked in order. While something is carried, only where it can be put. */
 static VimosCanvasNode *
 find_neighbour (VimosCanvas *self,
                 guint from,
@@ -101,7 +102,8 @@ find_neighbour (VimosCanvas *self,
     {
       const VimosWorldNode *to = vimos_canvas_world_get_node (self->world, i);
       double along = (to->target_x - start->target_x) * x + (to->target_y - start->target_y) * y;
-      double across = fabs ((to->target_x - start->target_x) * y) + fabs ((to->target_y - start->target_y) * x);
+      double across = fabs ((to->target_x - start->target_x) * y)
+                      + fabs ((to->target_y - start->target_y) * x);
       double distance = along + 2 * across;
 
       if (along > 1 && along * 2 > across && distance < best_distance
@@ -204,7 +206,7 @@ carry_action (GtkWidget *widget,
   vimos_canvas_begin_carry (self, self->cursor);
 }
 
-/* Takes back the last thing: what is carried, then the ring around what was found, then the choice. */
+/* Takes back the last thing: what is carried, then the ring around what was found. */
 static void
 leave_action (GtkWidget *widget,
               const char *name,
@@ -214,10 +216,8 @@ leave_action (GtkWidget *widget,
 
   if (self->carrying)
     vimos_canvas_end_carry (self, FALSE);
-  else if (self->found != NULL)
-    vimos_canvas_fly_to (self, NULL);
   else
-    vimos_canvas_set_selected (self, NULL);
+    vimos_canvas_fly_to (self, NULL);
 }
 
 static void
@@ -306,7 +306,8 @@ vimos_canvas_class_add_keys (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "canvas.menu", NULL, menu_action);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
+    gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action,
+                                         NULL);
   add_arrow_bindings (klass, 0, "canvas.walk");
   add_arrow_bindings (klass, GDK_SHIFT_MASK, "canvas.pan");
   add_arrow_bindings (klass, GDK_CONTROL_MASK, "canvas.move");

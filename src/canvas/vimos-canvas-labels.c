@@ -7,21 +7,27 @@
 
 #include "vimos-canvas-labels.h"
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
-/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags, bottlenecks, alarms,
- * names on paths, the names of other nodes, the remaining edges. What finds no place is left out, never drawn over
- * something else; what has found one keeps it while it can. */
+/* Words on the picture, in the order of their right to space: the names of emphasised nodes, tags,
+ * bottlenecks, alarms, names on paths, the names of other nodes, the remaining edges. What finds no
+ * place is left out, never drawn over something else; what has found one keeps it while it can. */
 
 #define NAME_SCALE 1.2
 #define SMALL_NAME_SCALE 0.86
 #define SITE_SCALE 0.92
 #define PILL_SCALE 1.04
-#define MIN_NAMED_NODE 20.0        /* px: smaller nodes show no name, unless something is to be said of them */
-#define MIN_NAMED_SMALL_NODE 14.0  /* px: the same for nodes that are small at every zoom */
-#define MIN_LABELED_EDGE 60.0      /* px */
-#define BOLD_PX 28.0               /* words beside smaller nodes are smaller themselves */
-#define REFERENCE_SIZE 48.0        /* px of a node at zoom 1 */
-#define MAX_LABELS 1000            /* with a pill each, five render nodes a label: GTK's GL renderer has a limit */
+/* Smaller nodes (px) show no name, unless something is to be said of them; the second is for nodes
+ * that are small at every zoom. */
+#define MIN_NAMED_NODE 20.0
+#define MIN_NAMED_SMALL_NODE 14.0
+#define MIN_LABELED_EDGE 60.0 /* px */
+#define BOLD_PX 28.0          /* words beside smaller nodes are smaller themselves */
+#define REFERENCE_SIZE 48.0   /* px of a node at zoom 1 */
+#define N_PLACES 8            /* around a node */
+#define N_RINGS 4
+/* With a pill each, five render nodes a label: GTK's GL renderer has a limit. */
+#define MAX_LABELS 1000
 
 static gboolean
 is_small (VimosCanvasNode *node)
@@ -51,12 +57,13 @@ vimos_canvas_labels_place (VimosCanvasLabels *self,
 
   if (self->n_placed >= MAX_LABELS)
     return -1;
-  chosen = vimos_label_placer_place_again (self->placer, candidates, n_candidates, own_line, may_cross_lines,
-                                           previous, crosses_lines);
-  if (chosen >= 0)
-    self->n_placed++;
-  if (chosen >= 0 && chosen != previous)
+  chosen = vimos_label_placer_place_again (self->placer, candidates, n_candidates, own_line,
+                                           may_cross_lines, previous, crosses_lines);
+  if (chosen < 0)
+    g_hash_table_remove (self->frame->choices, owner);
+  else if (chosen != previous)
     g_hash_table_insert (self->frame->choices, (gpointer) owner, GINT_TO_POINTER (chosen + 1));
+  self->n_placed += chosen >= 0 ? 1 : 0;
   return chosen;
 }
 
@@ -69,14 +76,15 @@ append_plate (VimosCanvasLabels *self,
 {
   GdkRGBA colour = vimos_palette_fade (&self->frame->palette->background, 0.82);
 
-  gtk_snapshot_append_color (self->snapshot, &colour,
-                             &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
-                                                  ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
+  gtk_snapshot_append_color (
+      self->snapshot, &colour,
+      &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
+                           ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
 }
 
 /* Below and above, to the right and to the left, then the corners. */
 static void
-fill_places (graphene_rect_t places[8],
+fill_places (graphene_rect_t places[N_PLACES],
              const VimosPlacedNode *placed,
              double gap,
              double width,
@@ -88,13 +96,13 @@ fill_places (graphene_rect_t places[8],
   double left = placed->x - placed->half_width - gap - 3 - width;
   double below = placed->y + placed->half_height + gap;
   double above = placed->y - placed->half_height - gap - height;
-  const double corners[8][2] = {
+  const double corners[N_PLACES][2] = {
     { middle_x, above_first ? above : below }, { middle_x, above_first ? below : above },
     { right, middle_y }, { left, middle_y },
     { right, below - 6 }, { left, below - 6 }, { right, above + 6 }, { left, above + 6 },
   };
 
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < N_PLACES; i++)
     graphene_rect_init (&places[i], corners[i][0], corners[i][1], width, height);
 }
 
@@ -120,7 +128,8 @@ place_name (VimosCanvasLabels *self,
   gboolean dim = (placed->flags & (VIMOS_WORLD_FADED | VIMOS_WORLD_GONE)) != 0
                  || (small && (placed->flags & VIMOS_WORLD_SPECIAL) == 0);
   gboolean free_of_lines = is_small (placed->node) && !emphasised;
-  graphene_rect_t places[8];
+  graphene_rect_t places[N_PLACES * N_RINGS];
+  guint n_rings = emphasised ? N_RINGS : 1;
   const VimosText *text;
   gboolean crosses;
   int chosen;
@@ -132,16 +141,19 @@ place_name (VimosCanvasLabels *self,
                                dim ? &frame->palette->dim : &frame->palette->text);
   if (text == NULL)
     return;
-  fill_places (places, placed, emphasised ? 9 : (small ? 2 : 4), text->width, text->height, emphasised);
-  chosen = vimos_canvas_labels_place (self, placed->node, places, G_N_ELEMENTS (places), VIMOS_LABEL_PLACER_NO_LINE,
-                                      !free_of_lines
-                                          && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
-                                      &crosses);
+  /* What is chosen is told even where it stands in a crowd: then its name may be further off. */
+  for (guint ring = 0; ring < n_rings; ring++)
+    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18,
+                 text->width + 2, text->height, emphasised);
+  chosen = vimos_canvas_labels_place (
+      self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
+      !free_of_lines && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
+      &crosses);
   if (chosen < 0)
     return;
   if (crosses || frame->tiled || frame->bubbles->len > 0)
     append_plate (self, &places[chosen]);
-  vimos_text_append (text, self->snapshot, places[chosen].origin.x, places[chosen].origin.y);
+  vimos_text_append (text, self->snapshot, places[chosen].origin.x + 1, places[chosen].origin.y);
 }
 
 typedef enum
@@ -162,16 +174,25 @@ rank_of (const VimosPlacedNode *placed)
   return (placed->flags & VIMOS_WORLD_ON_PATH) != 0 ? RANK_ON_PATH : RANK_OTHER;
 }
 
+static gboolean
+had_place (VimosCanvasLabels *self,
+           gconstpointer owner)
+{
+  return g_hash_table_contains (self->frame->choices, owner);
+}
+
 static void
 place_names (VimosCanvasLabels *self,
              NameRank rank)
 {
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 4; pass++)
     for (guint i = 0; i < self->frame->nodes->len; i++)
       {
         const VimosPlacedNode *placed = &g_array_index (self->frame->nodes, VimosPlacedNode, i);
 
-        if (is_small (placed->node) == (pass == 1) && has_name (placed) && rank_of (placed) == rank)
+        /* What had a place comes first, so that what comes into view does not push it away. */
+        if (is_small (placed->node) == (pass >= 2) && has_name (placed) && rank_of (placed) == rank
+            && had_place (self, placed->node) == (pass % 2 == 0))
           place_name (self, placed);
       }
 }
@@ -190,10 +211,11 @@ place_site_name (VimosCanvasLabels *self,
   g_autofree char *count = g_strdup_printf ("%u", site->n_nodes);
   double scale = SITE_SCALE * frame->text_scale, width, height;
   const VimosText *number, *name = NULL;
-  graphene_rect_t places[8];
+  graphene_rect_t places[N_PLACES];
   int chosen;
 
-  number = vimos_text_cache_try (frame->texts, count, scale, PANGO_WEIGHT_NORMAL, &frame->palette->dim);
+  number = vimos_text_cache_try (frame->texts, count, scale, PANGO_WEIGHT_NORMAL,
+                                 &frame->palette->dim);
   if (site->label != NULL)
     name = vimos_text_cache_try (frame->texts, site->label, scale, PANGO_WEIGHT_BOLD,
                                  on_path ? &frame->palette->text : &frame->palette->dim);
@@ -202,8 +224,9 @@ place_site_name (VimosCanvasLabels *self,
   width = number->width + (name != NULL ? name->width + 5 : 0);
   height = number->height;
   fill_places (places, &circle, 1, width, height, FALSE);
-  chosen = vimos_canvas_labels_place (self, GSIZE_TO_POINTER ((gsize) placed->site * 2 + 1), places, on_path ? 4 : 2,
-                                      VIMOS_LABEL_PLACER_NO_LINE, site->label != NULL, NULL);
+  chosen = vimos_canvas_labels_place (self, GSIZE_TO_POINTER ((gsize) placed->site * 2 + 1), places,
+                                      on_path ? 4 : 2, VIMOS_LABEL_PLACER_NO_LINE,
+                                      site->label != NULL, NULL);
   if (chosen < 0)
     return;
   if (name != NULL)
@@ -228,25 +251,6 @@ place_site_names (VimosCanvasLabels *self,
 
 /* Pills */
 
-void
-vimos_canvas_labels_append_pill (GtkSnapshot *snapshot,
-                                 const graphene_rect_t *rect,
-                                 double radius,
-                                 const GdkRGBA *fill,
-                                 const GdkRGBA *border,
-                                 double border_width)
-{
-  GskRoundedRect outline;
-  const float widths[4] = { border_width, border_width, border_width, border_width };
-  const GdkRGBA colours[4] = { *border, *border, *border, *border };
-
-  gsk_rounded_rect_init_from_rect (&outline, rect, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, fill, rect);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
-}
-
 static void
 draw_pill (VimosCanvasLabels *self,
            const graphene_rect_t *rect,
@@ -257,9 +261,9 @@ draw_pill (VimosCanvasLabels *self,
   const VimosPalette *palette = self->frame->palette;
   double x = rect->origin.x + 9;
 
-  vimos_canvas_labels_append_pill (self->snapshot, rect, rect->size.height / 2,
-                                   fill != NULL ? fill : &palette->background,
-                                   fill != NULL ? fill : &palette->outline, 1);
+  vimos_draw_plate (self->snapshot, rect, rect->size.height / 2,
+                    fill != NULL ? fill : &palette->background,
+                    fill != NULL ? fill : &palette->outline, 1);
   if (bottleneck)
     {
       cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot, rect);
@@ -269,7 +273,8 @@ draw_pill (VimosCanvasLabels *self,
       cairo_destroy (cr);
       x += 18;
     }
-  vimos_text_append (text, self->snapshot, x, rect->origin.y + (rect->size.height - text->height) / 2);
+  vimos_text_append (text, self->snapshot, x,
+                     rect->origin.y + (rect->size.height - text->height) / 2);
 }
 
 /* A place beside the point at @at (0 to 1) of an edge, with @gap px between them. */
@@ -318,7 +323,8 @@ pill_text (const VimosCanvasFrame *frame,
   double load = vimos_canvas_edge_get_load (edge->edge);
 
   if (!frame->show_load || isnan (load))
-    return frame->show_load && !bottleneck ? NULL : g_strdup (vimos_canvas_edge_get_label (edge->edge));
+    return frame->show_load && !bottleneck ? NULL
+                                           : g_strdup (vimos_canvas_edge_get_label (edge->edge));
   if (bottleneck || edge->load_class >= VIMOS_CANVAS_FULL_CLASS)
     return g_strdup_printf ("%.0f %%", load * 100);
   return NULL;
@@ -343,16 +349,16 @@ place_pill (VimosCanvasLabels *self,
 
   if (label == NULL)
     return;
-  text = vimos_text_cache_try (frame->texts, label,
-                               (near ? PILL_SCALE : SMALL_NAME_SCALE) * frame->text_scale,
-                               near || fill != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
-                               fill != NULL ? &frame->palette->on_track
-                                            : (faded ? &frame->palette->dim : &frame->palette->text));
+  text = vimos_text_cache_try (
+      frame->texts, label, (near ? PILL_SCALE : SMALL_NAME_SCALE) * frame->text_scale,
+      near || fill != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
+      fill != NULL ? &frame->palette->on_track
+                   : (faded ? &frame->palette->dim : &frame->palette->text));
   if (text == NULL)
     return;
   fill_pill_places (places, edge, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
-  chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places), self->lines[index], FALSE,
-                                      NULL);
+  chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places),
+                                      self->lines[index], FALSE, NULL);
   if (chosen < 0)
     return;
   if (faded)
@@ -374,14 +380,16 @@ static void
 place_pills (VimosCanvasLabels *self,
              gboolean urgent)
 {
-  for (guint i = 0; i < self->frame->edges->len; i++)
-    {
-      const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < self->frame->edges->len; i++)
+      {
+        const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
 
-      if (!edge->bundle && is_urgent (self->frame, edge) == urgent
-          && hypot (edge->x2 - edge->x1, edge->y2 - edge->y1) >= MIN_LABELED_EDGE)
-        place_pill (self, i);
-    }
+        if (!edge->bundle && is_urgent (self->frame, edge) == urgent
+            && hypot (edge->x2 - edge->x1, edge->y2 - edge->y1) >= MIN_LABELED_EDGE
+            && had_place (self, edge->edge) == (pass == 0))
+          place_pill (self, i);
+      }
 }
 
 /* Obstacles */
@@ -393,11 +401,13 @@ add_obstacle (VimosCanvasLabels *self,
               double half_width,
               double half_height)
 {
-  vimos_label_placer_add_obstacle (self->placer, &GRAPHENE_RECT_INIT (x - half_width, y - half_height,
-                                                                      2 * half_width, 2 * half_height));
+  vimos_label_placer_add_obstacle (
+      self->placer,
+      &GRAPHENE_RECT_INIT (x - half_width, y - half_height, 2 * half_width, 2 * half_height));
 }
 
-/* From afar single nodes say nothing by themselves: there what is special has a right to the space that they take. */
+/* From afar single nodes say nothing by themselves: there what is special has a right to the space
+ * that they take. */
 static gboolean
 is_background (const VimosCanvasFrame *frame,
                guint flags)
@@ -417,7 +427,8 @@ add_bodies (VimosCanvasLabels *self,
       double ring = vimos_canvas_node_get_emphasised (placed->node) ? 6 : 1;
 
       if (is_background (frame, placed->flags) == background)
-        add_obstacle (self, placed->x, placed->y, placed->half_width + ring, placed->half_height + ring);
+        add_obstacle (self, placed->x, placed->y, placed->half_width + ring,
+                      placed->half_height + ring);
     }
   for (guint i = 0; i < frame->bubbles->len; i++)
     {
@@ -435,8 +446,8 @@ add_lines (VimosCanvasLabels *self)
     {
       const VimosPlacedEdge *edge = &g_array_index (self->frame->edges, VimosPlacedEdge, i);
 
-      self->lines[i] = vimos_label_placer_add_line (self->placer, edge->x1, edge->y1, edge->x2, edge->y2,
-                                                    edge->reach);
+      self->lines[i] = vimos_label_placer_add_line (self->placer, edge->x1, edge->y1, edge->x2,
+                                                    edge->y2, edge->reach);
     }
 }
 
@@ -449,12 +460,14 @@ void
 vimos_canvas_frame_draw_labels (VimosCanvasFrame *frame,
                                 GtkSnapshot *snapshot)
 {
-  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (frame->width, frame->height - frame->bottom_inset);
+  g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (
+      frame->width, frame->height - frame->bottom_inset);
   g_autofree guint *lines = g_new0 (guint, frame->edges->len + 1);
   VimosCanvasLabels labels = { frame, snapshot, placer, lines, 0 };
 
   if (frame->top_inset > 0)
-    vimos_label_placer_add_obstacle (placer, &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->top_inset));
+    vimos_label_placer_add_obstacle (placer,
+                                     &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->top_inset));
   add_lines (&labels);
   add_bodies (&labels, FALSE);
   place_names (&labels, RANK_EMPHASISED);

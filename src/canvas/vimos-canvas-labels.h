@@ -22,12 +22,6 @@ int vimos_canvas_labels_place (VimosCanvasLabels *self,
                                guint own_line,
                                gboolean may_cross_lines,
                                gboolean *crosses_lines);
-void vimos_canvas_labels_append_pill (GtkSnapshot *snapshot,
-                                      const graphene_rect_t *rect,
-                                      double radius,
-                                      const GdkRGBA *fill,
-                                      const GdkRGBA *border,
-                                      double border_width);
 void vimos_canvas_labels_place_beside (const VimosPlacedEdge *edge,
                                        double at,
                                        int side,

@@ -7,8 +7,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* What moves by itself: nodes on the way to their new place, and the view on its flight to what was searched for. The
- * frame clock runs only while something does. */
+/* What moves by itself: nodes on the way to their new place, and the view on its flight to what was
+ * searched for. The frame clock runs only while something does. */
 
 #define FLIGHT_US 250000
 #define LEGIBLE_ZOOM 0.5 /* what was searched for is shown at least that large */
@@ -24,7 +24,11 @@ vimos_canvas_now (VimosCanvas *self)
   return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
 }
 
-/** vimos_canvas_animates: Returns: whether things may move slowly, rather than be where they belong at once */
+/**
+ * vimos_canvas_animates:
+ *
+ * Returns: whether things may move slowly, rather than be where they belong at once
+ */
 gboolean
 vimos_canvas_animates (VimosCanvas *self)
 {
@@ -50,10 +54,10 @@ advance_flight (VimosCanvas *self)
   eased = 1 - pow (1 - part, 3);
 
   /* The zoom by its ratio: then it seems to change evenly. */
-  vimos_viewport_show (self->viewport,
-                       self->flight.from_x + (self->flight.to_x - self->flight.from_x) * eased,
-                       self->flight.from_y + (self->flight.to_y - self->flight.from_y) * eased,
-                       self->flight.from_zoom * pow (self->flight.to_zoom / self->flight.from_zoom, eased));
+  vimos_viewport_show (
+      self->viewport, self->flight.from_x + (self->flight.to_x - self->flight.from_x) * eased,
+      self->flight.from_y + (self->flight.to_y - self->flight.from_y) * eased,
+      self->flight.from_zoom * pow (self->flight.to_zoom / self->flight.from_zoom, eased));
   self->flight.running = part < 1;
 }
 
@@ -75,7 +79,11 @@ tick_cb (GtkWidget *widget,
   return G_SOURCE_REMOVE;
 }
 
-/** vimos_canvas_start_ticking: something moves: from now on a frame follows the other until nothing does any more */
+/**
+ * vimos_canvas_start_ticking:
+ *
+ * Something moves: from now on a frame follows the other until nothing does any more
+ */
 void
 vimos_canvas_start_ticking (VimosCanvas *self)
 {
@@ -90,7 +98,8 @@ vimos_canvas_stop_ticking (VimosCanvas *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   if (self->flight.running)
-    vimos_viewport_show (self->viewport, self->flight.to_x, self->flight.to_y, self->flight.to_zoom);
+    vimos_viewport_show (self->viewport, self->flight.to_x, self->flight.to_y,
+                         self->flight.to_zoom);
   self->flight.running = FALSE;
 }
 
@@ -133,7 +142,8 @@ vimos_canvas_fly_to_rect (VimosCanvas *self,
                           double right,
                           double bottom)
 {
-  double width = vimos_viewport_get_width (self->viewport), height = vimos_viewport_get_height (self->viewport);
+  double width = vimos_viewport_get_width (self->viewport),
+         height = vimos_viewport_get_height (self->viewport);
   double zoom = MAX_FLIGHT_ZOOM;
 
   if (right > left)
@@ -147,8 +157,8 @@ vimos_canvas_fly_to_rect (VimosCanvas *self,
  * vimos_canvas_fly_to:
  * @node: (nullable): what has been searched for
  *
- * Brings @node into the middle, large enough to be read, and puts a ring around it; with %NULL the ring is taken away.
- * Takes 250 ms, or no time where animations are not wanted.
+ * Brings @node into the middle, large enough to be read, and puts a ring around it; with %NULL the
+ * ring is taken away. Takes 250 ms, or no time where animations are not wanted.
  */
 void
 vimos_canvas_fly_to (VimosCanvas *self,
@@ -164,6 +174,7 @@ vimos_canvas_fly_to (VimosCanvas *self,
   if (record == VIMOS_WORLD_NONE)
     node = NULL;
   g_set_object (&self->found, node);
+  vimos_canvas_update_leave (self);
   vimos_canvas_queue_scene (self);
   if (node != NULL)
     vimos_canvas_fly (self, vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node),

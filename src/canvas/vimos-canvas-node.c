@@ -8,8 +8,9 @@
 /**
  * VimosCanvasNode:
  *
- * One thing on a canvas. The canvas draws and moves it and knows nothing of what it stands for. Main thread only.
- * Everything but id and shape can change; "changed" is emitted then, once a setter.
+ * One thing on a canvas. The canvas draws and moves it and knows nothing of what it stands for.
+ * Main thread only. Everything but id and shape can change; "changed" is emitted then, once a
+ * setter.
  */
 struct _VimosCanvasNode
 {
@@ -146,7 +147,11 @@ vimos_canvas_node_get_label (VimosCanvasNode *self)
   return self->label;
 }
 
-/** vimos_canvas_node_get_detail: Returns: (transfer none) (nullable): a sentence for tooltip and screen reader */
+/**
+ * vimos_canvas_node_get_detail:
+ *
+ * Returns: (transfer none) (nullable): a sentence for tooltip and screen reader
+ */
 const char *
 vimos_canvas_node_get_detail (VimosCanvasNode *self)
 {
@@ -218,7 +223,11 @@ vimos_canvas_node_get_portable (VimosCanvasNode *self)
   return self->portable;
 }
 
-/** vimos_canvas_node_get_gone: Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is */
+/**
+ * vimos_canvas_node_get_gone:
+ *
+ * Returns: (transfer none) (nullable): why it is not there any more; %NULL while it is
+ */
 const char *
 vimos_canvas_node_get_gone (VimosCanvasNode *self)
 {
@@ -227,7 +236,11 @@ vimos_canvas_node_get_gone (VimosCanvasNode *self)
   return self->gone;
 }
 
-/** vimos_canvas_node_get_site: Returns: (transfer none) (nullable): the name of the place that it belongs to */
+/**
+ * vimos_canvas_node_get_site:
+ *
+ * Returns: (transfer none) (nullable): the name of the place that it belongs to
+ */
 const char *
 vimos_canvas_node_get_site (VimosCanvasNode *self)
 {
@@ -342,7 +355,8 @@ vimos_canvas_node_set_emphasised (VimosCanvasNode *self,
 
 /**
  * vimos_canvas_node_set_portable:
- * @portable: whether the user can carry it onto another node; such a node is not moved by dragging it
+ * @portable: whether the user can carry it onto another node; such a node is not moved by
+ *   dragging it
  */
 void
 vimos_canvas_node_set_portable (VimosCanvasNode *self,
@@ -368,7 +382,8 @@ vimos_canvas_node_set_gone (VimosCanvasNode *self,
 
 /**
  * vimos_canvas_node_set_site:
- * @site: (nullable): the name of the place that it belongs to: from afar, nodes of a place are drawn as one
+ * @site: (nullable): the name of the place that it belongs to: from afar, nodes of a place are
+ *   drawn as one
  */
 void
 vimos_canvas_node_set_site (VimosCanvasNode *self,
@@ -382,7 +397,8 @@ vimos_canvas_node_set_site (VimosCanvasNode *self,
 /**
  * vimos_canvas_node_describe:
  *
- * Returns: (transfer full): what is to be said of the node: its detail, else its label, and why it is gone
+ * Returns: (transfer full): what is to be said of the node: its detail, else its label, and why
+ *   it is gone
  */
 char *
 vimos_canvas_node_describe (VimosCanvasNode *self)

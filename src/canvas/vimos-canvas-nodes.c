@@ -51,8 +51,10 @@ draw_node (VimosCanvasFrame *self,
     MAX (placed->half_height * 2 + 0.5, 2),
     (placed->flags & VIMOS_WORLD_GONE) != 0,
   };
-  guint64 key = (guint64) body.height << 16 | (guint64) body.shape << 8 | (guint64) body.mark << 1 | body.gone;
-  GskRenderNode *stamp = vimos_canvas_frame_get_stamp (self, key, body.height * 0.75 + 1, draw_body, &body);
+  guint64 key = (guint64) body.height << 16 | (guint64) body.shape << 8 | (guint64) body.mark << 1
+                | body.gone;
+  GskRenderNode *stamp = vimos_canvas_frame_get_stamp (self, key, body.height * 0.75 + 1, draw_body,
+                                                       &body);
 
   if (faded)
     gtk_snapshot_push_opacity (snapshot, FADED);
@@ -77,8 +79,9 @@ append_ring (GtkSnapshot *snapshot,
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline,
-                                   &GRAPHENE_RECT_INIT (placed->x - half_width, placed->y - half_height,
-                                                        2 * half_width, 2 * half_height),
+                                   &GRAPHENE_RECT_INIT (placed->x - half_width,
+                                                        placed->y - half_height, 2 * half_width,
+                                                        2 * half_height),
                                    round ? half_height : half_height * 0.35);
   gtk_snapshot_append_border (snapshot, &outline, widths, colours);
 }
@@ -128,7 +131,8 @@ locate (const VimosCanvasFrame *self,
   placed->node = NULL;
   placed->half_width = placed->half_height = vimos_canvas_sites_get_radius (self->sites, site);
   vimos_canvas_frame_to_screen (self, vimos_canvas_sites_get_site (self->sites, site)->x,
-                                vimos_canvas_sites_get_site (self->sites, site)->y, &placed->x, &placed->y);
+                                vimos_canvas_sites_get_site (self->sites, site)->y, &placed->x,
+                                &placed->y);
   return TRUE;
 }
 
@@ -159,8 +163,8 @@ draw_rings (VimosCanvasFrame *self,
   if (locate (self, self->cursor, &placed))
     append_ring (snapshot, &placed, 7, 2, &palette->text);
   if (locate (self, self->found, &placed))
-    append_dotted_ring (snapshot, placed.x, placed.y, MAX (placed.half_width, placed.half_height) + 12,
-                        &palette->text);
+    append_dotted_ring (snapshot, placed.x, placed.y,
+                        MAX (placed.half_width, placed.half_height) + 12, &palette->text);
 }
 
 /**
@@ -221,7 +225,8 @@ draw_bubble (cairo_t *cr,
 {
   const Bubble *bubble = data;
   const VimosPalette *palette = frame->palette;
-  const GdkRGBA *rim = bubble->track >= 0 ? vimos_palette_get_track (palette, bubble->track) : &palette->outline;
+  const GdkRGBA *rim = bubble->track >= 0 ? vimos_palette_get_track (palette, bubble->track)
+                                          : &palette->outline;
   double width = (bubble->track >= 0 ? 2.5 : 1) * frame->line_scale;
 
   cairo_arc (cr, 0, 0, bubble->radius, 0, 2 * G_PI);
@@ -275,11 +280,14 @@ vimos_canvas_frame_draw_sites (VimosCanvasFrame *self,
     {
       const VimosPlacedSite *placed = &g_array_index (self->bubbles, VimosPlacedSite, i);
       const VimosSite *site = vimos_canvas_sites_get_site (self->sites, placed->site);
-      Bubble bubble = { floor (placed->radius), MIN (site->n_nodes, MAX_DOTS), site->tracks != 0 && !site->faded,
-                        rim_track (self, placed->site), site->n_alarms > 0 };
+      Bubble bubble = { floor (placed->radius), MIN (site->n_nodes, MAX_DOTS),
+                        site->tracks != 0 && !site->faded, rim_track (self, placed->site),
+                        site->n_alarms > 0 };
       guint64 key = SITE_KEY | (guint64) bubble.radius << 32 | (guint64) bubble.n_dots << 16
-                    | (guint64) (bubble.track + 1) << 4 | (guint64) bubble.bright << 1 | bubble.alarm;
-      GskRenderNode *stamp = vimos_canvas_frame_get_stamp (self, key, bubble.radius + 10, draw_bubble, &bubble);
+                    | (guint64) (bubble.track + 1) << 4 | (guint64) bubble.bright << 1
+                    | bubble.alarm;
+      GskRenderNode *stamp = vimos_canvas_frame_get_stamp (self, key, bubble.radius + 10,
+                                                           draw_bubble, &bubble);
 
       if (site->faded)
         gtk_snapshot_push_opacity (snapshot, FADED);

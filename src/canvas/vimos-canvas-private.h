@@ -26,6 +26,8 @@ struct _VimosCanvas
   VimosCanvasEdge *hovered_edge;
   VimosCanvasNode *found;
   char *summary;
+  char *announcement; /* that will be made when the main loop is idle */
+  guint announcer;
   VimosTextCache *texts;
   GHashTable *stamps;
   GHashTable *choices;
@@ -41,7 +43,9 @@ struct _VimosCanvas
   VimosCanvasNode *drop_target; /* owned */
   gboolean carrying;            /* the dragged node is to be put onto another, not moved */
   gboolean carrying_by_keyboard;
-  double drag_x; /* px: where the drag was when last heard of */
+  double press_x; /* px: where the drag began, */
+  double press_y;
+  double drag_x; /* and how far it had come when last heard of */
   double drag_y;
   double pointer_x;
   double pointer_y;
@@ -77,6 +81,7 @@ void vimos_canvas_set_cursor (VimosCanvas *self,
 void vimos_canvas_set_hovered (VimosCanvas *self,
                                VimosCanvasNode *node,
                                VimosCanvasEdge *edge);
+void vimos_canvas_update_leave (VimosCanvas *self);
 void vimos_canvas_leave_fit (VimosCanvas *self);
 void vimos_canvas_activate (VimosCanvas *self,
                             VimosCanvasNode *node);

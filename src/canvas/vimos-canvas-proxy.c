@@ -8,12 +8,14 @@
 /**
  * VimosCanvasProxy:
  *
- * Stands for a node or an edge of a canvas towards assistive technologies, which in GTK 4.8 know only widgets. Draws
- * nothing and takes no room. The canvas has proxies of what is around its cursor and of what is selected, not of all:
- * thousands of widgets would be slow, and are not what anybody wants to listen to. Main thread only.
+ * Stands for a node or an edge of a canvas towards assistive technologies, which in GTK 4.8 know
+ * only widgets. Draws nothing and takes no room. The canvas has proxies of what is around its
+ * cursor and of what is selected, not of all: thousands of widgets would be slow, and are not what
+ * anybody wants to listen to. Main thread only.
  *
- * CSS nodes: `canvasitem`. Accessibility: a node is a BUTTON that is pressed when it is selected and disabled when it is
- * gone, an edge is an IMG; the label is the name, the description the detail.
+ * CSS nodes: `canvasitem`. Accessibility: a node is a BUTTON that is pressed when it is selected
+ * and disabled when it is gone, an edge is an IMG; the label is the name, the description the
+ * detail.
  */
 struct _VimosCanvasProxy
 {
@@ -74,8 +76,8 @@ vimos_canvas_proxy_init (VimosCanvasProxy *self)
 GtkWidget *
 vimos_canvas_proxy_new_for_node (VimosCanvasNode *node)
 {
-  VimosCanvasProxy *self = g_object_new (VIMOS_TYPE_CANVAS_PROXY, "accessible-role", GTK_ACCESSIBLE_ROLE_BUTTON,
-                                         "focusable", TRUE, NULL);
+  VimosCanvasProxy *self = g_object_new (VIMOS_TYPE_CANVAS_PROXY, "accessible-role",
+                                         GTK_ACCESSIBLE_ROLE_BUTTON, "focusable", TRUE, NULL);
 
   self->node = g_object_ref (node);
   g_signal_connect_object (node, "changed", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
@@ -87,7 +89,8 @@ vimos_canvas_proxy_new_for_node (VimosCanvasNode *node)
 GtkWidget *
 vimos_canvas_proxy_new_for_edge (VimosCanvasEdge *edge)
 {
-  VimosCanvasProxy *self = g_object_new (VIMOS_TYPE_CANVAS_PROXY, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
+  VimosCanvasProxy *self = g_object_new (VIMOS_TYPE_CANVAS_PROXY, "accessible-role",
+                                         GTK_ACCESSIBLE_ROLE_IMG, NULL);
 
   self->edge = g_object_ref (edge);
   g_signal_connect_object (edge, "changed", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
@@ -121,8 +124,9 @@ vimos_canvas_proxy_set_selected (VimosCanvasProxy *self,
   g_return_if_fail (VIMOS_IS_CANVAS_PROXY (self));
 
   if (self->node != NULL)
-    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
-                                 selected ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+    gtk_accessible_update_state (
+        GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
+        selected ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
 }
 
 /* The canvas's proxies */
@@ -174,7 +178,8 @@ want_around (VimosCanvas *self,
   want (self, wanted, vimos_canvas_world_get_node (self->world, record)->item);
   for (guint i = 0; i < MIN (edges->len, MAX_NEIGHBOURS); i++)
     {
-      const VimosWorldEdge *edge = vimos_canvas_world_get_edge (self->world, g_array_index (edges, guint, i));
+      const VimosWorldEdge *edge = vimos_canvas_world_get_edge (self->world,
+                                                                g_array_index (edges, guint, i));
       guint other = edge->from == record ? edge->to : edge->from;
 
       if (other == VIMOS_WORLD_NONE)
@@ -187,14 +192,15 @@ want_around (VimosCanvas *self,
 /**
  * vimos_canvas_update_proxies:
  *
- * Makes proxies of what is around the cursor and of what is selected, and gives the keyboard's focus to the cursor's.
- * Not to be called while the canvas is allocated.
+ * Makes proxies of what is around the cursor and of what is selected, and gives the keyboard's
+ * focus to the cursor's. Not to be called while the canvas is allocated.
  */
 void
 vimos_canvas_update_proxies (VimosCanvas *self)
 {
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
-  gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (self)) || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (self))
+                       || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
   guint cursor = vimos_canvas_world_find (self->world, self->cursor);
 
   if (cursor != VIMOS_WORLD_NONE)
@@ -202,7 +208,8 @@ vimos_canvas_update_proxies (VimosCanvas *self)
   if (vimos_canvas_world_find (self->world, self->selected) != VIMOS_WORLD_NONE)
     want (self, wanted, self->selected);
   if (had_focus)
-    gtk_widget_grab_focus (cursor != VIMOS_WORLD_NONE ? find_proxy (self, self->cursor) : GTK_WIDGET (self));
+    gtk_widget_grab_focus (cursor != VIMOS_WORLD_NONE ? find_proxy (self, self->cursor)
+                                                      : GTK_WIDGET (self));
   for (guint i = self->proxies->len; i > 0; i--)
     {
       GtkWidget *proxy = g_ptr_array_index (self->proxies, i - 1);

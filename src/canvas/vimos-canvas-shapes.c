@@ -25,7 +25,8 @@ rounded_box (cairo_t *cr,
   cairo_close_path (cr);
 }
 
-/* An arrow of length 0.5 whose tip points to the right of (0, y), or to the left when @direction is -1. */
+/* An arrow of length 0.5 whose tip points to the right of (0, y), or to the left when @direction is
+ * -1. */
 static void
 arrow (cairo_t *cr,
        double y,
@@ -57,6 +58,10 @@ static void
 draw_rack (cairo_t *cr,
            const VimosPalette *palette)
 {
+  /* What lies below does not shine through between the units. */
+  rounded_box (cr, -0.58, -0.48, 1.16, 0.96, 0.05);
+  gdk_cairo_set_source_rgba (cr, &palette->background);
+  cairo_fill (cr);
   for (int unit = 0; unit < 3; unit++)
     {
       double y = -0.5 + unit * 0.345;
@@ -204,7 +209,8 @@ vimos_canvas_draw_shape (cairo_t *cr,
                          VimosCanvasMark mark,
                          const VimosPalette *palette)
 {
-  cairo_set_line_cap (cr, shape == VIMOS_CANVAS_SHAPE_RING ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (cr, shape == VIMOS_CANVAS_SHAPE_RING ? CAIRO_LINE_CAP_BUTT
+                                                           : CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   switch (shape)
     {

@@ -7,9 +7,9 @@
 
 #include "vimos-canvas-sites.h"
 
-/* Who stands together when nodes are too small to be told apart. Nodes that name a site stand with all others of that
- * name; the rest is gathered by the squares of a raster, whose edge doubles with every halving of the zoom, so that
- * the sites stay the same while the zoom changes by less. */
+/* Who stands together when nodes are too small to be told apart. Nodes that name a site stand with
+ * all others of that name; the rest is gathered by the squares of a raster, whose edge doubles with
+ * every halving of the zoom, so that the sites stay the same while the zoom changes by less. */
 
 #define CELL_PX 88.0 /* a raster square is at least that large, and less than twice */
 #define MIN_RADIUS 11.0
@@ -92,7 +92,8 @@ gather (VimosCanvasSites *self,
   for (guint i = 0; i < base->n_nodes; i++)
     if (self->site_of[i] == VIMOS_WORLD_NONE)
       {
-        gint32 column = floor (base->nodes[i].x / self->cell), row = floor (base->nodes[i].y / self->cell);
+        gint32 column = floor (base->nodes[i].x / self->cell),
+               row = floor (base->nodes[i].y / self->cell);
         gsize key = (gsize) (guint16) column << 16 | (guint16) row;
 
         self->site_of[i] = need_site (self, by_cell, GSIZE_TO_POINTER (key + 1), NULL);
@@ -137,7 +138,8 @@ keep_in_cells (VimosCanvasSites *self)
       VimosSite *site = site_at (self, i);
       /* At the largest bubble and the least zoom that this raster is for, this is what it takes. */
       double margin = (vimos_canvas_sites_get_radius (self, i) + ROOM) / CELL_PX * self->cell;
-      double left = floor (site->x / self->cell) * self->cell, top = floor (site->y / self->cell) * self->cell;
+      double left = floor (site->x / self->cell) * self->cell,
+             top = floor (site->y / self->cell) * self->cell;
 
       if (site->label != NULL)
         continue;
@@ -146,18 +148,27 @@ keep_in_cells (VimosCanvasSites *self)
     }
 }
 
+static guint
+tracks_of (VimosCanvasEdge *edge)
+{
+  guint tracks = 0;
+
+  for (guint i = 0; i < vimos_canvas_edge_get_n_tracks (edge); i++)
+    tracks |= 1u << (vimos_canvas_edge_get_track (edge, i) % 32);
+  return tracks;
+}
+
 static void
 add_tracks (VimosBundle *bundle,
             VimosCanvasEdge *edge,
             guint record,
             gboolean reversed)
 {
-  guint n = vimos_canvas_edge_get_n_tracks (edge);
+  guint tracks = tracks_of (edge);
 
-  if (n > 0 && bundle->tracks == 0)
+  if (tracks != 0 && bundle->tracks == 0)
     bundle->edge = record;
-  for (guint i = 0; i < n; i++)
-    bundle->tracks |= 1u << (vimos_canvas_edge_get_track (edge, i) % 32);
+  bundle->tracks |= tracks;
   if (vimos_canvas_edge_get_chosen (edge) >= 0
       && vimos_canvas_edge_has_track (edge, vimos_canvas_edge_get_chosen (edge)))
     bundle->chosen = vimos_canvas_edge_get_chosen (edge);
@@ -199,8 +210,16 @@ bundle_edges (VimosCanvasSites *self,
       guint from = self->site_of[edge->from], to = self->site_of[edge->to];
       VimosBundle *bundle;
 
-      if ((edge->flags & VIMOS_WORLD_TETHER) != 0 || from == to)
+      if ((edge->flags & VIMOS_WORLD_TETHER) != 0)
         continue;
+      if (from == to)
+        {
+          /* A path may lie within one site: its bubble shows that. */
+          if ((edge->flags & VIMOS_WORLD_ON_PATH) != 0)
+            site_at (self, from)->tracks |= tracks_of (
+                vimos_canvas_world_get_edge (world, edge->record)->item);
+          continue;
+        }
       bundle = need_bundle (self, by_ends, MIN (from, to), MAX (from, to), edge->record);
       bundle->width = fmaxf (bundle->width, edge->width);
       bundle->n_edges++;
@@ -208,7 +227,8 @@ bundle_edges (VimosCanvasSites *self,
       if ((edge->flags & VIMOS_WORLD_FADED) == 0)
         bundle->flags &= ~VIMOS_WORLD_FADED;
       if ((edge->flags & VIMOS_WORLD_ON_PATH) != 0)
-        add_tracks (bundle, vimos_canvas_world_get_edge (world, edge->record)->item, edge->record, from > to);
+        add_tracks (bundle, vimos_canvas_world_get_edge (world, edge->record)->item, edge->record,
+                    from > to);
     }
   for (guint i = 0; i < self->bundles->len; i++)
     {
@@ -300,7 +320,11 @@ vimos_canvas_sites_get_site_of (const VimosCanvasSites *self,
   return self->site_of[node];
 }
 
-/** vimos_canvas_sites_get_radius: Returns: how large its bubble is in px: its area stands for the number of nodes */
+/**
+ * vimos_canvas_sites_get_radius:
+ *
+ * Returns: how large its bubble is in px: its area stands for the number of nodes
+ */
 double
 vimos_canvas_sites_get_radius (const VimosCanvasSites *self,
                                guint site)

@@ -8,7 +8,8 @@
 /**
  * VimosCanvasTag:
  *
- * The name of an alternative (“track”); the canvas puts it beside the edges that the track runs over. Immutable.
+ * The name of an alternative (“track”); the canvas puts it beside the edges that the track runs
+ * over. Immutable.
  */
 struct _VimosCanvasTag
 {
@@ -105,7 +106,11 @@ vimos_canvas_tag_get_label (VimosCanvasTag *self)
   return self->label;
 }
 
-/** vimos_canvas_tag_get_short_label: Returns: (transfer none): its name where it is seen from afar */
+/**
+ * vimos_canvas_tag_get_short_label:
+ *
+ * Returns: (transfer none): its name where it is seen from afar
+ */
 const char *
 vimos_canvas_tag_get_short_label (VimosCanvasTag *self)
 {

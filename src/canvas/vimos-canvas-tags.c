@@ -7,9 +7,11 @@
 
 #include "vimos-canvas-labels.h"
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
-/* The names of alternatives beside what they run over. From near a tag stands best at the outer edge of the picture,
- * straight above or below a node of its track; from afar beside the track's longest stretch. */
+/* The names of alternatives beside what they run over. From near a tag stands best at the outer
+ * edge of the picture, straight above or below a node of its track; from afar beside the track's
+ * longest stretch. */
 
 #define TAG_SCALE 1.1
 #define MAX_TAG_PLACES 240
@@ -38,13 +40,14 @@ static void
 add_place (TagSearch *self,
            double x,
            double y,
+           guint id,
            double cost)
 {
   if (self->n == MAX_TAG_PLACES)
     return;
   graphene_rect_init (&self->places[self->n].rect, x, y, self->width, self->height);
-  self->places[self->n].cost = cost - (self->n == self->previous ? 1e9 : 0);
-  self->places[self->n].id = self->n;
+  self->places[self->n].cost = cost - (id == self->previous ? 1e9 : 0);
+  self->places[self->n].id = id;
   self->n++;
 }
 
@@ -52,10 +55,11 @@ add_place (TagSearch *self,
 static void
 add_places_at_node (TagSearch *self,
                     double x,
-                    double y)
+                    double y,
+                    double half_height,
+                    guint id)
 {
   static const double shifts[] = { 0, -0.6, 0.6 };
-  double half_height = 24 * self->frame->node_scale;
   double above = y - half_height - 10 - self->height;
   double below = y + half_height + 34;
   double middle = self->frame->height / 2 - self->height / 2;
@@ -65,14 +69,15 @@ add_places_at_node (TagSearch *self,
       double left = x - self->width / 2 + shifts[i] * self->width;
       double cost = (i == 0 ? 0 : 60) + (self->far ? 1e5 : 0);
 
-      add_place (self, left, above, cost - fabs (above - middle));
-      add_place (self, left, below, cost - fabs (below - middle));
+      add_place (self, left, above, id + 2 * i, cost - fabs (above - middle));
+      add_place (self, left, below, id + 2 * i + 1, cost - fabs (below - middle));
     }
 }
 
 static void
 add_places_at_edge (TagSearch *self,
-                    const VimosPlacedEdge *edge)
+                    const VimosPlacedEdge *edge,
+                    guint id)
 {
   static const double along[] = { 0.5, 0.35, 0.65 };
   double length = hypot (edge->x2 - edge->x1, edge->y2 - edge->y1);
@@ -84,8 +89,10 @@ add_places_at_edge (TagSearch *self,
       {
         graphene_rect_t place;
 
-        vimos_canvas_labels_place_beside (edge, along[i], side, 6, self->width, self->height, &place);
-        add_place (self, place.origin.x, place.origin.y, (self->far ? 0 : 1e5) - length + i * 20);
+        vimos_canvas_labels_place_beside (edge, along[i], side, 6, self->width, self->height,
+                                          &place);
+        add_place (self, place.origin.x, place.origin.y, id + 2 * i + (side > 0 ? 1 : 0),
+                   (self->far ? 0 : 1e5) - length + i * 20);
       }
 }
 
@@ -116,12 +123,21 @@ find_places (TagSearch *self)
   for (guint i = 0; i < edges->len; i++)
     {
       const VimosPlacedEdge *edge = &g_array_index (edges, VimosPlacedEdge, i);
+      guint id = (edge->from * 31 + edge->to) * 64;
 
       if (!runs_over (edge, self->track))
         continue;
-      add_places_at_edge (self, edge);
-      add_places_at_node (self, edge->x1, edge->y1);
-      add_places_at_node (self, edge->x2, edge->y2);
+      add_places_at_edge (self, edge, id);
+      add_places_at_node (self, edge->x1, edge->y1, 24 * self->frame->node_scale, id + 6);
+      add_places_at_node (self, edge->x2, edge->y2, 24 * self->frame->node_scale, id + 12);
+    }
+  for (guint i = 0; i < self->frame->bubbles->len; i++)
+    {
+      const VimosPlacedSite *placed = &g_array_index (self->frame->bubbles, VimosPlacedSite, i);
+      const VimosSite *site = vimos_canvas_sites_get_site (self->frame->sites, placed->site);
+
+      if (self->track < 32 && (site->tracks & (1u << self->track)) != 0)
+        add_places_at_node (self, placed->x, placed->y, placed->radius, placed->site * 64 + 32);
     }
   qsort (self->places, self->n, sizeof (TagPlace), compare_places);
 }
@@ -141,8 +157,8 @@ draw_tag (VimosCanvasLabels *self,
   double y = rect->origin.y + rect->size.height / 2;
   cairo_t *cr;
 
-  vimos_canvas_labels_append_pill (self->snapshot, rect, 7, &palette->background, colour,
-                                   vimos_canvas_tag_get_chosen (tag) ? 2 : 1);
+  vimos_draw_plate (self->snapshot, rect, 7, &palette->background, colour,
+                    vimos_canvas_tag_get_chosen (tag) ? 2 : 1);
   if (with_line)
     {
       cr = gtk_snapshot_append_cairo (self->snapshot, rect);
@@ -174,7 +190,8 @@ place_tag (VimosCanvasLabels *self,
   search.far = frame->tiled || frame->level <= VIMOS_CANVAS_LEVEL_DOTS;
   brief = brief || search.far;
   text = vimos_text_cache_get (frame->texts,
-                               brief ? vimos_canvas_tag_get_short_label (tag) : vimos_canvas_tag_get_label (tag),
+                               brief ? vimos_canvas_tag_get_short_label (tag)
+                                     : vimos_canvas_tag_get_label (tag),
                                TAG_SCALE * frame->text_scale, PANGO_WEIGHT_BOLD,
                                vimos_palette_get_track (frame->palette, search.track));
   search.width = text->width + 24 + (brief ? 0 : LINE_WIDTH + 9);
@@ -183,7 +200,8 @@ place_tag (VimosCanvasLabels *self,
   places = g_new (graphene_rect_t, search.n + 1);
   for (guint i = 0; i < search.n; i++)
     places[i] = search.places[i].rect;
-  chosen = vimos_label_placer_place (self->placer, places, search.n, VIMOS_LABEL_PLACER_NO_LINE, search.far);
+  chosen = vimos_label_placer_place (self->placer, places, search.n, VIMOS_LABEL_PLACER_NO_LINE,
+                                     search.far);
   if (chosen < 0)
     return FALSE;
   g_hash_table_insert (frame->choices, key, GUINT_TO_POINTER (search.places[chosen].id + 1));

@@ -8,7 +8,8 @@
 #include "vimos-canvas-private.h"
 #include "vimos-canvas-tiles.h"
 
-/* Draws one tile: all edges and nodes of a square of the world that are not special. Pure; any thread. */
+/* Draws one tile: all edges and nodes of a square of the world that are not special. Pure; any
+ * thread. */
 
 #define FADED 0.4
 #define PLAIN_PX 14.0
@@ -39,14 +40,16 @@ draw_edge (const Tile *self,
   const VimosTileLook *look = self->look;
   const GdkRGBA *colour = (edge->flags & VIMOS_WORLD_TETHER) != 0
                               ? &look->palette.off
-                              : vimos_canvas_get_road_colour (&look->palette, edge->flags, edge->load_class,
-                                                              look->show_load);
-  double alpha = vimos_canvas_is_road_faded (edge->flags, edge->load_class, look->show_load) ? FADED : 1;
+                              : vimos_canvas_get_road_colour (&look->palette, edge->flags,
+                                                              edge->load_class, look->show_load);
+  double alpha = vimos_canvas_is_road_faded (edge->flags, edge->load_class, look->show_load) ? FADED
+                                                                                             : 1;
 
   vimos_canvas_set_road_dash (cr, edge->flags);
-  cairo_set_line_width (cr, (edge->flags & VIMOS_WORLD_TETHER) != 0
-                                ? 1.5 * look->line_scale
-                                : vimos_canvas_edge_body (edge->width, self->zoom, look->line_scale));
+  cairo_set_line_width (cr,
+                        (edge->flags & VIMOS_WORLD_TETHER) != 0
+                            ? 1.5 * look->line_scale
+                            : vimos_canvas_edge_body (edge->width, self->zoom, look->line_scale));
   cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * alpha);
   cairo_move_to (cr, from->x * self->zoom - self->left, from->y * self->zoom - self->top);
   cairo_line_to (cr, to->x * self->zoom - self->left, to->y * self->zoom - self->top);
@@ -68,7 +71,8 @@ draw_edges (const Tile *self,
           return;
         if ((edge->flags & VIMOS_WORLD_SPECIAL) != 0)
           continue;
-        if (vimos_canvas_is_road_faded (edge->flags, edge->load_class, self->look->show_load) == (pass == 0))
+        if (vimos_canvas_is_road_faded (edge->flags, edge->load_class, self->look->show_load)
+            == (pass == 0))
           draw_edge (self, cr, edge);
       }
 }
@@ -82,7 +86,8 @@ draw_node (const Tile *self,
   gboolean faded = (node->flags & VIMOS_WORLD_FADED) != 0;
 
   cairo_save (cr);
-  cairo_translate (cr, floor (node->x * self->zoom - self->left + 0.5), floor (node->y * self->zoom - self->top + 0.5));
+  cairo_translate (cr, floor (node->x * self->zoom - self->left + 0.5),
+                   floor (node->y * self->zoom - self->top + 0.5));
   if (faded)
     cairo_push_group (cr);
   cairo_scale (cr, height, height);
@@ -137,8 +142,8 @@ vimos_canvas_draw_tile (const VimosCanvasBase *base,
                         const int *cancelled)
 {
   const Tile self = { base, look, zoom, left, top, vimos_canvas_node_scale (zoom), cancelled };
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * look->scale_factor,
-                                                         height * look->scale_factor);
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, width * look->scale_factor, height * look->scale_factor);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
   double reach = 8 * look->line_scale;

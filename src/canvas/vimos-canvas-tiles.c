@@ -4,14 +4,17 @@
 #include "config.h"
 
 #include <math.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "vimos-canvas-private.h"
 #include "vimos-canvas-tiles.h"
 
-/* When more is in view than can be drawn for every frame, edges and plain nodes are drawn into square tiles by worker
- * threads; frames then only copy them. Tiles belong to one zoom. While the zoom changes the old ones are shown larger
- * or smaller, and a coarse picture of the whole world where there are none, until new ones are done: the view never
- * blanks and never waits. Everything but vimos_canvas_draw_tile() runs in the main thread. */
+/* When more is in view than can be drawn for every frame, edges and plain nodes are drawn into
+ * square tiles by worker threads; frames then only copy them. Tiles belong to one zoom. While the
+ * zoom changes the old ones are shown larger or smaller, and a coarse picture of the whole world
+ * where there are none, until new ones are done: the view never blanks and never waits. Everything
+ * but vimos_canvas_draw_tile() runs in the main thread. */
 
 #define TILE 512                   /* px */
 #define OVERVIEW 1024              /* px of its longer side */
@@ -19,6 +22,7 @@
 #define MAX_STRETCH 2.5            /* unless the old ones are stretched by more than that */
 #define REDRAW_US G_USEC_PER_SEC   /* what changes all the time is drawn anew that often */
 #define MAX_CHANGES 200            /* when more than that has changed, everything has */
+#define WORKER_NICENESS 10
 #define MAX_TILES 96               /* that are kept: 1 MiB each */
 
 /* Outlives the tiles while a finished tile is on its way to the main thread. */
@@ -131,12 +135,26 @@ deliver_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whoever moves the view must not wait for tiles: where processors are few, the main thread comes
+ * first. */
+static void
+stand_back (void)
+{
+  static GPrivate done = G_PRIVATE_INIT (NULL);
+
+  if (g_private_get (&done) != NULL)
+    return;
+  g_private_set (&done, GINT_TO_POINTER (1));
+  setpriority (PRIO_PROCESS, gettid (), WORKER_NICENESS);
+}
+
 static void
 draw_job (gpointer data,
           gpointer user_data)
 {
   Job *job = data;
 
+  stand_back ();
   if (g_atomic_int_get (&job->cancelled) == 0)
     job->surface = vimos_canvas_draw_tile (job->base, &job->look, job->zoom, job->left, job->top,
                                            job->width, job->height, &job->cancelled);
@@ -184,7 +202,8 @@ vimos_canvas_tiles_new (GFunc ready,
   self->link = g_atomic_rc_box_new0 (Link);
   self->link->owner = self;
   /* One processor is left to the main thread. */
-  self->pool = g_thread_pool_new (draw_job, NULL, CLAMP ((int) g_get_num_processors () - 1, 1, 4), FALSE, NULL);
+  self->pool = g_thread_pool_new (draw_job, NULL, CLAMP ((int) g_get_num_processors () - 1, 1, 4),
+                                  FALSE, NULL);
   self->current = new_set ();
   return self;
 }
@@ -282,7 +301,8 @@ mark_edges (VimosCanvasTiles *self,
       const VimosBaseEdge *old = &self->base->edges[i], *new = &base->edges[i];
       const VimosBaseNode *from = &self->base->nodes[old->from], *to = &self->base->nodes[old->to];
 
-      if (old->from == new->from && old->to == new->to && old->width == new->width && old->flags == new->flags
+      if (old->from == new->from && old->to == new->to && old->width == new->width
+          && old->flags == new->flags
           && (old->load_class == new->load_class || !self->look.show_load)
           && from->x == base->nodes[new->from].x && from->y == base->nodes[new->from].y
           && to->x == base->nodes[new->to].x && to->y == base->nodes[new->to].y)
@@ -304,8 +324,9 @@ take_base (VimosCanvasTiles *self,
 
   if (self->base == base)
     return;
-  if (self->base == NULL || self->base->n_nodes != base->n_nodes || self->base->n_edges != base->n_edges
-      || !mark_nodes (self, base, &n_changes) || !mark_edges (self, base, &n_changes))
+  if (self->base == NULL || self->base->n_nodes != base->n_nodes
+      || self->base->n_edges != base->n_edges || !mark_nodes (self, base, &n_changes)
+      || !mark_edges (self, base, &n_changes))
     mark_all_stale (self);
   if (n_changes > 0 && self->overview != NULL)
     self->overview->stale = TRUE;
@@ -530,14 +551,16 @@ vimos_canvas_tiles_update (VimosCanvasTiles *self,
   if (complete)
     {
       g_clear_pointer (&self->previous, g_hash_table_unref);
-      want_range (self, visible_range (frame, self->zoom, 1), now_us); /* what will come into view next */
+      want_range (self, visible_range (frame, self->zoom, 1),
+                  now_us); /* what will come into view next */
     }
   g_hash_table_foreach_remove (self->current, is_unwanted, self);
 }
 
 /* Drawing */
 
-/* GTK's Cairo renderer copies the pixels of a texture each time it draws it; a surface it draws as it is. */
+/* GTK's Cairo renderer copies the pixels of a texture each time it draws it; a surface it draws as
+ * it is. */
 static void
 append_surface (GtkSnapshot *snapshot,
                 const Tile *tile,
@@ -567,7 +590,8 @@ append_tile (const VimosCanvasFrame *frame,
   double bottom = floor ((tile->top + tile->height) * stretch + frame->origin_y + 0.5);
   const graphene_rect_t rect = GRAPHENE_RECT_INIT (left, top, right - left, bottom - top);
 
-  if (tile->surface == NULL || right <= 0 || bottom <= 0 || left >= frame->width || top >= frame->height)
+  if (tile->surface == NULL || right <= 0 || bottom <= 0 || left >= frame->width
+      || top >= frame->height)
     return;
   if (frame->cairo)
     {
@@ -623,7 +647,8 @@ append_missing (VimosCanvasTiles *self,
   double bottom = floor ((row + 1) * TILE * stretch + frame->origin_y + 0.5);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (left, top, right - left, bottom - top));
-  if (!append_previous (self, frame, snapshot, column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)
+  if (!append_previous (self, frame, snapshot, column * TILE, row * TILE, (column + 1) * TILE,
+                        (row + 1) * TILE)
       && self->overview != NULL)
     append_tile (frame, snapshot, self->overview);
   gtk_snapshot_pop (snapshot);
@@ -653,7 +678,11 @@ vimos_canvas_tiles_append (VimosCanvasTiles *self,
       }
 }
 
-/** vimos_canvas_tiles_is_settled: Returns: whether nothing is being drawn and nothing is waited for */
+/**
+ * vimos_canvas_tiles_is_settled:
+ *
+ * Returns: whether nothing is being drawn and nothing is waited for
+ */
 gboolean
 vimos_canvas_tiles_is_settled (VimosCanvasTiles *self)
 {

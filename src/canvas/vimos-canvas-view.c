@@ -8,8 +8,8 @@
 
 #include "vimos-canvas-private.h"
 
-/* What the widget shows: puts the scene together when something has changed and the widget is allocated, so that a
- * snapshot only appends it; and says what is where. */
+/* What the widget shows: puts the scene together when something has changed and the widget is
+ * allocated, so that a snapshot only appends it; and says what is where. */
 
 #define PICK_SLACK 4.0       /* px around a node or an edge that count as it */
 #define REST_US 150000       /* so long after its last change the view stands still */
@@ -17,6 +17,7 @@
 #define WORDS_MOVING 32      /* new words a frame while the view moves: 10 µs each */
 #define WORDS_RESTING 200    /* and while it stands still */
 #define MAX_STAMPS 512
+#define MAX_SPOKEN 3         /* of more than that only their number is told */
 #define PRESENTATION_TEXT 1.5
 #define PRESENTATION_LINES 1.4
 
@@ -34,6 +35,43 @@ vimos_canvas_queue_scene (VimosCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+announce_cb (gpointer user_data)
+{
+  VimosCanvas *self = VIMOS_CANVAS (user_data);
+  g_autofree char *text = g_steal_pointer (&self->announcement);
+
+  self->announcer = 0;
+  g_signal_emit_by_name (self, "announcement", text);
+  return G_SOURCE_REMOVE;
+}
+
+/* When the main loop is idle: whoever hears of it may change widgets, which is no good while one is
+ * allocated. */
+static void
+announce_lost (VimosCanvas *self)
+{
+  g_autoptr (GPtrArray) lost = vimos_canvas_world_take_lost (self->world);
+
+  if (lost == NULL)
+    return;
+  g_free (self->announcement);
+  if (lost->len <= MAX_SPOKEN)
+    {
+      g_ptr_array_add (lost, NULL);
+      self->announcement = g_strjoinv ("\n", (char **) lost->pdata);
+    }
+  else
+    {
+      self->announcement = g_strdup_printf (ngettext ("%u part of the network is gone",
+                                                      "%u parts of the network are gone",
+                                                      lost->len),
+                                            lost->len);
+    }
+  if (self->announcer == 0)
+    self->announcer = g_idle_add (announce_cb, self);
+}
+
 /**
  * vimos_canvas_update_world:
  *
@@ -42,9 +80,12 @@ vimos_canvas_queue_scene (VimosCanvas *self)
 void
 vimos_canvas_update_world (VimosCanvas *self)
 {
-  vimos_canvas_world_update (self->world, vimos_canvas_now (self), vimos_canvas_animates (self));
+  /* What hangs on a node in the user's hand goes with it, not after it. */
+  vimos_canvas_world_update (self->world, vimos_canvas_now (self),
+                             vimos_canvas_animates (self) && self->dragged == NULL);
   if (vimos_canvas_world_advance (self->world, vimos_canvas_now (self)))
     vimos_canvas_start_ticking (self);
+  announce_lost (self);
 }
 
 /**
@@ -62,8 +103,10 @@ vimos_canvas_fill_frame (VimosCanvas *self,
   frame->world = self->world;
   frame->tags = self->tags;
   frame->selected = self->selected;
-  frame->cursor = gtk_widget_has_visible_focus (widget) || gtk_widget_get_focus_child (widget) != NULL
-                      ? self->cursor : NULL;
+  frame->cursor = gtk_widget_has_visible_focus (widget)
+                          || gtk_widget_get_focus_child (widget) != NULL
+                      ? self->cursor
+                      : NULL;
   frame->hovered = self->hovered;
   frame->hovered_edge = self->hovered_edge;
   frame->found = self->found;
@@ -87,7 +130,8 @@ find_sites (VimosCanvas *self)
 {
   VimosCanvasBase *base = vimos_canvas_world_get_base (self->world);
 
-  if (self->frame.level == VIMOS_CANVAS_LEVEL_SITES && !vimos_canvas_sites_is_for (self->sites, base, self->frame.zoom))
+  if (self->frame.level == VIMOS_CANVAS_LEVEL_SITES
+      && !vimos_canvas_sites_is_for (self->sites, base, self->frame.zoom))
     {
       g_clear_pointer (&self->sites, vimos_canvas_sites_free);
       self->sites = vimos_canvas_sites_new (self->world, self->frame.zoom);
@@ -124,8 +168,8 @@ append_carried (VimosCanvas *self,
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x - 40, y - 40, 80, 80));
   cairo_translate (cr, x, y);
   cairo_scale (cr, placed->half_height * 2, placed->half_height * 2);
-  vimos_canvas_draw_shape (cr, vimos_canvas_node_get_shape (self->dragged), vimos_canvas_node_get_mark (self->dragged),
-                           &self->palette);
+  vimos_canvas_draw_shape (cr, vimos_canvas_node_get_shape (self->dragged),
+                           vimos_canvas_node_get_mark (self->dragged), &self->palette);
   cairo_destroy (cr);
 }
 
@@ -169,7 +213,8 @@ vimos_canvas_build_scene (VimosCanvas *self)
 void
 vimos_canvas_describe (VimosCanvas *self)
 {
-  g_autofree char *text = self->cursor != NULL ? vimos_canvas_node_describe (self->cursor) : g_strdup (self->summary);
+  g_autofree char *text = self->cursor != NULL ? vimos_canvas_node_describe (self->cursor)
+                                               : g_strdup (self->summary);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Network"),
@@ -190,7 +235,8 @@ find_on_screen (VimosCanvas *self,
 
   if (record == VIMOS_WORLD_NONE || self->frame.zoom <= 0)
     return FALSE;
-  *reach = placed != NULL ? MAX (placed->half_width, placed->half_height) : 24 * self->frame.node_scale;
+  *reach = placed != NULL ? MAX (placed->half_width, placed->half_height)
+                          : 24 * self->frame.node_scale;
   if (placed != NULL)
     {
       *x = placed->x;
@@ -258,6 +304,18 @@ vimos_canvas_set_hovered (VimosCanvas *self,
     g_object_notify (G_OBJECT (self), "hovered-edge");
   if (node_changed || edge_changed)
     vimos_canvas_queue_scene (self);
+}
+
+/**
+ * vimos_canvas_update_leave:
+ *
+ * Lets the Escape key through to the window while there is nothing on the canvas to be left.
+ */
+void
+vimos_canvas_update_leave (VimosCanvas *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "canvas.leave",
+                                 self->carrying || self->found != NULL);
 }
 
 /** vimos_canvas_leave_fit: the user has taken the view in hand */
@@ -343,7 +401,8 @@ vimos_canvas_pick_node (VimosCanvas *self,
   reach = (base->max_size * frame->node_scale * 0.6 + PICK_SLACK) / frame->zoom;
   world_x = (x - frame->origin_x) / frame->zoom;
   world_y = (y - frame->origin_y) / frame->zoom;
-  vimos_spatial_grid_query (base->node_grid, world_x - reach, world_y - reach, world_x + reach, world_y + reach, found);
+  vimos_spatial_grid_query (base->node_grid, world_x - reach, world_y - reach, world_x + reach,
+                            world_y + reach, found);
   for (guint i = 0; i < found->len; i++)
     {
       guint record = g_array_index (found, guint, i);
@@ -353,7 +412,8 @@ vimos_canvas_pick_node (VimosCanvas *self,
       if (is_at (&placed, x, y) && (uppermost == VIMOS_WORLD_NONE || record > uppermost))
         uppermost = record;
     }
-  return uppermost != VIMOS_WORLD_NONE ? vimos_canvas_world_get_node (self->world, uppermost)->item : NULL;
+  return uppermost != VIMOS_WORLD_NONE ? vimos_canvas_world_get_node (self->world, uppermost)->item
+                                       : NULL;
 }
 
 static double
@@ -375,7 +435,8 @@ distance_to_line (double x,
  * @x: px
  * @y: px
  *
- * Returns: (transfer none) (nullable): the edge that runs nearest by there, if it is near enough; no tether
+ * Returns: (transfer none) (nullable): the edge that runs nearest by there, if it is near
+ *   enough; no tether
  */
 VimosCanvasEdge *
 vimos_canvas_pick_edge (VimosCanvas *self,
@@ -399,7 +460,8 @@ vimos_canvas_pick_edge (VimosCanvas *self,
   reach = 16 / frame->zoom;
   world_x = (x - frame->origin_x) / frame->zoom;
   world_y = (y - frame->origin_y) / frame->zoom;
-  vimos_spatial_grid_query (base->edge_grid, world_x - reach, world_y - reach, world_x + reach, world_y + reach, found);
+  vimos_spatial_grid_query (base->edge_grid, world_x - reach, world_y - reach, world_x + reach,
+                            world_y + reach, found);
   for (guint i = 0; i < found->len; i++)
     {
       const VimosBaseEdge *edge = &base->edges[g_array_index (found, guint, i)];

@@ -7,17 +7,17 @@
 
 #include "vimos-canvas-world.h"
 
-/* What stands on a canvas: the items of its models as arrays that point at each other by index, kept up to date
- * lazily; and, made of them after each change, an immutable base that can be searched by place and handed to threads.
- * Looking at 30,000 objects takes some ten milliseconds, so it is done once a change and never once a frame.
+/* What stands on a canvas: the items of its models as arrays that point at each other by index, kept
+ * up to date lazily; and, made of them after each change, an immutable base that can be searched by
+ * place and handed to threads. Looking at 30,000 objects takes some ten milliseconds, so it is done
+ * once a change and never once a frame.
  *
- * Items are listened to with plain signal handlers that are taken off again one by one: the closures of
- * g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a time that grows with
- * its length. */
+ * Items are listened to with plain signal handlers that are taken off again one by one: the closures
+ * of g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a
+ * time that grows with its length. */
 
 #define MOTION_US 250000
 #define MAX_MOVING 400 /* more than that at once is another picture, not a move */
-#define MAX_SPECIAL 1500
 
 typedef struct
 {
@@ -40,6 +40,7 @@ struct _VimosCanvasWorld
   GArray *special_edges;  /* guint */
   GArray *moved;          /* guint: nodes that have got another place */
   GArray *motions;        /* Motion */
+  GPtrArray *lost; /* char *: what is to be said of what has gone since that was last asked for */
   VimosCanvasBase *base;
   guint serial;
 
@@ -48,30 +49,6 @@ struct _VimosCanvasWorld
   gboolean places_dirty;
   gboolean shown; /* whether it has been updated before: what comes later is new */
 };
-
-static void
-base_free (VimosCanvasBase *self)
-{
-  g_free (self->nodes);
-  g_free (self->edges);
-  g_clear_pointer (&self->node_grid, vimos_spatial_grid_unref);
-  g_clear_pointer (&self->edge_grid, vimos_spatial_grid_unref);
-  g_free (self);
-}
-
-VimosCanvasBase *
-vimos_canvas_base_ref (VimosCanvasBase *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
-void
-vimos_canvas_base_unref (VimosCanvasBase *self)
-{
-  if (g_atomic_ref_count_dec (&self->references))
-    base_free (self);
-}
 
 static VimosWorldNode *
 node_at (VimosCanvasWorld *self,
@@ -106,7 +83,8 @@ node_changed_cb (VimosCanvasNode *item,
   if (index == VIMOS_WORLD_NONE)
     return;
   node = node_at (self, index);
-  if (vimos_canvas_node_get_x (item) != node->target_x || vimos_canvas_node_get_y (item) != node->target_y)
+  if (vimos_canvas_node_get_x (item) != node->target_x
+      || vimos_canvas_node_get_y (item) != node->target_y)
     {
       node->target_x = vimos_canvas_node_get_x (item);
       node->target_y = vimos_canvas_node_get_y (item);
@@ -176,7 +154,8 @@ new_records (gsize size,
   return records;
 }
 
-/* Takes the record of @item over from @old when there is one, so that its handler and its shown place stay. */
+/* Takes the record of @item over from @old when there is one, so that its handler and its shown
+ * place stay. */
 static gboolean
 take_node (VimosCanvasWorld *self,
            GArray *old,
@@ -235,7 +214,8 @@ lookup_end (GHashTable *by_id,
 {
   gpointer index;
 
-  return g_hash_table_lookup_extended (by_id, id, NULL, &index) ? GPOINTER_TO_UINT (index) : VIMOS_WORLD_NONE;
+  return g_hash_table_lookup_extended (by_id, id, NULL, &index) ? GPOINTER_TO_UINT (index)
+                                                                : VIMOS_WORLD_NONE;
 }
 
 static void
@@ -246,16 +226,18 @@ read_edges (VimosCanvasWorld *self)
   GArray *old = g_steal_pointer (&self->edges);
 
   for (guint i = 0; i < self->nodes->len; i++)
-    g_hash_table_insert (by_id, (gpointer) vimos_canvas_node_get_id (node_at (self, i)->item), GUINT_TO_POINTER (i));
+    g_hash_table_insert (by_id, (gpointer) vimos_canvas_node_get_id (node_at (self, i)->item),
+                         GUINT_TO_POINTER (i));
   self->edges = new_records (sizeof (VimosWorldEdge), clear_edge);
   for (guint i = 0; i < n; i++)
     {
       VimosWorldEdge record = { .item = g_list_model_get_item (self->edge_model, i) };
 
-      /* An edge whose nodes are not there (yet) is no error: the models change one after the other. */
+      /* An edge whose nodes are not there (yet) is no error: the models change one by one. */
       record.from = lookup_end (by_id, vimos_canvas_edge_get_from (record.item));
       record.to = lookup_end (by_id, vimos_canvas_edge_get_to (record.item));
-      record.handler = g_signal_connect (record.item, "changed", G_CALLBACK (edge_changed_cb), self);
+      record.handler = g_signal_connect (record.item, "changed", G_CALLBACK (edge_changed_cb),
+                                         self);
       g_array_append_val (self->edges, record);
     }
   g_array_unref (old);
@@ -290,7 +272,8 @@ start_motion (VimosCanvasWorld *self,
   self->looks_dirty = TRUE; /* it is drawn by itself while it moves */
 }
 
-/* What is new slides in from beside it: from the first node that it is connected to and that was there before. */
+/* What is new slides in from beside it: from the first node that it is connected to and that was
+ * there before. */
 static void
 slide_in (VimosCanvasWorld *self,
           const GArray *newcomers,
@@ -306,12 +289,14 @@ slide_in (VimosCanvasWorld *self,
       const VimosWorldEdge *edge = edge_at (self, i);
       guint newcomer, neighbour;
 
-      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE || is_new[edge->from] == is_new[edge->to])
+      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE
+          || is_new[edge->from] == is_new[edge->to])
         continue;
       newcomer = is_new[edge->from] ? edge->from : edge->to;
       neighbour = is_new[edge->from] ? edge->to : edge->from;
       if (!slides[newcomer])
-        start_motion (self, newcomer, node_at (self, neighbour)->x, node_at (self, neighbour)->y, now_us);
+        start_motion (self, newcomer, node_at (self, neighbour)->x, node_at (self, neighbour)->y,
+                      now_us);
       slides[newcomer] = TRUE;
     }
 }
@@ -336,7 +321,8 @@ read_structure (VimosCanvasWorld *self,
   read_nodes (self, newcomers);
   read_edges (self);
   for (guint i = 0; i < self->nodes->len; i++)
-    if (node_at (self, i)->x != node_at (self, i)->target_x || node_at (self, i)->y != node_at (self, i)->target_y)
+    if (node_at (self, i)->x != node_at (self, i)->target_x
+        || node_at (self, i)->y != node_at (self, i)->target_y)
       g_array_append_val (self->moved, i);
   if (animate && self->shown && newcomers->len <= MAX_MOVING)
     slide_in (self, newcomers, now_us);
@@ -369,193 +355,25 @@ apply_moves (VimosCanvasWorld *self,
   g_array_set_size (self->moved, 0);
 }
 
-/* Flags */
-
-static void
-flag_node (VimosWorldNode *node)
-{
-  VimosCanvasNode *item = node->item;
-
-  node->flags = 0;
-  if (vimos_canvas_node_get_emphasised (item) || vimos_canvas_node_get_mark (item) == VIMOS_CANVAS_MARK_ALARM
-      || vimos_canvas_node_get_shape (item) == VIMOS_CANVAS_SHAPE_RING)
-    node->flags |= VIMOS_WORLD_SPECIAL;
-  if (vimos_canvas_node_get_faded (item))
-    node->flags |= VIMOS_WORLD_FADED;
-  if (vimos_canvas_node_get_gone (item) != NULL)
-    node->flags |= VIMOS_WORLD_GONE;
-  if (node->held)
-    node->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
-}
-
-static void
-flag_edge (VimosCanvasWorld *self,
-           VimosWorldEdge *edge)
-{
-  VimosWorldNode *from, *to;
-  guint ends;
-
-  edge->flags = 0;
-  if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
-    return;
-  from = node_at (self, edge->from);
-  to = node_at (self, edge->to);
-  ends = from->flags | to->flags;
-  if (vimos_canvas_edge_get_n_tracks (edge->item) > 0 || vimos_canvas_edge_get_flow (edge->item) != 0)
-    {
-      edge->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
-      from->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
-      to->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_ON_PATH;
-    }
-  if (vimos_canvas_edge_get_tether (edge->item))
-    edge->flags |= VIMOS_WORLD_TETHER | (ends & VIMOS_WORLD_SPECIAL);
-  if ((ends & VIMOS_WORLD_MOVING) != 0)
-    edge->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
-  if (vimos_canvas_edge_get_faded (edge->item))
-    edge->flags |= VIMOS_WORLD_FADED;
-  if (vimos_canvas_edge_get_gone (edge->item) != NULL)
-    edge->flags |= VIMOS_WORLD_GONE;
-}
-
-static void
-collect_special (VimosCanvasWorld *self)
-{
-  g_array_set_size (self->special_nodes, 0);
-  g_array_set_size (self->special_edges, 0);
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      if ((node_at (self, i)->flags & VIMOS_WORLD_SPECIAL) == 0)
-        continue;
-      /* When very much is wrong, or moves, each single one cannot be special any more. */
-      if (self->special_nodes->len < MAX_SPECIAL)
-        g_array_append_val (self->special_nodes, i);
-      else
-        node_at (self, i)->flags &= ~VIMOS_WORLD_SPECIAL;
-    }
-  for (guint i = 0; i < self->edges->len; i++)
-    {
-      if ((edge_at (self, i)->flags & VIMOS_WORLD_SPECIAL) == 0)
-        continue;
-      if (self->special_edges->len < MAX_SPECIAL)
-        g_array_append_val (self->special_edges, i);
-      else
-        edge_at (self, i)->flags &= ~VIMOS_WORLD_SPECIAL;
-    }
-}
-
 static void
 flag_all (VimosCanvasWorld *self)
 {
-  for (guint i = 0; i < self->nodes->len; i++)
-    flag_node (node_at (self, i));
+  g_autoptr (GArray) moving = g_array_new (FALSE, FALSE, sizeof (guint));
+
   for (guint i = 0; i < self->motions->len; i++)
-    node_at (self, g_array_index (self->motions, Motion, i).node)->flags |= VIMOS_WORLD_SPECIAL | VIMOS_WORLD_MOVING;
-  for (guint i = 0; i < self->edges->len; i++)
-    flag_edge (self, edge_at (self, i));
-  collect_special (self);
+    g_array_append_val (moving, g_array_index (self->motions, Motion, i).node);
+  vimos_canvas_flag_all (self->nodes, self->edges, moving, self->lost);
+  vimos_canvas_collect_special (self->nodes, self->edges, self->special_nodes, self->special_edges);
   self->looks_dirty = FALSE;
   self->places_dirty = TRUE;
-}
-
-/* Base */
-
-static void
-fill_nodes (VimosCanvasWorld *self,
-            VimosCanvasBase *base)
-{
-  base->n_nodes = self->nodes->len;
-  base->nodes = g_new0 (VimosBaseNode, base->n_nodes + 1);
-  base->left = base->top = INFINITY;
-  base->right = base->bottom = -INFINITY;
-  for (guint i = 0; i < base->n_nodes; i++)
-    {
-      const VimosWorldNode *node = node_at (self, i);
-
-      base->nodes[i] = (VimosBaseNode){ .x = node->target_x,
-                                        .y = node->target_y,
-                                        .size = vimos_canvas_node_get_size (node->item),
-                                        .shape = vimos_canvas_node_get_shape (node->item),
-                                        .mark = vimos_canvas_node_get_mark (node->item),
-                                        .flags = node->flags };
-      base->left = fmin (base->left, node->target_x);
-      base->top = fmin (base->top, node->target_y);
-      base->right = fmax (base->right, node->target_x);
-      base->bottom = fmax (base->bottom, node->target_y);
-      base->max_size = fmax (base->max_size, base->nodes[i].size);
-    }
-}
-
-static void
-fill_edges (VimosCanvasWorld *self,
-            VimosCanvasBase *base)
-{
-  base->edges = g_new0 (VimosBaseEdge, self->edges->len + 1);
-  for (guint i = 0; i < self->edges->len; i++)
-    {
-      const VimosWorldEdge *edge = edge_at (self, i);
-
-      if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE)
-        continue;
-      base->edges[base->n_edges++]
-          = (VimosBaseEdge){ .record = i,
-                             .from = edge->from,
-                             .to = edge->to,
-                             .width = vimos_canvas_edge_get_width (edge->item),
-                             .load_class = vimos_canvas_edge_get_load_class (edge->item),
-                             .flags = edge->flags };
-    }
-}
-
-static gboolean
-has_same_places (const VimosCanvasBase *one,
-                 const VimosCanvasBase *other)
-{
-  if (one == NULL || one->n_nodes != other->n_nodes || one->n_edges != other->n_edges)
-    return FALSE;
-  for (guint i = 0; i < one->n_nodes; i++)
-    if (one->nodes[i].x != other->nodes[i].x || one->nodes[i].y != other->nodes[i].y)
-      return FALSE;
-  for (guint i = 0; i < one->n_edges; i++)
-    if (one->edges[i].from != other->edges[i].from || one->edges[i].to != other->edges[i].to)
-      return FALSE;
-  return TRUE;
-}
-
-static void
-index_places (VimosCanvasBase *base,
-              const VimosCanvasBase *old)
-{
-  g_autofree VimosSegment *segments = NULL;
-
-  if (old != NULL && has_same_places (old, base))
-    {
-      base->node_grid = vimos_spatial_grid_ref (old->node_grid);
-      base->edge_grid = vimos_spatial_grid_ref (old->edge_grid);
-      return;
-    }
-  segments = g_new (VimosSegment, MAX (base->n_nodes, base->n_edges) + 1);
-  for (guint i = 0; i < base->n_nodes; i++)
-    segments[i] = (VimosSegment){ base->nodes[i].x, base->nodes[i].y, base->nodes[i].x, base->nodes[i].y };
-  base->node_grid = vimos_spatial_grid_new (segments, base->n_nodes);
-  for (guint i = 0; i < base->n_edges; i++)
-    {
-      const VimosBaseNode *from = &base->nodes[base->edges[i].from], *to = &base->nodes[base->edges[i].to];
-
-      segments[i] = (VimosSegment){ from->x, from->y, to->x, to->y };
-    }
-  base->edge_grid = vimos_spatial_grid_new (segments, base->n_edges);
 }
 
 static void
 make_base (VimosCanvasWorld *self)
 {
-  VimosCanvasBase *base = g_new0 (VimosCanvasBase, 1);
+  VimosCanvasBase *base = vimos_canvas_base_new (self->nodes, self->edges, self->base,
+                                                 ++self->serial);
 
-  g_atomic_ref_count_init (&base->references);
-  base->serial = ++self->serial;
-  fill_nodes (self, base);
-  fill_edges (self, base);
-  index_places (base, self->base);
   g_clear_pointer (&self->base, vimos_canvas_base_unref);
   self->base = base;
   self->places_dirty = FALSE;
@@ -582,6 +400,7 @@ vimos_canvas_world_new (GFunc changed,
   self->special_edges = g_array_new (FALSE, FALSE, sizeof (guint));
   self->moved = g_array_new (FALSE, FALSE, sizeof (guint));
   self->motions = g_array_new (FALSE, FALSE, sizeof (Motion));
+  self->lost = g_ptr_array_new_with_free_func (g_free);
   make_base (self);
   return self;
 }
@@ -602,6 +421,7 @@ vimos_canvas_world_free (VimosCanvasWorld *self)
   g_array_unref (self->special_edges);
   g_array_unref (self->moved);
   g_array_unref (self->motions);
+  g_ptr_array_unref (self->lost);
   g_clear_pointer (&self->base, vimos_canvas_base_unref);
   g_free (self);
 }
@@ -710,7 +530,28 @@ vimos_canvas_world_hold (VimosCanvasWorld *self,
   tell_changed (self);
 }
 
-/** vimos_canvas_world_get_base: Returns: (transfer none): everything as it was at the last update */
+/**
+ * vimos_canvas_world_take_lost:
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): what is to be said of what has gone
+ *   since the last call; %NULL when nothing has
+ */
+GPtrArray *
+vimos_canvas_world_take_lost (VimosCanvasWorld *self)
+{
+  GPtrArray *lost = self->lost;
+
+  if (lost->len == 0)
+    return NULL;
+  self->lost = g_ptr_array_new_with_free_func (g_free);
+  return lost;
+}
+
+/**
+ * vimos_canvas_world_get_base:
+ *
+ * Returns: (transfer none): everything as it was at the last update
+ */
 VimosCanvasBase *
 vimos_canvas_world_get_base (VimosCanvasWorld *self)
 {
@@ -721,12 +562,6 @@ guint
 vimos_canvas_world_get_n_nodes (VimosCanvasWorld *self)
 {
   return self->nodes->len;
-}
-
-guint
-vimos_canvas_world_get_n_edges (VimosCanvasWorld *self)
-{
-  return self->edges->len;
 }
 
 /** vimos_canvas_world_get_node: Returns: (transfer none): a node, valid until the next update */
@@ -764,21 +599,33 @@ vimos_canvas_world_find (VimosCanvasWorld *self,
   return found > 0 ? found - 1 : VIMOS_WORLD_NONE;
 }
 
-/** vimos_canvas_world_get_special_nodes: Returns: (transfer none): the indices of nodes that no tile shows */
+/**
+ * vimos_canvas_world_get_special_nodes:
+ *
+ * Returns: (transfer none): the indices of nodes that no tile shows
+ */
 const GArray *
 vimos_canvas_world_get_special_nodes (VimosCanvasWorld *self)
 {
   return self->special_nodes;
 }
 
-/** vimos_canvas_world_get_special_edges: Returns: (transfer none): the indices of edges that no tile shows */
+/**
+ * vimos_canvas_world_get_special_edges:
+ *
+ * Returns: (transfer none): the indices of edges that no tile shows
+ */
 const GArray *
 vimos_canvas_world_get_special_edges (VimosCanvasWorld *self)
 {
   return self->special_edges;
 }
 
-/** vimos_canvas_world_list_edges_of: Returns: (transfer full): the indices of the edges that end at @node */
+/**
+ * vimos_canvas_world_list_edges_of:
+ *
+ * Returns: (transfer full): the indices of the edges that end at @node
+ */
 GArray *
 vimos_canvas_world_list_edges_of (VimosCanvasWorld *self,
                                   guint node)

@@ -20,6 +20,7 @@ typedef enum
   VIMOS_WORLD_FADED = 1 << 3,
   VIMOS_WORLD_GONE = 1 << 4,
   VIMOS_WORLD_TETHER = 1 << 5,
+  VIMOS_WORLD_KNOWN = 1 << 6, /* has been looked at before */
 } VimosWorldFlags;
 
 /* A node, and where it is shown: maybe still on the way to where it belongs. */
@@ -75,9 +76,22 @@ typedef struct
   double max_size;                 /* px at zoom 1 */
 } VimosCanvasBase;
 
+VimosCanvasBase *vimos_canvas_base_new (const GArray *nodes,
+                                        const GArray *edges,
+                                        const VimosCanvasBase *old,
+                                        guint serial);
 VimosCanvasBase *vimos_canvas_base_ref (VimosCanvasBase *self);
 void vimos_canvas_base_unref (VimosCanvasBase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosCanvasBase, vimos_canvas_base_unref)
+
+void vimos_canvas_flag_all (GArray *nodes,
+                            GArray *edges,
+                            const GArray *moving,
+                            GPtrArray *lost);
+void vimos_canvas_collect_special (GArray *nodes,
+                                   GArray *edges,
+                                   GArray *special_nodes,
+                                   GArray *special_edges);
 
 typedef struct _VimosCanvasWorld VimosCanvasWorld;
 
@@ -98,10 +112,10 @@ gboolean vimos_canvas_world_advance (VimosCanvasWorld *self,
 void vimos_canvas_world_hold (VimosCanvasWorld *self,
                               VimosCanvasNode *node,
                               gboolean held);
+GPtrArray *vimos_canvas_world_take_lost (VimosCanvasWorld *self);
 
 VimosCanvasBase *vimos_canvas_world_get_base (VimosCanvasWorld *self);
 guint vimos_canvas_world_get_n_nodes (VimosCanvasWorld *self);
-guint vimos_canvas_world_get_n_edges (VimosCanvasWorld *self);
 const VimosWorldNode *vimos_canvas_world_get_node (VimosCanvasWorld *self,
                                                    guint index);
 const VimosWorldEdge *vimos_canvas_world_get_edge (VimosCanvasWorld *self,

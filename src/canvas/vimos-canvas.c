@@ -11,21 +11,23 @@
 /**
  * VimosCanvas:
  *
- * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It draws what three list
- * models hold (nodes, edges, tags) and knows nothing of what they stand for. Nodes can be dragged; their new place
- * is set on the node itself. A node that is portable is carried instead, and can be put onto another one that
- * "accept-drop" agrees to. What gets another place by itself moves there, and what is new slides in. Main thread only.
+ * A picture of nodes and edges that can be shifted, zoomed and walked through by keyboard. It
+ * draws what three list models hold (nodes, edges, tags) and knows nothing of what they stand for.
+ * Nodes can be dragged; their new place is set on the node itself. A node that is portable is
+ * carried instead, and can be put onto another one that "accept-drop" agrees to. What gets another
+ * place by itself moves there, and what is new slides in. Main thread only.
  *
  * Until the user shifts or zooms it, the whole picture is kept in view.
  *
- * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand together, then plain
- * shapes, then what they are, then their names. When more is in view than can be drawn for each frame, edges and plain
- * nodes are drawn into tiles by worker threads. What belongs to an alternative, is emphasised or has an alarm is drawn
- * at every size.
+ * What is drawn goes by the size of a node on the screen: from afar bubbles of nodes that stand
+ * together, then plain shapes, then what they are, then their names. When more is in view than can
+ * be drawn for each frame, edges and plain nodes are drawn into tiles by worker threads. What
+ * belongs to an alternative, is emphasised or has an alarm is drawn at every size.
  *
- * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette. Accessibility: role GROUP;
- * the description is that of the node under the keyboard's cursor, else "summary". Around the cursor, nodes and edges
- * are there as children: nodes as BUTTON, which have the keyboard's focus, edges as IMG.
+ * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette.
+ * Accessibility: role GROUP; the description is that of the node under the keyboard's cursor, else
+ * "summary". Around the cursor, nodes and edges are there as children: nodes as BUTTON, which have
+ * the keyboard's focus, edges as IMG.
  */
 
 enum
@@ -51,74 +53,6 @@ static GParamSpec *properties[N_PROPS];
 #define FIT_MARGIN_X 84.0
 #define FIT_MARGIN_Y 78.0
 #define FIT_MAX_ZOOM 1.35
-
-static void
-drop_lost_nodes (VimosCanvas *self)
-{
-  VimosCanvasNode *dragged = self->dragged;
-
-  /* What holds a node only by what the user does lets go of it with the node. */
-  vimos_canvas_update_world (self);
-  if (self->cursor != NULL && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
-    vimos_canvas_set_cursor (self, NULL);
-  if (dragged != NULL && vimos_canvas_world_find (self->world, dragged) == VIMOS_WORLD_NONE)
-    vimos_canvas_end_carry (self, FALSE);
-  if (self->drop_target != NULL && vimos_canvas_world_find (self->world, self->drop_target) == VIMOS_WORLD_NONE)
-    g_clear_object (&self->drop_target);
-  if (self->found != NULL && vimos_canvas_world_find (self->world, self->found) == VIMOS_WORLD_NONE)
-    g_clear_object (&self->found);
-  if (self->selected != NULL && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
-    vimos_canvas_set_selected (self, NULL);
-  vimos_canvas_set_hovered (self, NULL, NULL);
-}
-
-static void
-items_changed_cb (GListModel *model,
-                  guint position,
-                  guint removed,
-                  guint added,
-                  gpointer user_data)
-{
-  VimosCanvas *self = VIMOS_CANVAS (user_data);
-
-  g_assert (G_IS_LIST_MODEL (model));
-
-  /* Labels remember their places by owner; who has gone cannot be told from who comes at the same address. */
-  if (removed > 0)
-    g_hash_table_remove_all (self->choices);
-  if (model == self->nodes && removed > 0)
-    drop_lost_nodes (self);
-  if (model == self->edges && removed > 0)
-    vimos_canvas_set_hovered (self, NULL, NULL);
-  vimos_canvas_queue_scene (self);
-}
-
-static void
-set_model (VimosCanvas *self,
-           GListModel **where,
-           GListModel *model,
-           guint property)
-{
-  g_autoptr (GListModel) old = NULL;
-
-  if (*where == model)
-    return;
-  if (*where != NULL)
-    g_signal_handlers_disconnect_by_func (*where, items_changed_cb, self);
-  old = g_steal_pointer (where);
-  *where = model != NULL ? g_object_ref (model) : NULL;
-  if (where == &self->nodes)
-    vimos_canvas_world_set_nodes (self->world, model);
-  else if (where == &self->edges)
-    vimos_canvas_world_set_edges (self->world, model);
-  if (model != NULL)
-    g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
-  g_hash_table_remove_all (self->choices);
-  if (where == &self->nodes)
-    drop_lost_nodes (self);
-  vimos_canvas_queue_scene (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 static void
 viewport_changed_cb (VimosCanvas *self)
@@ -148,7 +82,8 @@ fit_now (VimosCanvas *self)
 
   if (base->n_nodes == 0)
     return;
-  vimos_viewport_fit (self->viewport, base->left, base->top, base->right - base->left, base->bottom - base->top,
+  vimos_viewport_fit (self->viewport, base->left, base->top, base->right - base->left,
+                      base->bottom - base->top,
                       MIN (FIT_MARGIN_X, vimos_viewport_get_width (self->viewport) / 7),
                       MIN (FIT_MARGIN_Y, vimos_viewport_get_height (self->viewport) / 7)
                           + (self->top_inset + self->bottom_inset) / 2.0,
@@ -241,6 +176,7 @@ vimos_canvas_dispose (GObject *object)
   VimosCanvas *self = VIMOS_CANVAS (object);
 
   vimos_canvas_stop_ticking (self);
+  g_clear_handle_id (&self->announcer, g_source_remove);
   vimos_canvas_drop_proxies (self);
   vimos_canvas_tiles_drop (self->tiles);
   if (self->nodes != NULL)
@@ -281,6 +217,7 @@ vimos_canvas_finalize (GObject *object)
   g_hash_table_unref (self->choices);
   g_ptr_array_unref (self->proxies);
   g_free (self->summary);
+  g_free (self->announcement);
 
   G_OBJECT_CLASS (vimos_canvas_parent_class)->finalize (object);
 }
@@ -381,14 +318,17 @@ install_properties (GObjectClass *object_class)
   properties[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, VIMOS_TYPE_VIEWPORT,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosCanvas:selected: the node that was chosen last, or %NULL */
-  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, VIMOS_TYPE_CANVAS_NODE, flags);
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, VIMOS_TYPE_CANVAS_NODE,
+                                                   flags);
   /** VimosCanvas:summary: a sentence that says what the picture shows */
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, flags);
   /** VimosCanvas:hovered-node: the node under the pointer, or %NULL */
-  properties[PROP_HOVERED_NODE] = g_param_spec_object ("hovered-node", NULL, NULL, VIMOS_TYPE_CANVAS_NODE,
+  properties[PROP_HOVERED_NODE] = g_param_spec_object ("hovered-node", NULL, NULL,
+                                                       VIMOS_TYPE_CANVAS_NODE,
                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosCanvas:hovered-edge: the edge under the pointer, where no node is, or %NULL */
-  properties[PROP_HOVERED_EDGE] = g_param_spec_object ("hovered-edge", NULL, NULL, VIMOS_TYPE_CANVAS_EDGE,
+  properties[PROP_HOVERED_EDGE] = g_param_spec_object ("hovered-edge", NULL, NULL,
+                                                       VIMOS_TYPE_CANVAS_EDGE,
                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosCanvas:show-load: whether edges have the colour of how full they are */
   properties[PROP_SHOW_LOAD] = g_param_spec_boolean ("show-load", NULL, NULL, FALSE, flags);
@@ -417,8 +357,8 @@ install_signals (void)
    *
    * The user has moved @node, and let go of it at that place.
    */
-  g_signal_new ("node-moved", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
-                0, NULL, NULL, NULL, G_TYPE_NONE, 3, VIMOS_TYPE_CANVAS_NODE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  g_signal_new ("node-moved", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 3, VIMOS_TYPE_CANVAS_NODE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 
   /**
    * VimosCanvas::accept-drop:
@@ -438,10 +378,11 @@ install_signals (void)
    * @node: a portable node
    * @target: the node that it was put onto
    *
-   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is where it was.
+   * The user has put @node onto @target, which "accept-drop" has agreed to. The node itself is
+   * where it was.
    */
-  g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
-                0, NULL, NULL, NULL, G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
+  g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
 
   /**
    * VimosCanvas::context-menu:
@@ -460,8 +401,8 @@ install_signals (void)
    * VimosCanvas::announcement:
    * @text: a sentence
    *
-   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to say it before
-   * 4.14, so the window does.
+   * Something has happened that whoever does not see the canvas should hear of. GTK has no way to
+   * say it before 4.14, so the window does.
    */
   g_signal_new ("announcement", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -499,12 +440,14 @@ vimos_canvas_init (VimosCanvas *self)
   self->world = vimos_canvas_world_new (world_changed_cb, self);
   self->tiles = vimos_canvas_tiles_new (tiles_ready_cb, self);
   self->texts = vimos_text_cache_new (GTK_WIDGET (self));
-  self->stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) gsk_render_node_unref);
+  self->stamps = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                        (GDestroyNotify) gsk_render_node_unref);
   self->choices = g_hash_table_new (NULL, NULL);
   self->proxies = g_ptr_array_new ();
   self->follows = TRUE;
   vimos_canvas_frame_init (&self->frame);
-  g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewport, "changed", G_CALLBACK (viewport_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   vimos_palette_resolve (&self->palette, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -512,6 +455,7 @@ vimos_canvas_init (VimosCanvas *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   vimos_canvas_add_controllers (self);
   vimos_canvas_describe (self);
+  vimos_canvas_update_leave (self);
 }
 
 /**
@@ -523,259 +467,4 @@ GtkWidget *
 vimos_canvas_new (void)
 {
   return g_object_new (VIMOS_TYPE_CANVAS, NULL);
-}
-
-/** vimos_canvas_get_nodes: Returns: (transfer none) (nullable): the model of #VimosCanvasNode */
-GListModel *
-vimos_canvas_get_nodes (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->nodes;
-}
-
-/** vimos_canvas_get_edges: Returns: (transfer none) (nullable): the model of #VimosCanvasEdge */
-GListModel *
-vimos_canvas_get_edges (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->edges;
-}
-
-/** vimos_canvas_get_tags: Returns: (transfer none) (nullable): the model of #VimosCanvasTag */
-GListModel *
-vimos_canvas_get_tags (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->tags;
-}
-
-/** vimos_canvas_get_viewport: Returns: (transfer none): what part of the world is shown */
-VimosViewport *
-vimos_canvas_get_viewport (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->viewport;
-}
-
-/** vimos_canvas_get_selected: Returns: (transfer none) (nullable): the node that was chosen last */
-VimosCanvasNode *
-vimos_canvas_get_selected (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->selected;
-}
-
-/** vimos_canvas_get_cursor: Returns: (transfer none) (nullable): the node that the keyboard is on */
-VimosCanvasNode *
-vimos_canvas_get_cursor (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->cursor;
-}
-
-/** vimos_canvas_get_hovered_node: Returns: (transfer none) (nullable): the node under the pointer */
-VimosCanvasNode *
-vimos_canvas_get_hovered_node (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->hovered;
-}
-
-/** vimos_canvas_get_hovered_edge: Returns: (transfer none) (nullable): the edge under the pointer, where no node is */
-VimosCanvasEdge *
-vimos_canvas_get_hovered_edge (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->hovered_edge;
-}
-
-/** vimos_canvas_get_show_load: Returns: whether edges have the colour of how full they are */
-gboolean
-vimos_canvas_get_show_load (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), FALSE);
-
-  return self->show_load;
-}
-
-/** vimos_canvas_get_presentation: Returns: whether words and lines are larger, to be read from afar */
-gboolean
-vimos_canvas_get_presentation (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), FALSE);
-
-  return self->presentation;
-}
-
-/** vimos_canvas_get_summary: Returns: (transfer none) (nullable): a sentence that says what the picture shows */
-const char *
-vimos_canvas_get_summary (VimosCanvas *self)
-{
-  g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
-
-  return self->summary;
-}
-
-/**
- * vimos_canvas_set_nodes:
- * @nodes: (nullable): a model of #VimosCanvasNode
- */
-void
-vimos_canvas_set_nodes (VimosCanvas *self,
-                        GListModel *nodes)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-  g_return_if_fail (nodes == NULL || G_IS_LIST_MODEL (nodes));
-
-  set_model (self, &self->nodes, nodes, PROP_NODES);
-}
-
-/**
- * vimos_canvas_set_edges:
- * @edges: (nullable): a model of #VimosCanvasEdge
- */
-void
-vimos_canvas_set_edges (VimosCanvas *self,
-                        GListModel *edges)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-  g_return_if_fail (edges == NULL || G_IS_LIST_MODEL (edges));
-
-  set_model (self, &self->edges, edges, PROP_EDGES);
-}
-
-/**
- * vimos_canvas_set_tags:
- * @tags: (nullable): a model of #VimosCanvasTag
- */
-void
-vimos_canvas_set_tags (VimosCanvas *self,
-                       GListModel *tags)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-  g_return_if_fail (tags == NULL || G_IS_LIST_MODEL (tags));
-
-  set_model (self, &self->tags, tags, PROP_TAGS);
-}
-
-/**
- * vimos_canvas_set_selected:
- * @node: (nullable): the node to be chosen
- */
-void
-vimos_canvas_set_selected (VimosCanvas *self,
-                           VimosCanvasNode *node)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-  g_return_if_fail (node == NULL || VIMOS_IS_CANVAS_NODE (node));
-
-  if (!g_set_object (&self->selected, node))
-    return;
-  vimos_canvas_update_proxies (self);
-  vimos_canvas_queue_scene (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
-}
-
-/**
- * vimos_canvas_set_summary:
- * @summary: (nullable): a sentence that says what the picture shows, for assistive technologies
- */
-void
-vimos_canvas_set_summary (VimosCanvas *self,
-                          const char *summary)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-
-  if (g_strcmp0 (summary, self->summary) == 0)
-    return;
-  g_free (self->summary);
-  self->summary = g_strdup (summary);
-  vimos_canvas_describe (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
-}
-
-static void
-set_flag (VimosCanvas *self,
-          gboolean *where,
-          gboolean value,
-          guint property)
-{
-  value = !!value;
-  if (value == *where)
-    return;
-  *where = value;
-  vimos_canvas_queue_scene (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-/**
- * vimos_canvas_set_show_load:
- * @show_load: whether edges have the colour of how full they are; the alternatives keep their kerbs
- */
-void
-vimos_canvas_set_show_load (VimosCanvas *self,
-                            gboolean show_load)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-
-  set_flag (self, &self->show_load, show_load, PROP_SHOW_LOAD);
-}
-
-/**
- * vimos_canvas_set_presentation:
- * @presentation: whether words are half as large again, and lines two fifths wider, to be read from afar
- */
-void
-vimos_canvas_set_presentation (VimosCanvas *self,
-                               gboolean presentation)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-
-  if (!!presentation != self->presentation)
-    g_hash_table_remove_all (self->stamps);
-  set_flag (self, &self->presentation, presentation, PROP_PRESENTATION);
-}
-
-/**
- * vimos_canvas_set_insets:
- * @top: px at the upper edge of the canvas that something else covers
- * @bottom: the same at its foot
- *
- * No label is put there, and nodes only by the user.
- */
-void
-vimos_canvas_set_insets (VimosCanvas *self,
-                         int top,
-                         int bottom)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-  g_return_if_fail (top >= 0 && bottom >= 0);
-
-  if (top == self->top_inset && bottom == self->bottom_inset)
-    return;
-  self->top_inset = top;
-  self->bottom_inset = bottom;
-  vimos_canvas_queue_scene (self);
-}
-
-/**
- * vimos_canvas_fit:
- *
- * Shows the whole picture, and keeps it in view until the user shifts or zooms it.
- */
-void
-vimos_canvas_fit (VimosCanvas *self)
-{
-  g_return_if_fail (VIMOS_IS_CANVAS (self));
-
-  self->follows = TRUE;
-  vimos_canvas_queue_scene (self);
 }

@@ -7,10 +7,10 @@
 
 #include "vimos-label-placer.h"
 
-/* Finds places for labels on a picture: never over an obstacle or another label, better not over a line. First
- * come, first served, so callers ask in the order of the labels' right to space. Everything is px of the picture.
- * The picture is cut into square cells, and only what lies in a candidate's cells is looked at. One thread at a
- * time. */
+/* Finds places for labels on a picture: never over an obstacle or another label, better not over a
+ * line. First come, first served, so callers ask in the order of the labels' right to space.
+ * Everything is px of the picture. The picture is cut into square cells, and only what lies in a
+ * candidate's cells is looked at. One thread at a time. */
 
 #define CELL 64.0
 
@@ -20,7 +20,8 @@ typedef struct
   double half_width;
 } Line;
 
-/* The obstacles and lines of a cell are chained: thousands of cells then need no array of their own. */
+/* The obstacles and lines of a cell are chained: thousands of cells then need no array of their
+ * own. */
 typedef struct
 {
   guint item; /* index into the placer's obstacles or lines */
@@ -98,7 +99,8 @@ overlaps (const graphene_rect_t *a,
           const graphene_rect_t *b)
 {
   return a->origin.x < b->origin.x + b->size.width && b->origin.x < a->origin.x + a->size.width
-         && a->origin.y < b->origin.y + b->size.height && b->origin.y < a->origin.y + a->size.height;
+         && a->origin.y < b->origin.y + b->size.height
+         && b->origin.y < a->origin.y + a->size.height;
 }
 
 /* Liang and Barsky's clipping: does any of the line lie within the rectangle? */
@@ -145,7 +147,8 @@ is_free (VimosLabelPlacer *self,
         Cell *cell = &self->cells[row * self->columns + column];
 
         for (guint i = cell->obstacles; i > 0; i = link_at (self, i)->next)
-          if (overlaps (rect, &g_array_index (self->obstacles, graphene_rect_t, link_at (self, i)->item)))
+          if (overlaps (rect,
+                        &g_array_index (self->obstacles, graphene_rect_t, link_at (self, i)->item)))
             return FALSE;
         for (guint i = may_cross_lines ? 0 : cell->lines; i > 0; i = link_at (self, i)->next)
           {
@@ -275,8 +278,8 @@ try_place (VimosLabelPlacer *self,
  * @previous: the candidate that was taken for the picture before this one, or -1
  * @crosses_lines: (out) (optional): whether the place is over a line
  *
- * Takes @previous if it can be kept, so that labels do not jump about while the picture changes, else the first free
- * candidate that lies wholly within the picture.
+ * Takes @previous if it can be kept, so that labels do not jump about while the picture changes,
+ * else the first free candidate that lies wholly within the picture.
  *
  * Returns: the index of the candidate taken, or -1 when the label has to be left out
  */
@@ -289,18 +292,26 @@ vimos_label_placer_place_again (VimosLabelPlacer *self,
                                 int previous,
                                 gboolean *crosses_lines)
 {
-  for (int pass = 0; pass <= (may_cross_lines ? 1 : 0); pass++)
-    {
-      if (crosses_lines != NULL)
-        *crosses_lines = pass == 1;
-      if (previous >= 0 && previous < (int) n_candidates
-          && try_place (self, &candidates[previous], own_line, pass == 1))
-        return previous;
-      for (guint i = 0; i < n_candidates; i++)
-        if ((int) i != previous && try_place (self, &candidates[i], own_line, pass == 1))
-          return i;
-    }
-  return -1;
+  gboolean crosses = FALSE;
+  int chosen = -1;
+
+  for (int pass = 0; chosen < 0 && previous >= 0 && previous < (int) n_candidates
+                     && pass <= (may_cross_lines ? 1 : 0); pass++)
+    if (try_place (self, &candidates[previous], own_line, pass == 1))
+      {
+        chosen = previous;
+        crosses = pass == 1;
+      }
+  for (int pass = 0; chosen < 0 && pass <= (may_cross_lines ? 1 : 0); pass++)
+    for (guint i = 0; chosen < 0 && i < n_candidates; i++)
+      if (try_place (self, &candidates[i], own_line, pass == 1))
+        {
+          chosen = i;
+          crosses = pass == 1;
+        }
+  if (crosses_lines != NULL)
+    *crosses_lines = crosses;
+  return chosen;
 }
 
 /**
@@ -320,5 +331,6 @@ vimos_label_placer_place (VimosLabelPlacer *self,
                           guint own_line,
                           gboolean may_cross_lines)
 {
-  return vimos_label_placer_place_again (self, candidates, n_candidates, own_line, may_cross_lines, -1, NULL);
+  return vimos_label_placer_place_again (self, candidates, n_candidates, own_line, may_cross_lines,
+                                         -1, NULL);
 }

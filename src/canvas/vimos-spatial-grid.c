@@ -7,8 +7,9 @@
 
 #include "vimos-spatial-grid.h"
 
-/* Finds the points and lines of a plane that lie in a rectangle without looking at all of them: the plane is cut into
- * equal cells, and each cell knows what touches it. Immutable, so that any thread can ask. */
+/* Finds the points and lines of a plane that lie in a rectangle without looking at all of them: the
+ * plane is cut into equal cells, and each cell knows what touches it. Immutable, so that any thread
+ * can ask. */
 
 #define MAX_CELLS_PER_AXIS 512
 #define ITEMS_PER_CELL 3.0
@@ -44,16 +45,17 @@ row_of (const VimosSpatialGrid *self,
   return CLAMP (floor ((y - self->top) / self->cell), 0, self->rows - 1);
 }
 
-/* Row by row: within one row a line touches the columns between where it enters and where it leaves. */
+/* Row by row: within one row a line touches the columns between where it enters and where it
+ * leaves. */
 static void
 visit_cells (VimosSpatialGrid *self,
              const VimosSegment *segment,
              guint index,
              CellFunc visit)
 {
-  const VimosSegment line = segment->y1 <= segment->y2
-                                ? *segment
-                                : (VimosSegment){ segment->x2, segment->y2, segment->x1, segment->y1 };
+  const VimosSegment line = segment->y1 <= segment->y2 ? *segment
+                                                       : (VimosSegment){ segment->x2, segment->y2,
+                                                                         segment->x1, segment->y1 };
   double slope = line.y2 > line.y1 ? (line.x2 - line.x1) / (line.y2 - line.y1) : 0;
   int last_row = row_of (self, line.y2);
 
@@ -125,10 +127,13 @@ vimos_spatial_grid_new (const VimosSegment *segments,
     {
       const VimosSegment *segment = &segments[i];
 
-      left = i == 0 ? fmin (segment->x1, segment->x2) : fmin (left, fmin (segment->x1, segment->x2));
+      left = i == 0 ? fmin (segment->x1, segment->x2)
+                    : fmin (left, fmin (segment->x1, segment->x2));
       top = i == 0 ? fmin (segment->y1, segment->y2) : fmin (top, fmin (segment->y1, segment->y2));
-      right = i == 0 ? fmax (segment->x1, segment->x2) : fmax (right, fmax (segment->x1, segment->x2));
-      bottom = i == 0 ? fmax (segment->y1, segment->y2) : fmax (bottom, fmax (segment->y1, segment->y2));
+      right = i == 0 ? fmax (segment->x1, segment->x2)
+                     : fmax (right, fmax (segment->x1, segment->x2));
+      bottom = i == 0 ? fmax (segment->y1, segment->y2)
+                      : fmax (bottom, fmax (segment->y1, segment->y2));
     }
   self->left = left;
   self->top = top;
@@ -168,14 +173,16 @@ is_outside (const VimosSpatialGrid *self,
             double bottom)
 {
   return self->n_segments == 0 || right < self->left || bottom < self->top
-         || left > self->left + self->columns * self->cell || top > self->top + self->rows * self->cell;
+         || left > self->left + self->columns * self->cell
+         || top > self->top + self->rows * self->cell;
 }
 
 /**
  * vimos_spatial_grid_query:
  * @indices: (element-type guint): where what was found is added
  *
- * Finds what may touch the rectangle: everything that does, each once, and some of what lies just beside it.
+ * Finds what may touch the rectangle: everything that does, each once, and some of what lies just
+ * beside it.
  */
 void
 vimos_spatial_grid_query (const VimosSpatialGrid *self,

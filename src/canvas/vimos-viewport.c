@@ -10,9 +10,9 @@
 /**
  * VimosViewport:
  *
- * What part of an endless plane a canvas shows: which point of the world stands in the middle, and how many pixels
- * one world unit has. The only place where world and screen are converted. Holds no widget; main thread only. Emits
- * "changed" once for every call that changed anything.
+ * What part of an endless plane a canvas shows: which point of the world stands in the middle, and
+ * how many pixels one world unit has. The only place where world and screen are converted. Holds
+ * no widget; main thread only. Emits "changed" once for every call that changed anything.
  */
 struct _VimosViewport
 {

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "vimos-bar-chart.h"
+#include "vimos-chart-draw.h"
 #include "vimos-chart-words.h"
 #include "vimos-palette.h"
 #include "vimos-text-cache.h"
@@ -13,12 +14,12 @@
 /**
  * VimosBarChart:
  *
- * Horizontal bars of several parts, one below the other on one scale, so that what was predicted can be compared with
- * what it took. A mark is a value that a dashed line shows across all bars, with a bracket from it to the end of the
- * last one. Main thread only.
+ * Horizontal bars of several parts, one below the other on one scale, so that what was predicted
+ * can be compared with what it took. A mark is a value that a dashed line shows across all bars,
+ * with a bracket from it to the end of the last one. Main thread only.
  *
- * CSS nodes: `barchart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the description is a
- * sentence about each bar; vimos_bar_chart_make_table() says the same as a table.
+ * CSS nodes: `barchart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the
+ * description is a sentence about each bar; vimos_bar_chart_make_table() says the same as a table.
  */
 struct _VimosBarChart
 {
@@ -69,7 +70,8 @@ text_of (const BarScene *self,
          gboolean bold,
          const GdkRGBA *colour)
 {
-  return vimos_text_cache_get (self->chart->texts, text, scale, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, colour);
+  return vimos_text_cache_get (self->chart->texts, text, scale,
+                               bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, colour);
 }
 
 static guint
@@ -95,32 +97,15 @@ scale_bars (BarScene *self)
       g_autoptr (VimosBarRow) row = g_list_model_get_item (self->chart->rows, i);
       const char *note = vimos_bar_row_get_note (row);
 
-      titles = MAX (titles, text_of (self, vimos_bar_row_get_title (row), 0.92, TRUE, &self->palette->text)->width);
+      titles = MAX (
+          titles,
+          text_of (self, vimos_bar_row_get_title (row), 0.92, TRUE, &self->palette->text)->width);
       if (note != NULL)
         notes = MAX (notes, text_of (self, note, 1.05, TRUE, &self->palette->text)->width);
       greatest = MAX (greatest, vimos_bar_row_get_total (row));
     }
   self->left = ceil (titles) + 12;
   self->unit = greatest > 0 ? MAX (self->width - self->left - notes - 18, 10) / greatest : 0;
-}
-
-static void
-draw_dashes (GtkSnapshot *snapshot,
-             const graphene_rect_t *box,
-             const GdkRGBA *colour,
-             int track)
-{
-  static const double plain[] = { 5, 4 };
-  int n_dashes = 0;
-  const double *dashes = track > 0 ? vimos_track_get_dashes (track, &n_dashes) : NULL;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, box);
-
-  cairo_set_dash (cr, n_dashes > 0 ? dashes : plain, n_dashes > 0 ? n_dashes : (int) G_N_ELEMENTS (plain), 0);
-  cairo_set_line_width (cr, 1.5);
-  cairo_rectangle (cr, box->origin.x + 1, box->origin.y + 1, MAX (box->size.width - 2, 0.5), box->size.height - 2);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
 }
 
 static void
@@ -139,7 +124,7 @@ draw_part (const BarScene *self,
     box.size.width -= 1; /* a hair of background keeps neighbours apart */
   gtk_snapshot_append_color (self->snapshot, &colour, &box);
   if (!solid)
-    draw_dashes (self->snapshot, &box, base, part->colour);
+    vimos_draw_dashed_box (self->snapshot, &box, base, part->colour);
   if (part->label == NULL)
     return;
   text = text_of (self, part->label, 0.88, TRUE,
@@ -160,7 +145,8 @@ draw_row (const BarScene *self,
   const char *note = vimos_bar_row_get_note (row);
   double x = self->left;
 
-  vimos_text_append (title, self->snapshot, self->left - 12 - title->width, y + (BAR_HEIGHT - title->height) / 2);
+  vimos_text_append (title, self->snapshot, self->left - 12 - title->width,
+                     y + (BAR_HEIGHT - title->height) / 2);
   for (guint i = 0; i < vimos_bar_row_get_n_parts (row); i++)
     {
       const VimosBarPart *part = vimos_bar_row_get_part (row, i);
@@ -176,7 +162,8 @@ draw_row (const BarScene *self,
     }
 }
 
-/* From the mark down and on to where the last bar ends; what the difference is made of stands before it. */
+/* From the mark down and on to where the last bar ends; what the difference is made of stands
+ * before it. */
 static void
 draw_mark (const BarScene *self)
 {
@@ -187,7 +174,8 @@ draw_mark (const BarScene *self)
   double end = floor (self->left + vimos_bar_row_get_total (last) * self->unit) + 0.5;
   double foot = y_of (n) - BAR_GAP + 12;
   const VimosText *text;
-  cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot, &GRAPHENE_RECT_INIT (0, 0, self->width, foot + 2));
+  cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot,
+                                           &GRAPHENE_RECT_INIT (0, 0, self->width, foot + 2));
 
   gdk_cairo_set_source_rgba (cr, &self->palette->text);
   cairo_set_line_width (cr, 1.3);
@@ -224,7 +212,8 @@ build (VimosBarChart *self,
        const VimosPalette *palette,
        double width)
 {
-  BarScene scene = { .chart = self, .palette = palette, .snapshot = gtk_snapshot_new (), .width = width };
+  BarScene scene
+      = { .chart = self, .palette = palette, .snapshot = gtk_snapshot_new (), .width = width };
 
   scale_bars (&scene);
   for (guint i = 0; i < n_rows_of (self); i++)
@@ -252,7 +241,8 @@ describe (VimosBarChart *self)
     }
   if (self->mark_label != NULL)
     g_string_append_printf (text, " %s.", self->mark_label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
 }
 
 static void
@@ -304,7 +294,9 @@ vimos_bar_chart_measure (GtkWidget *widget,
     }
   else
     {
-      *minimum = *natural = (n > 0 ? y_of (n) - BAR_GAP : 0) + (n > 0 && !isnan (self->mark) ? BRACKET_HEIGHT : 0);
+      *minimum = n > 0 ? y_of (n) - BAR_GAP : 0;
+      *minimum += n > 0 && !isnan (self->mark) ? BRACKET_HEIGHT : 0;
+      *natural = *minimum;
     }
 }
 
@@ -388,7 +380,8 @@ vimos_bar_chart_class_init (VimosBarChartClass *klass)
 
   /** VimosBarChart:rows: the #VimosBarRow items, uppermost first */
   properties[PROP_ROWS] = g_param_spec_object ("rows", NULL, NULL, G_TYPE_LIST_MODEL,
-                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                   | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "barchart");
@@ -436,7 +429,8 @@ vimos_bar_chart_set_rows (VimosBarChart *self,
     g_signal_handlers_disconnect_by_data (self->rows, self);
   g_set_object (&self->rows, rows);
   if (rows != NULL)
-    g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   rows_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROWS]);
 }
@@ -463,7 +457,11 @@ vimos_bar_chart_set_mark (VimosBarChart *self,
   rows_changed_cb (self);
 }
 
-/** vimos_bar_chart_make_table: Returns: (transfer full): a model of #VimosChartValue that says what the chart shows */
+/**
+ * vimos_bar_chart_make_table:
+ *
+ * Returns: (transfer full): a model of #VimosChartValue that says what the chart shows
+ */
 GListModel *
 vimos_bar_chart_make_table (VimosBarChart *self)
 {
@@ -480,8 +478,10 @@ vimos_bar_chart_make_table (VimosBarChart *self)
 
       for (guint j = 0; j < vimos_bar_row_get_n_parts (row); j++)
         if (vimos_bar_row_get_part (row, j)->label != NULL)
-          g_string_append_printf (parts, "%s%s", parts->len > 0 ? ", " : "", vimos_bar_row_get_part (row, j)->label);
-      value = vimos_chart_value_new (vimos_bar_row_get_title (row), parts->str, vimos_bar_row_get_note (row));
+          g_string_append_printf (parts, "%s%s", parts->len > 0 ? ", " : "",
+                                  vimos_bar_row_get_part (row, j)->label);
+      value = vimos_chart_value_new (vimos_bar_row_get_title (row), parts->str,
+                                     vimos_bar_row_get_note (row));
       g_list_store_append (table, value);
     }
   return G_LIST_MODEL (table);
@@ -540,6 +540,6 @@ vimos_bar_chart_export (VimosBarChart *self,
 
   if (width > 0 && height > 0)
     node = vimos_bar_chart_make_picture (self, width, height, for_paper);
-  return vimos_drawing_export (node, format, width, height, scale, for_paper ? &white : &self->palette.background,
-                               error);
+  return vimos_drawing_export (node, format, width, height, scale,
+                               for_paper ? &white : &self->palette.background, error);
 }

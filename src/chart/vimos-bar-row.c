@@ -11,8 +11,8 @@
 /**
  * VimosBarRow:
  *
- * A horizontal bar of a #VimosBarChart: a title, parts one behind the other, and what the whole is in words. To be
- * filled before it is shown. Main thread only.
+ * A horizontal bar of a #VimosBarChart: a title, parts one behind the other, and what the whole is
+ * in words. To be filled before it is shown. Main thread only.
  */
 struct _VimosBarRow
 {
@@ -166,7 +166,11 @@ vimos_bar_row_get_total (VimosBarRow *self)
   return total;
 }
 
-/** vimos_bar_row_describe: Returns: (transfer full): “Actual: 29.1 s (disk 11.2 s, memory 16.9 s)” */
+/**
+ * vimos_bar_row_describe:
+ *
+ * Returns: (transfer full): “Actual: 29.1 s (disk 11.2 s, memory 16.9 s)”
+ */
 char *
 vimos_bar_row_describe (VimosBarRow *self)
 {

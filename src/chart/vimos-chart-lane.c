@@ -10,8 +10,8 @@
 /**
  * VimosChartLane:
  *
- * One row of a time chart: a title with the value of now, a series, and spans. Emits "changed" when anything in it
- * changed. Main thread only.
+ * One row of a time chart: a title with the value of now, a series, and spans. Emits "changed"
+ * when anything in it changed. Main thread only.
  */
 struct _VimosChartLane
 {
@@ -78,8 +78,10 @@ vimos_chart_lane_init (VimosChartLane *self)
   self->spans = g_list_store_new (VIMOS_TYPE_SPAN);
   self->limit = NAN;
   self->companions = g_ptr_array_new_with_free_func (g_object_unref);
-  g_signal_connect_object (self->series, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->spans, "items-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->series, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->spans, "items-changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -199,7 +201,11 @@ vimos_chart_lane_get_limit_label (VimosChartLane *self)
   return self->limit_label;
 }
 
-/** vimos_chart_lane_get_companions: Returns: (transfer none) (element-type VimosChartLane): what shares its plot */
+/**
+ * vimos_chart_lane_get_companions:
+ *
+ * Returns: (transfer none) (element-type VimosChartLane): what shares its plot
+ */
 GPtrArray *
 vimos_chart_lane_get_companions (VimosChartLane *self)
 {
@@ -208,7 +214,11 @@ vimos_chart_lane_get_companions (VimosChartLane *self)
   return self->companions;
 }
 
-/** vimos_chart_lane_get_compact: Returns: whether its bars are thin, and close to those of the lane above */
+/**
+ * vimos_chart_lane_get_compact:
+ *
+ * Returns: whether its bars are thin, and close to those of the lane above
+ */
 gboolean
 vimos_chart_lane_get_compact (VimosChartLane *self)
 {
@@ -296,7 +306,8 @@ vimos_chart_lane_set_spans (VimosChartLane *self,
  * vimos_chart_lane_add_companion:
  * @companion: another lane of the same kind and unit
  *
- * Draws the series and the limit of @companion in the same plot, to be compared; its title stands beside its line.
+ * Draws the series and the limit of @companion in the same plot, to be compared; its title stands
+ * beside its line.
  */
 void
 vimos_chart_lane_add_companion (VimosChartLane *self,
@@ -306,7 +317,8 @@ vimos_chart_lane_add_companion (VimosChartLane *self,
   g_return_if_fail (VIMOS_IS_CHART_LANE (companion) && companion != self);
 
   g_ptr_array_add (self->companions, g_object_ref (companion));
-  g_signal_connect_object (companion, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (companion, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
   emit_changed (self);
 }
 

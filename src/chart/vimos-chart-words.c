@@ -12,8 +12,8 @@
 /**
  * VimosChartValue:
  *
- * What a chart shows of one thing at one time, in words: "name", "when" and "value" are the columns of a table that
- * can be read instead of the chart. Immutable.
+ * What a chart shows of one thing at one time, in words: "name", "when" and "value" are the
+ * columns of a table that can be read instead of the chart. Immutable.
  */
 struct _VimosChartValue
 {
@@ -94,7 +94,11 @@ vimos_chart_value_init (VimosChartValue *self)
 {
 }
 
-/** vimos_chart_value_new: Returns: (transfer full): a row that says of @name that it was @value at the time @when */
+/**
+ * vimos_chart_value_new:
+ *
+ * Returns: (transfer full): a row that says of @name that it was @value at the time @when
+ */
 VimosChartValue *
 vimos_chart_value_new (const char *name,
                        const char *when,
@@ -150,7 +154,8 @@ vimos_chart_lane_covers (VimosChartLane *self,
   VimosSeries *series = vimos_chart_lane_get_series (self);
   guint n = vimos_series_get_length (series);
 
-  return n > 0 && seconds >= vimos_series_get_x (series, 0) - 1 && seconds <= vimos_series_get_x (series, n - 1) + 1;
+  return n > 0 && seconds >= vimos_series_get_x (series, 0) - 1
+         && seconds <= vimos_series_get_x (series, n - 1) + 1;
 }
 
 static char *
@@ -189,7 +194,8 @@ describe_companions (VimosChartLane *lane,
 
       if (value != NULL)
         g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
-                                vimos_chart_lane_get_title (g_ptr_array_index (companions, i)), value);
+                                vimos_chart_lane_get_title (g_ptr_array_index (companions, i)),
+                                value);
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
@@ -297,7 +303,8 @@ format_span (VimosSpan *span)
 static const char *
 words_of (VimosSpan *span)
 {
-  return vimos_span_get_label (span) != NULL ? vimos_span_get_label (span) : vimos_span_get_note (span);
+  return vimos_span_get_label (span) != NULL ? vimos_span_get_label (span)
+                                             : vimos_span_get_note (span);
 }
 
 static void
@@ -400,8 +407,9 @@ tabulate_series (GListStore *table,
       g_autofree char *when = vimos_time_scale_format (start + i * step, MIN (step, 0.1), FALSE);
       g_autofree char *least = format_value (lane, columns[i].min);
       g_autofree char *greatest = format_value (lane, columns[i].max);
-      g_autofree char *range = g_str_equal (least, greatest) ? g_strdup (least)
-                                                             : g_strdup_printf (_("%s to %s"), least, greatest);
+      g_autofree char *range = g_str_equal (least, greatest)
+                                   ? g_strdup (least)
+                                   : g_strdup_printf (_ ("%s to %s"), least, greatest);
       g_autofree char *both = g_strdup_printf ("%s, %s", range, _("no answer"));
 
       if (!isnan (columns[i].min))
@@ -414,8 +422,8 @@ tabulate_series (GListStore *table,
 /**
  * vimos_time_model_make_table:
  *
- * Returns: (transfer full): a model of #VimosChartValue that says what a chart of the model shows now; it does not
- *   change any more
+ * Returns: (transfer full): a model of #VimosChartValue that says what a chart of the model
+ *   shows now; it does not change any more
  */
 GListModel *
 vimos_time_model_make_table (VimosTimeModel *self)

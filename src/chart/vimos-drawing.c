@@ -10,11 +10,12 @@
 
 #include "vimos-drawing.h"
 
-/* Canvas and charts as files. A render node without textures is drawn by Cairo's vector surfaces as what it is: lines
- * stay lines, text stays text. Everything happens in memory, so that the caller can write it without blocking. Main
- * thread only, as Pango's fonts are. */
+/* Canvas and charts as files. A render node without textures is drawn by Cairo's vector surfaces as
+ * what it is: lines stay lines, text stays text. Everything happens in memory, so that the caller
+ * can write it without blocking. Main thread only, as Pango's fonts are. */
 
-#define MAX_PIXELS 16384 /* of one side: Cairo cannot do more than 32767, and that square would be 4 GiB */
+/* Of one side: Cairo cannot do more than 32767, and that square would be 4 GiB. */
+#define MAX_PIXELS 16384
 #define POINTS_PER_PIXEL 0.75
 
 G_DEFINE_QUARK (vimos-drawing-error-quark, vimos_drawing_error)
@@ -52,8 +53,8 @@ check_status (cairo_surface_t *surface,
 
   if (status == CAIRO_STATUS_SUCCESS)
     return TRUE;
-  g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW, _("The picture could not be drawn: %s"),
-               cairo_status_to_string (status));
+  g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW,
+               _ ("The picture could not be drawn: %s"), cairo_status_to_string (status));
   return FALSE;
 }
 
@@ -76,6 +77,48 @@ draw (cairo_surface_t *surface,
   cairo_destroy (cr);
 }
 
+/* Cairo 1.16's SVG surface forgets to let go of the recordings that it has drawn: what they hold is
+ * freed by finishing them, and they themselves by taking back what is beyond the node's own
+ * reference. */
+static void
+release_recording (cairo_surface_t *recording)
+{
+  if (recording == NULL)
+    return;
+  cairo_surface_finish (recording);
+  while (cairo_surface_get_reference_count (recording) > 1)
+    cairo_surface_destroy (recording);
+}
+
+static void
+release_recordings (GskRenderNode *node)
+{
+  switch (gsk_render_node_get_node_type (node))
+    {
+    case GSK_CAIRO_NODE:
+      release_recording (gsk_cairo_node_get_surface (node));
+      break;
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        release_recordings (gsk_container_node_get_child (node, i));
+      break;
+    case GSK_TRANSFORM_NODE:
+      release_recordings (gsk_transform_node_get_child (node));
+      break;
+    case GSK_OPACITY_NODE:
+      release_recordings (gsk_opacity_node_get_child (node));
+      break;
+    case GSK_CLIP_NODE:
+      release_recordings (gsk_clip_node_get_child (node));
+      break;
+    case GSK_ROUNDED_CLIP_NODE:
+      release_recordings (gsk_rounded_clip_node_get_child (node));
+      break;
+    default:
+      break;
+    }
+}
+
 static cairo_surface_t *
 make_surface (VimosDrawingFormat format,
               double width,
@@ -88,7 +131,8 @@ make_surface (VimosDrawingFormat format,
   switch (format)
     {
     case VIMOS_DRAWING_SVG:
-      surface = cairo_svg_surface_create_for_stream (write_cb, bytes, width * scale, height * scale);
+      surface = cairo_svg_surface_create_for_stream (write_cb, bytes, width * scale,
+                                                     height * scale);
       cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
       return surface;
     case VIMOS_DRAWING_PDF:
@@ -96,7 +140,8 @@ make_surface (VimosDrawingFormat format,
                                                   height * scale * POINTS_PER_PIXEL);
     case VIMOS_DRAWING_PNG:
     default:
-      return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, ceil (width * scale), ceil (height * scale));
+      return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, ceil (width * scale),
+                                         ceil (height * scale));
     }
 }
 
@@ -142,6 +187,8 @@ vimos_drawing_format_for_name (const char *name,
  * @background: (nullable): what is behind it; %NULL for nothing
  * @error: return location for a #VimosDrawingError
  *
+ * After an SVG file was made, @node cannot be drawn again.
+ *
  * Returns: (transfer full): the contents of the file, or %NULL on error
  */
 GBytes *
@@ -161,12 +208,15 @@ vimos_drawing_export (GskRenderNode *node,
     return NULL;
   surface = make_surface (format, width, height, scale, bytes);
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-    draw (surface, node, format == VIMOS_DRAWING_PDF ? scale * POINTS_PER_PIXEL : scale, background);
+    draw (surface, node, format == VIMOS_DRAWING_PDF ? scale * POINTS_PER_PIXEL : scale,
+          background);
   if (format == VIMOS_DRAWING_PNG)
     cairo_surface_write_to_png_stream (surface, write_cb, bytes);
   cairo_surface_finish (surface);
   done = check_status (surface, error);
   cairo_surface_destroy (surface);
+  if (format == VIMOS_DRAWING_SVG && node != NULL)
+    release_recordings (node);
   return done ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }
 
@@ -212,7 +262,8 @@ vimos_drawing_make_texture (GskRenderNode *node,
 GdkTexture *
 vimos_texture_new_from_surface (cairo_surface_t *surface)
 {
-  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  int width = cairo_image_surface_get_width (surface),
+      height = cairo_image_surface_get_height (surface);
   gsize stride = cairo_image_surface_get_stride (surface);
   g_autoptr (GBytes) bytes = NULL;
 
@@ -220,6 +271,7 @@ vimos_texture_new_from_surface (cairo_surface_t *surface)
 
   cairo_surface_flush (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
+                                      (GDestroyNotify) cairo_surface_destroy,
+                                      cairo_surface_reference (surface));
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }

@@ -9,8 +9,8 @@
 #include "vimos-palette.h"
 #include "vimos-span.h"
 
-/* Colours stand in CSS as named colours, one file for each of light, dark and their high-contrast forms; here they
- * are installed on a display and read back for drawing. Main thread only. */
+/* Colours stand in CSS as named colours, one file for each of light, dark and their high-contrast
+ * forms; here they are installed on a display and read back for drawing. Main thread only. */
 
 #define RESOURCES "/io/github/vimos/Vimos/chart/"
 #define PROVIDER_KEY "vimos-palette-provider"
@@ -91,8 +91,8 @@ read_colours (VimosPalette *self,
  * @dark: the colours for a dark background
  * @high_contrast: the colours for people who need high contrast
  *
- * Makes the named colours known to all widgets of @display, in place of those installed before; widgets hear of it
- * by their css_changed().
+ * Makes the named colours known to all widgets of @display, in place of those installed before;
+ * widgets hear of it by their css_changed().
  */
 void
 vimos_palette_install (GdkDisplay *display,
@@ -138,7 +138,8 @@ vimos_palette_load (VimosPalette *self,
   g_return_if_fail (self != NULL);
 
   gtk_css_provider_load_from_data (provider, css, -1);
-  gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+  gtk_style_context_add_provider (style, GTK_STYLE_PROVIDER (provider),
+                                  GTK_STYLE_PROVIDER_PRIORITY_USER);
   read_colours (self, style);
 }
 
@@ -147,7 +148,8 @@ vimos_palette_load (VimosPalette *self,
  * @self: (out caller-allocates): the colours
  * @widget: the widget that will be drawn with them
  *
- * Reads the named colours as @widget sees them. Installs the light ones first if its display has none.
+ * Reads the named colours as @widget sees them. Installs the light ones first if its display has
+ * none.
  */
 void
 vimos_palette_resolve (VimosPalette *self,

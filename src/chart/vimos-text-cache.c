@@ -8,10 +8,12 @@
 
 #include "vimos-text-cache.h"
 
-/* Laying text out costs about 25 times what drawing its finished render node does, so every text of a canvas or a
- * chart is laid out once and kept. Main thread only; the cache belongs to its widget and must not outlive it. */
+/* Laying text out costs about 25 times what drawing its finished render node does, so every text of
+ * a canvas or a chart is laid out once and kept. Main thread only; the cache belongs to its widget
+ * and must not outlive it. */
 
-/* When this many texts are kept, trimming drops all: figures that change every second would otherwise pile up. */
+/* When this many texts are kept, trimming drops all: figures that change every second would
+ * otherwise pile up. */
 #define MAX_TEXTS 16384
 
 struct _VimosTextCache
@@ -184,10 +186,11 @@ vimos_text_cache_get (VimosTextCache *self,
 /**
  * vimos_text_cache_try:
  *
- * The same as vimos_text_cache_get(), for texts that can wait: when this frame's allowance is used up, texts that are
- * not laid out yet have to.
+ * The same as vimos_text_cache_get(), for texts that can wait: when this frame's allowance is used
+ * up, texts that are not laid out yet have to.
  *
- * Returns: (transfer none) (nullable): the laid-out text, or %NULL when it has to wait for another frame
+ * Returns: (transfer none) (nullable): the laid-out text, or %NULL when it has to wait for
+ *   another frame
  */
 const VimosText *
 vimos_text_cache_try (VimosTextCache *self,
@@ -230,7 +233,11 @@ vimos_text_cache_begin_frame (VimosTextCache *self,
   self->starved = FALSE;
 }
 
-/** vimos_text_cache_is_starved: Returns: whether a text has had to wait since the frame was begun */
+/**
+ * vimos_text_cache_is_starved:
+ *
+ * Returns: whether a text has had to wait since the frame was begun
+ */
 gboolean
 vimos_text_cache_is_starved (VimosTextCache *self)
 {
@@ -243,7 +250,8 @@ vimos_text_cache_is_starved (VimosTextCache *self)
  * vimos_text_cache_trim:
  * @self: the cache
  *
- * To be called before the owner draws itself anew: forgets everything once too much has come together.
+ * To be called before the owner draws itself anew: forgets everything once too much has come
+ * together.
  */
 void
 vimos_text_cache_trim (VimosTextCache *self)

@@ -17,7 +17,8 @@ time_at (VimosTimeChart *self,
          double x)
 {
   return self->scene.start
-         + (x - self->scene.plot.origin.x) / MAX (self->scene.plot.size.width, 1) * (self->scene.end - self->scene.start);
+         + (x - self->scene.plot.origin.x) / MAX (self->scene.plot.size.width, 1)
+               * (self->scene.end - self->scene.start);
 }
 
 /* Within what the model shows. */
@@ -26,7 +27,8 @@ show_range (VimosTimeChart *self,
             double start,
             double end)
 {
-  double least = vimos_time_model_get_start (self->model), most = vimos_time_model_get_end (self->model);
+  double least = vimos_time_model_get_start (self->model),
+         most = vimos_time_model_get_end (self->model);
   double span = MIN (end - start, most - least);
 
   if (span >= most - least)
@@ -96,7 +98,8 @@ move_cursor_action (GtkWidget *widget,
 
   vimos_time_chart_get_range (self, &start, &end);
   from = isnan (self->cursor) ? start : self->cursor;
-  vimos_time_chart_set_cursor (self, CLAMP (from + g_variant_get_int32 (parameter) * (end - start) / 200, start, end));
+  vimos_time_chart_set_cursor (
+      self, CLAMP (from + g_variant_get_int32 (parameter) * (end - start) / 200, start, end));
 }
 
 static void
@@ -140,7 +143,8 @@ vimos_time_chart_add_keys (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "chart.zoom", "i", zoom_action);
   gtk_widget_class_install_action (klass, "chart.shift", "i", shift_action);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action, "i", keys[i].by);
+    gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action, "i",
+                                         keys[i].by);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Escape, 0, "chart.drop-cursor", NULL);
 }
 
@@ -172,7 +176,8 @@ scroll_cb (GtkEventControllerScroll *controller,
            gpointer user_data)
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (user_data);
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (
+      GTK_EVENT_CONTROLLER (controller));
 
   if ((state & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
@@ -216,7 +221,8 @@ vimos_time_chart_add_controllers (VimosTimeChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *drag = gtk_gesture_drag_new ();
 
   g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "vimos-chart-draw.h"
 #include "vimos-time-chart-private.h"
 #include "vimos-time-scale.h"
 
@@ -20,27 +21,6 @@ vimos_time_scene_to_y (const VimosPlacedLane *placed,
   return placed->plot.origin.y + placed->plot.size.height * (1 - value / placed->top_value);
 }
 
-/* The dashes are those of the track: colour is never the only thing that tells two of them apart. */
-static void
-append_dashed_box (GtkSnapshot *snapshot,
-                   const graphene_rect_t *box,
-                   const GdkRGBA *colour,
-                   int track)
-{
-  static const double plain[] = { 5, 4 };
-  int n_dashes = 0;
-  const double *dashes = track > 0 ? vimos_track_get_dashes (track, &n_dashes) : NULL;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, box);
-
-  cairo_set_dash (cr, n_dashes > 0 ? dashes : plain, n_dashes > 0 ? n_dashes : (int) G_N_ELEMENTS (plain), 0);
-  cairo_set_line_width (cr, 1.5);
-  cairo_rectangle (cr, box->origin.x + 1, box->origin.y + 1,
-                   MAX (box->size.width - 2, 0.5), MAX (box->size.height - 2, 0.5));
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-}
-
 /* A plate keeps words that stand over something legible. */
 static void
 append_words (VimosTimeScene *self,
@@ -51,12 +31,14 @@ append_words (VimosTimeScene *self,
 {
   GdkRGBA plate = vimos_palette_fade (&self->palette->background, 0.7);
 
-  gtk_snapshot_append_color (snapshot, &plate, &GRAPHENE_RECT_INIT (floor (x) - 3, floor (y) + 1, text->width + 6,
-                                                                    text->height - 2));
+  gtk_snapshot_append_color (
+      snapshot, &plate,
+      &GRAPHENE_RECT_INIT (floor (x) - 3, floor (y) + 1, text->width + 6, text->height - 2));
   vimos_text_append (text, snapshot, x, y);
 }
 
-/* How long something was missing stands in the middle of the wash, or beside it when it was short; how much, below. */
+/* How long something was missing stands in the middle of the wash, or beside it when it was short;
+ * how much, below. */
 static void
 append_wash_words (VimosTimeScene *self,
                    GtkSnapshot *snapshot,
@@ -69,22 +51,27 @@ append_wash_words (VimosTimeScene *self,
 
   if (label == NULL)
     return;
-  text = vimos_text_cache_get (self->texts, label, 1.05, PANGO_WEIGHT_BOLD,
-                               vimos_palette_get_span_colour (self->palette, vimos_span_get_colour (span)));
+  text = vimos_text_cache_get (
+      self->texts, label, 1.05, PANGO_WEIGHT_BOLD,
+      vimos_palette_get_span_colour (self->palette, vimos_span_get_colour (span)));
   if (note != NULL)
-    small = vimos_text_cache_get (self->texts, note, CAPTION, PANGO_WEIGHT_NORMAL, &self->palette->dim);
+    small = vimos_text_cache_get (self->texts, note, CAPTION, PANGO_WEIGHT_NORMAL,
+                                  &self->palette->dim);
   if (small != NULL && text->height + small->height + 8 > box->size.height)
     small = NULL;
-  y = box->origin.y + MAX ((box->size.height - 8 - text->height - (small != NULL ? small->height : 0)) / 2, 0);
+  y = box->origin.y
+      + MAX ((box->size.height - 8 - text->height - (small != NULL ? small->height : 0)) / 2, 0);
   if (text->width + 10 <= box->size.width)
     {
       vimos_text_append (text, snapshot, box->origin.x + (box->size.width - text->width) / 2, y);
       if (small != NULL && small->width + 10 <= box->size.width)
-        vimos_text_append (small, snapshot, box->origin.x + (box->size.width - small->width) / 2, y + text->height);
+        vimos_text_append (small, snapshot, box->origin.x + (box->size.width - small->width) / 2,
+                           y + text->height);
       return;
     }
-  x = right + 6 + text->width <= self->plot.origin.x + self->plot.size.width ? right + 6
-                                                                             : box->origin.x - 6 - text->width;
+  x = right + 6 + text->width <= self->plot.origin.x + self->plot.size.width
+          ? right + 6
+          : box->origin.x - 6 - text->width;
   append_words (self, snapshot, text, MAX (x, self->plot.origin.x), y);
 }
 
@@ -113,7 +100,8 @@ append_label (VimosTimeScene *self,
   vimos_text_append (text, snapshot, x, box->origin.y + (box->size.height - text->height) / 2);
 }
 
-/* Behind the span's end; where there is no room behind, within it at its end, else before its start. */
+/* Behind the span's end; where there is no room behind, within it at its end, else before its
+ * start. */
 static void
 append_note (VimosTimeScene *self,
              GtkSnapshot *snapshot,
@@ -121,8 +109,10 @@ append_note (VimosTimeScene *self,
              VimosSpan *span)
 {
   const char *note = vimos_span_get_note (span);
-  gboolean filled = vimos_span_get_style (span) == VIMOS_SPAN_SOLID && vimos_span_get_shade (span) > 0.6;
-  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette, vimos_span_get_colour (span));
+  gboolean filled = vimos_span_get_style (span) == VIMOS_SPAN_SOLID
+                    && vimos_span_get_shade (span) > 0.6;
+  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette,
+                                                         vimos_span_get_colour (span));
   const VimosText *text;
   double x, y;
 
@@ -139,7 +129,8 @@ append_note (VimosTimeScene *self,
   if (box->size.width > 3 * text->width)
     {
       if (filled)
-        text = vimos_text_cache_get (self->texts, note, 0.95, PANGO_WEIGHT_BOLD, &self->palette->on_track);
+        text = vimos_text_cache_get (self->texts, note, 0.95, PANGO_WEIGHT_BOLD,
+                                     &self->palette->on_track);
       vimos_text_append (text, snapshot, box->origin.x + box->size.width - 8 - text->width, y);
       return;
     }
@@ -184,10 +175,10 @@ draw_span (VimosTimeScene *self,
     case VIMOS_SPAN_DASHED:
       colour = vimos_palette_fade (base, 0.16);
       gtk_snapshot_append_color (snapshot, &colour, &box);
-      append_dashed_box (snapshot, &box, base, vimos_span_get_colour (span));
+      vimos_draw_dashed_box (snapshot, &box, base, vimos_span_get_colour (span));
       break;
     case VIMOS_SPAN_GHOST:
-      append_dashed_box (snapshot, &box, base, 0);
+      vimos_draw_dashed_box (snapshot, &box, base, 0);
       break;
     case VIMOS_SPAN_WASH:
       colour = vimos_palette_fade (base, 0.12);
@@ -237,11 +228,12 @@ draw_value_ticks (VimosTimeScene *self,
   for (double value = 0; value <= placed->top_value * 1.001; value += step)
     {
       g_autofree char *label = g_strdup_printf ("%g", value);
-      const VimosText *text = vimos_text_cache_get (self->texts, label, CAPTION, PANGO_WEIGHT_NORMAL,
-                                                    &self->palette->dim);
+      const VimosText *text = vimos_text_cache_get (self->texts, label, CAPTION,
+                                                    PANGO_WEIGHT_NORMAL, &self->palette->dim);
       double y = vimos_time_scene_to_y (placed, value) - text->height / 2;
 
-      y = CLAMP (y, placed->plot.origin.y - 2, placed->plot.origin.y + placed->plot.size.height - text->height + 2);
+      y = CLAMP (y, placed->plot.origin.y - 2,
+                 placed->plot.origin.y + placed->plot.size.height - text->height + 2);
       vimos_text_append (text, snapshot, placed->plot.origin.x - 7 - text->width, y);
     }
 }
@@ -269,8 +261,8 @@ draw_lost (VimosTimeScene *self,
       }
 }
 
-/* From the lowest to the highest value of each column; columns without a sample are bridged unless one was lost
- * there. */
+/* From the lowest to the highest value of each column; columns without a sample are bridged unless
+ * one was lost there. */
 static void
 trace_series (cairo_t *cr,
               const VimosPlacedLane *placed,
@@ -338,17 +330,18 @@ static void
 append_name (VimosTimeScene *self,
              GtkSnapshot *snapshot,
              const VimosPlacedLane *placed,
-             VimosChartLane *lane,
-             const VimosSeriesColumn *columns,
-             guint n_columns)
+             VimosChartLane *lane)
 {
-  const VimosText *text = vimos_text_cache_get (self->texts, vimos_chart_lane_get_title (lane), 0.92,
-                                                PANGO_WEIGHT_BOLD,
-                                                vimos_palette_get_span_colour (self->palette,
-                                                                               vimos_chart_lane_get_colour (lane)));
+  guint n_columns = MAX (placed->plot.size.width, 1);
+  g_autofree VimosSeriesColumn *columns = g_new (VimosSeriesColumn, n_columns);
+  const VimosText *text = vimos_text_cache_get (
+      self->texts, vimos_chart_lane_get_title (lane), 0.92, PANGO_WEIGHT_BOLD,
+      vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane)));
   guint first = n_columns, last = 0, at;
   double x, y;
 
+  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns,
+                         n_columns);
   for (guint i = 0; i < n_columns; i++)
     if (!isnan (columns[i].max))
       {
@@ -375,11 +368,13 @@ draw_series (VimosTimeScene *self,
   static const double dots[] = { 2, 2.5 };
   guint n_columns = MAX (placed->plot.size.width, 1);
   g_autofree VimosSeriesColumn *columns = g_new (VimosSeriesColumn, n_columns);
-  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane));
+  const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette,
+                                                         vimos_chart_lane_get_colour (lane));
   gboolean companion = lane != placed->lane;
   cairo_t *cr;
 
-  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns, n_columns);
+  vimos_series_decimate (vimos_chart_lane_get_series (lane), self->start, self->end, columns,
+                         n_columns);
   cr = gtk_snapshot_append_cairo (snapshot, &placed->plot);
   if (vimos_chart_lane_get_kind (lane) == VIMOS_LANE_AREA)
     {
@@ -396,8 +391,6 @@ draw_series (VimosTimeScene *self,
   trace_series (cr, placed, columns, n_columns);
   cairo_destroy (cr);
   draw_lost (self, snapshot, placed, columns, n_columns);
-  if (companion)
-    append_name (self, snapshot, placed, lane, columns, n_columns);
 }
 
 static void
@@ -410,7 +403,8 @@ draw_limit (VimosTimeScene *self,
   double limit = vimos_chart_lane_get_limit (lane);
   const char *label = vimos_chart_lane_get_limit_label (lane);
   gboolean companion = lane != placed->lane;
-  const GdkRGBA *colour = companion ? vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane))
+  const GdkRGBA *colour = companion ? vimos_palette_get_span_colour (
+                              self->palette, vimos_chart_lane_get_colour (lane))
                                     : &self->palette->dim;
   double y;
   cairo_t *cr;
@@ -432,7 +426,8 @@ draw_limit (VimosTimeScene *self,
                                                     companion ? colour : &self->palette->text);
 
       vimos_text_append (text, snapshot,
-                         placed->plot.origin.x + placed->plot.size.width - text->width - 6, y - text->height - 1);
+                         placed->plot.origin.x + placed->plot.size.width - text->width - 6,
+                         y - text->height - 1);
     }
 }
 
@@ -465,4 +460,6 @@ vimos_time_scene_draw_lane (VimosTimeScene *self,
   draw_values (self, snapshot, placed, placed->lane);
   for (guint i = 0; i < companions->len; i++)
     draw_values (self, snapshot, placed, g_ptr_array_index (companions, i));
+  for (guint i = 0; i < companions->len; i++)
+    append_name (self, snapshot, placed, g_ptr_array_index (companions, i));
 }

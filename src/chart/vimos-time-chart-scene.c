@@ -5,13 +5,14 @@
 
 #include <math.h>
 
+#include "vimos-chart-draw.h"
 #include "vimos-chart-words.h"
 #include "vimos-time-chart-private.h"
 #include "vimos-time-scale.h"
 
-/* Puts the whole chart together when something changed and the widget is allocated: lanes one above the other over
- * one time axis, their titles at the left; and the cursor, which is a node of its own so that moving it costs
- * nothing. */
+/* Puts the whole chart together when something changed and the widget is allocated: lanes one above
+ * the other over one time axis, their titles at the left; and the cursor, which is a node of its
+ * own so that moving it costs nothing. */
 
 #define CAPTION 0.82
 #define MIN_TICK_DISTANCE 84.0
@@ -33,7 +34,8 @@ vimos_time_scene_to_x (const VimosTimeScene *self,
 void
 vimos_time_scene_init (VimosTimeScene *self)
 {
-  *self = (VimosTimeScene){ .end = 1, .placed = g_array_new (FALSE, FALSE, sizeof (VimosPlacedLane)) };
+  *self = (VimosTimeScene){ .end = 1 };
+  self->placed = g_array_new (FALSE, FALSE, sizeof (VimosPlacedLane));
 }
 
 void
@@ -117,7 +119,8 @@ place_lanes (VimosTimeScene *self)
 {
   GListModel *lanes = vimos_time_model_get_lanes (self->model);
   guint n = g_list_model_get_n_items (lanes), n_plots;
-  double rest = self->height - vimos_time_scene_measure (lanes, &n_plots), y = 0, plot_height, left, width;
+  double rest = self->height - vimos_time_scene_measure (lanes, &n_plots), y = 0, plot_height, left,
+         width;
 
   g_array_set_size (self->placed, 0);
   left = VIMOS_CHART_TITLE_WIDTH + (n_plots > 0 ? VIMOS_CHART_TICK_WIDTH : 8);
@@ -127,7 +130,8 @@ place_lanes (VimosTimeScene *self)
     {
       g_autoptr (VimosChartLane) lane = g_list_model_get_item (lanes, i);
       VimosPlacedLane placed = { .lane = lane, .top_value = top_value_of (self, lane) };
-      double height = vimos_chart_lane_get_kind (lane) == VIMOS_LANE_SPANS ? bar_height (lane) : plot_height;
+      double height = vimos_chart_lane_get_kind (lane) == VIMOS_LANE_SPANS ? bar_height (lane)
+                                                                           : plot_height;
 
       graphene_rect_init (&placed.plot, left, floor (y), width, floor (height));
       g_array_append_val (self->placed, placed);
@@ -159,17 +163,19 @@ draw_title (VimosTimeScene *self,
   y += text->height;
   if (value != NULL)
     {
-      text = vimos_text_cache_get (self->texts, value, 1.15, PANGO_WEIGHT_BOLD,
-                                   vimos_chart_lane_get_alarm (lane)
-                                       ? &self->palette->outage
-                                       : vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane)));
+      text = vimos_text_cache_get (
+          self->texts, value, 1.15, PANGO_WEIGHT_BOLD,
+          vimos_chart_lane_get_alarm (lane)
+              ? &self->palette->outage
+              : vimos_palette_get_span_colour (self->palette, vimos_chart_lane_get_colour (lane)));
       if (y + text->height <= placed->plot.origin.y + placed->plot.size.height)
         vimos_text_append (text, snapshot, 0, y);
       y += text->height;
     }
   if (unit != NULL)
     {
-      text = vimos_text_cache_get (self->texts, unit, CAPTION, PANGO_WEIGHT_NORMAL, &self->palette->dim);
+      text = vimos_text_cache_get (self->texts, unit, CAPTION, PANGO_WEIGHT_NORMAL,
+                                   &self->palette->dim);
       if (y + text->height <= placed->plot.origin.y + placed->plot.size.height)
         vimos_text_append (text, snapshot, 0, y);
     }
@@ -179,7 +185,8 @@ static void
 draw_axis (VimosTimeScene *self,
            GtkSnapshot *snapshot)
 {
-  double step = vimos_time_scale_step (self->end - self->start, self->plot.size.width, MIN_TICK_DISTANCE);
+  double step = vimos_time_scale_step (self->end - self->start, self->plot.size.width,
+                                       MIN_TICK_DISTANCE);
   double bottom = self->plot.size.height - VIMOS_CHART_LANE_GAP;
   const char *origin_label = vimos_time_model_get_origin_label (self->model);
   gboolean with_sign = vimos_time_model_get_ahead (self->model);
@@ -187,13 +194,16 @@ draw_axis (VimosTimeScene *self,
   for (double at = ceil (self->start / step) * step; at <= self->end + step * 1e-6; at += step)
     {
       gboolean origin = fabs (at) < step / 2 && origin_label != NULL;
-      g_autofree char *label = vimos_time_scale_format (fabs (at) < step / 2 ? 0 : at, step, with_sign);
-      const VimosText *text = vimos_text_cache_get (self->texts, origin ? origin_label : label, CAPTION,
-                                                    origin ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
-                                                    origin ? &self->palette->text : &self->palette->dim);
+      g_autofree char *label = vimos_time_scale_format (fabs (at) < step / 2 ? 0 : at, step,
+                                                        with_sign);
+      const VimosText *text = vimos_text_cache_get (
+          self->texts, origin ? origin_label : label, CAPTION,
+          origin ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
+          origin ? &self->palette->text : &self->palette->dim);
       double x = floor (vimos_time_scene_to_x (self, at));
 
-      gtk_snapshot_append_color (snapshot, &self->palette->grid, &GRAPHENE_RECT_INIT (x, 0, 1, bottom));
+      gtk_snapshot_append_color (snapshot, &self->palette->grid,
+                                 &GRAPHENE_RECT_INIT (x, 0, 1, bottom));
       x = CLAMP (x - text->width / 2, 0, self->width - text->width);
       vimos_text_append (text, snapshot, x, bottom + 5);
     }
@@ -208,8 +218,9 @@ draw_mark (VimosTimeScene *self,
   double x = floor (vimos_time_scene_to_x (self, seconds));
 
   if (seconds >= self->start && seconds <= self->end)
-    gtk_snapshot_append_color (snapshot, colour,
-                               &GRAPHENE_RECT_INIT (x, 0, 2, self->plot.size.height - VIMOS_CHART_LANE_GAP + 4));
+    gtk_snapshot_append_color (
+        snapshot, colour,
+        &GRAPHENE_RECT_INIT (x, 0, 2, self->plot.size.height - VIMOS_CHART_LANE_GAP + 4));
 }
 
 /* What time it is, on the axis. */
@@ -219,21 +230,17 @@ draw_now (VimosTimeScene *self,
           double now)
 {
   g_autofree char *time = vimos_time_scale_format (now, 0.1, FALSE);
-  const VimosText *text = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD, &self->palette->mark);
+  const VimosText *text = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD,
+                                                &self->palette->mark);
   double width = text->width + 16, height = text->height + 4;
   double x = CLAMP (vimos_time_scene_to_x (self, now) - width / 2, 0, MAX (self->width - width, 0));
-  GskRoundedRect pill;
+  double y = self->plot.size.height - VIMOS_CHART_LANE_GAP + 3;
 
   if (now < self->start || now > self->end)
     return;
-  gsk_rounded_rect_init_from_rect (&pill,
-                                   &GRAPHENE_RECT_INIT (floor (x), self->plot.size.height - VIMOS_CHART_LANE_GAP + 3,
-                                                        width, height),
-                                   height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &pill);
-  gtk_snapshot_append_color (snapshot, &self->palette->accent, &pill.bounds);
-  gtk_snapshot_pop (snapshot);
-  vimos_text_append (text, snapshot, pill.bounds.origin.x + 8, pill.bounds.origin.y + 2);
+  vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (floor (x), y, width, height), height / 2,
+                    &self->palette->accent, NULL, 0);
+  vimos_text_append (text, snapshot, floor (x) + 8, y + 2);
 }
 
 static void
@@ -305,8 +312,9 @@ fill_card (VimosTimeScene *self,
 
       if (value == NULL)
         continue;
-      card->titles[card->n] = vimos_text_cache_get (self->texts, vimos_chart_lane_get_title (lane), CAPTION,
-                                                    PANGO_WEIGHT_NORMAL, &self->palette->dim);
+      card->titles[card->n] = vimos_text_cache_get (self->texts, vimos_chart_lane_get_title (lane),
+                                                    CAPTION, PANGO_WEIGHT_NORMAL,
+                                                    &self->palette->dim);
       card->values[card->n] = vimos_text_cache_get (self->texts, value, CAPTION, PANGO_WEIGHT_BOLD,
                                                     &self->palette->text);
       card->title_width = MAX (card->title_width, card->titles[card->n]->width);
@@ -330,15 +338,9 @@ draw_card (VimosTimeScene *self,
   double height = line * (card->n + 1) + 14;
   double left = x + 12 + width > self->width ? x - 12 - width : x + 12;
   double y = 18;
-  const GdkRGBA *outline = &self->palette->outline;
-  GskRoundedRect box;
 
-  gsk_rounded_rect_init_from_rect (&box, &GRAPHENE_RECT_INIT (left, 10, width, height), 8);
-  gtk_snapshot_push_rounded_clip (snapshot, &box);
-  gtk_snapshot_append_color (snapshot, &self->palette->background, &box.bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &box, (float[4]){ 1, 1, 1, 1 },
-                              (GdkRGBA[4]){ *outline, *outline, *outline, *outline });
+  vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (left, 10, width, height), 8,
+                    &self->palette->background, &self->palette->outline, 1);
   vimos_text_append (heading, snapshot, left + 10, y);
   for (guint i = 0; i < card->n; i++)
     {
@@ -359,23 +361,19 @@ draw_dots (VimosTimeScene *self,
     {
       const VimosPlacedLane *placed = &g_array_index (self->placed, VimosPlacedLane, i);
       VimosSeries *series = vimos_chart_lane_get_series (placed->lane);
-      const GdkRGBA *colour = vimos_palette_get_span_colour (self->palette,
-                                                             vimos_chart_lane_get_colour (placed->lane));
-      GskRoundedRect dot;
+      const GdkRGBA *colour = vimos_palette_get_span_colour (
+          self->palette, vimos_chart_lane_get_colour (placed->lane));
       guint index;
       double y;
 
       if (vimos_chart_lane_get_kind (placed->lane) == VIMOS_LANE_SPANS
-          || !vimos_chart_lane_covers (placed->lane, seconds) || !vimos_series_find (series, seconds, &index)
+          || !vimos_chart_lane_covers (placed->lane, seconds)
+          || !vimos_series_find (series, seconds, &index)
           || isnan (vimos_series_get_y (series, index)))
         continue;
       y = vimos_time_scene_to_y (placed, vimos_series_get_y (series, index));
-      gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (x - 4, y - 4.5, 9, 9), 4.5);
-      gtk_snapshot_push_rounded_clip (snapshot, &dot);
-      gtk_snapshot_append_color (snapshot, &self->palette->background, &dot.bounds);
-      gtk_snapshot_pop (snapshot);
-      gtk_snapshot_append_border (snapshot, &dot, (float[4]){ 2, 2, 2, 2 },
-                                  (GdkRGBA[4]){ *colour, *colour, *colour, *colour });
+      vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (x - 4, y - 4.5, 9, 9), 4.5,
+                        &self->palette->background, colour, 2);
     }
 }
 
@@ -399,8 +397,9 @@ vimos_time_scene_build_cursor (VimosTimeScene *self,
     return NULL;
   snapshot = gtk_snapshot_new ();
   x = floor (vimos_time_scene_to_x (self, seconds));
-  gtk_snapshot_append_color (snapshot, &self->palette->text,
-                             &GRAPHENE_RECT_INIT (x, 0, 1, self->plot.size.height - VIMOS_CHART_LANE_GAP));
+  gtk_snapshot_append_color (
+      snapshot, &self->palette->text,
+      &GRAPHENE_RECT_INIT (x, 0, 1, self->plot.size.height - VIMOS_CHART_LANE_GAP));
   draw_dots (self, snapshot, seconds, x);
   fill_card (self, seconds, &card);
   draw_card (self, snapshot, &card, seconds, x);

@@ -13,16 +13,17 @@
 /**
  * VimosTimeChart:
  *
- * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a line at “now”, and
- * a cursor that reads all lanes at once. The axis can be zoomed and shifted; what was zoomed to with “now” in it follows
- * the time in whole steps. Main thread only. Time runs from left to right in every text direction.
+ * Lanes over one time axis: bars of what happened when, lines and areas of what was measured, a
+ * line at “now”, and a cursor that reads all lanes at once. The axis can be zoomed and shifted;
+ * what was zoomed to with “now” in it follows the time in whole steps. Main thread only. Time runs
+ * from left to right in every text direction.
  *
- * Keys: left and right move the cursor, with Ctrl by ten times as much, with Shift they shift the axis; Home, End; Esc
- * removes the cursor; + − 0 zoom.
+ * Keys: left and right move the cursor, with Ctrl by ten times as much, with Shift they shift the
+ * axis; Home, End; Esc removes the cursor; + − 0 zoom.
  *
- * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG; the description is
- * the model's summary, then what is in each lane, or the values at the cursor; vimos_time_model_make_table() says the
- * same as a table.
+ * CSS nodes: `timechart`. Colours: the named colours of #VimosPalette. Accessibility: role IMG;
+ * the description is the model's summary, then what is in each lane, or the values at the cursor;
+ * vimos_time_model_make_table() says the same as a table.
  */
 
 enum
@@ -71,8 +72,8 @@ describe (VimosTimeChart *self)
 
   if (self->model != NULL)
     text = isnan (self->cursor) ? vimos_time_model_describe (self->model) : describe_cursor (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
 }
 
 static void
@@ -93,7 +94,8 @@ watch_lanes (VimosTimeChart *self,
       g_autoptr (GObject) lane = g_list_model_get_item (lanes, i);
 
       g_signal_handlers_disconnect_by_func (lane, lane_changed_cb, self);
-      g_signal_connect_object (lane, "changed", G_CALLBACK (lane_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (lane, "changed", G_CALLBACK (lane_changed_cb), self,
+                               G_CONNECT_SWAPPED);
     }
 }
 
@@ -137,10 +139,12 @@ vimos_time_chart_get_range (VimosTimeChart *self,
                             double *start,
                             double *end)
 {
-  gboolean zoomed = !isnan (self->view_start);
-
-  *start = zoomed ? self->view_start : (self->model != NULL ? vimos_time_model_get_start (self->model) : 0);
-  *end = zoomed ? self->view_end : (self->model != NULL ? vimos_time_model_get_end (self->model) : 1);
+  *start = self->model != NULL ? vimos_time_model_get_start (self->model) : 0;
+  *end = self->model != NULL ? vimos_time_model_get_end (self->model) : 1;
+  if (isnan (self->view_start))
+    return;
+  *start = self->view_start;
+  *end = self->view_end;
 }
 
 /* In steps of an eighth of what is shown, so that the picture stands still most of the time. */
@@ -217,7 +221,8 @@ vimos_time_chart_measure (GtkWidget *widget,
       *natural = 720;
       return;
     }
-  height = vimos_time_scene_measure (self->model != NULL ? vimos_time_model_get_lanes (self->model) : NULL, &n_plots);
+  height = vimos_time_scene_measure (
+      self->model != NULL ? vimos_time_model_get_lanes (self->model) : NULL, &n_plots);
   *minimum = height + n_plots * VIMOS_CHART_MIN_PLOT_HEIGHT;
   *natural = height + n_plots * VIMOS_CHART_MIN_PLOT_HEIGHT * 3 / 2;
 }
@@ -321,7 +326,8 @@ vimos_time_chart_class_init (VimosTimeChartClass *klass)
   /** VimosTimeChart:model: what it shows */
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, VIMOS_TYPE_TIME_MODEL, flags);
   /** VimosTimeChart:cursor: where all lanes are read, in s; NaN when nowhere */
-  properties[PROP_CURSOR] = g_param_spec_double ("cursor", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PROP_CURSOR] = g_param_spec_double ("cursor", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+                                                 flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "timechart");
@@ -391,7 +397,8 @@ vimos_time_chart_set_model (VimosTimeChart *self,
     {
       GListModel *lanes = vimos_time_model_get_lanes (model);
 
-      g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (lanes, "items-changed", G_CALLBACK (lanes_changed_cb), self, 0);
       watch_lanes (self, lanes, 0, g_list_model_get_n_items (lanes));
     }
@@ -452,7 +459,8 @@ static const GdkRGBA white = { 1, 1, 1, 1 };
  * @height: px
  * @for_paper: whether it is for a white page: in the colours for a light background
  *
- * Returns: (transfer full) (nullable): all that the model shows, as lines and text, without a background or a cursor
+ * Returns: (transfer full) (nullable): all that the model shows, as lines and text, without a
+ *   background or a cursor
  */
 GskRenderNode *
 vimos_time_chart_make_picture (VimosTimeChart *self,
@@ -512,16 +520,16 @@ vimos_time_chart_export (VimosTimeChart *self,
 
   if (width > 0 && height > 0)
     node = vimos_time_chart_make_picture (self, width, height, for_paper);
-  return vimos_drawing_export (node, format, width, height, scale, for_paper ? &white : &self->palette.background,
-                               error);
+  return vimos_drawing_export (node, format, width, height, scale,
+                               for_paper ? &white : &self->palette.background, error);
 }
 
 /**
  * vimos_time_chart_copy_texture:
  * @scale: by how much it is enlarged
  *
- * Returns: (transfer full) (nullable): what the window shows of the chart, for the clipboard; %NULL when it has no size
- *   yet
+ * Returns: (transfer full) (nullable): what the window shows of the chart, for the clipboard;
+ *   %NULL when it has no size yet
  */
 GdkTexture *
 vimos_time_chart_copy_texture (VimosTimeChart *self,
@@ -530,6 +538,6 @@ vimos_time_chart_copy_texture (VimosTimeChart *self,
   g_return_val_if_fail (VIMOS_IS_TIME_CHART (self), NULL);
 
   return vimos_drawing_make_texture (self->node, gtk_widget_get_width (GTK_WIDGET (self)),
-                                     gtk_widget_get_height (GTK_WIDGET (self)), scale, &self->palette.background,
-                                     NULL);
+                                     gtk_widget_get_height (GTK_WIDGET (self)), scale,
+                                     &self->palette.background, NULL);
 }

@@ -2,12 +2,14 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "bench-network.h"
 #include "test-display.h"
 
-/* A network of the size that the budgets speak of: switches on a jittered raster, linked to their neighbours and a few
- * to far ones, two paths through it, and a VM that is chosen. The same every time. */
+/* A network of the size that the budgets speak of: switches on a jittered raster, linked to their
+ * neighbours and a few to far ones, two paths through it, and a VM that is chosen. The same every
+ * time. */
 
 #define SPACING 200.0
 
@@ -76,7 +78,8 @@ add_edges (BenchNetwork *self,
   while (items->len < n)
     {
       guint from = g_rand_int_range (random, 0, n_nodes - columns - 1);
-      guint to = items->len % 10 == 0 ? (guint) g_rand_int_range (random, 0, n_nodes) : from + columns + 1;
+      guint to = items->len % 10 == 0 ? (guint) g_rand_int_range (random, 0, n_nodes)
+                                      : from + columns + 1;
 
       if (from != to)
         g_ptr_array_add (items, new_edge (from, to, random));
@@ -100,15 +103,16 @@ add_paths (BenchNetwork *self,
       guint to = g_ascii_strtoull (vimos_canvas_edge_get_to (edge) + 3, NULL, 10);
       guint track = from / columns == row ? 0 : 1;
 
-      if (to == from + 1 && (from / columns == row || from / columns == row + 2) && from % columns > columns / 3
-          && from % columns < columns / 3 + 14)
+      if (to == from + 1 && (from / columns == row || from / columns == row + 2)
+          && from % columns > columns / 3 && from % columns < columns / 3 + 14)
         vimos_canvas_edge_set_tracks (edge, &track, 1, 0);
     }
   for (guint track = 0; track < 2; track++)
     {
       g_autofree char *label = g_strdup_printf ("Path %u, 940 Mbit/s, 13 hops", track + 1);
       g_autofree char *brief = g_strdup_printf ("Path %u, 940 Mbit/s", track + 1);
-      g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_short (track, label, brief, track == 0);
+      g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_short (track, label, brief,
+                                                                        track == 0);
 
       g_list_store_append (self->tags, tag);
     }
@@ -176,6 +180,49 @@ bench_network_clear (BenchNetwork *self)
   g_clear_object (&self->tags);
 }
 
+/* Of this thread: what a frame would take if nobody else used the machine. */
+static double
+get_cpu_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                gpointer user_data)
+{
+  BenchFrames *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  double cpu_ms = get_cpu_ms ();
+
+  if (self->last_us > 0)
+    {
+      self->longest_us = MAX (self->longest_us, now - self->last_us);
+      self->longest_cpu_ms = MAX (self->longest_cpu_ms, cpu_ms - self->last_cpu_ms);
+      self->cpu_ms += cpu_ms - self->last_cpu_ms;
+      self->n++;
+    }
+  self->last_us = now;
+  self->last_cpu_ms = cpu_ms;
+}
+
+void
+bench_frames_start (BenchFrames *self,
+                    GtkWidget *widget)
+{
+  *self = (BenchFrames){ .clock = gtk_widget_get_frame_clock (widget) };
+  g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+}
+
+void
+bench_frames_stop (BenchFrames *self)
+{
+  g_signal_handlers_disconnect_by_data (self->clock, self);
+}
+
 /* Whether other programs use the processors as well, so that time on the wall says nothing. */
 gboolean
 bench_is_busy (void)
@@ -198,7 +245,7 @@ bench_report (const char *what,
 {
   gboolean within = at_least ? value >= budget : value <= budget;
 
-  g_print ("%-58s %9.3f %-9s %s %g%s\n", what, value, unit, at_least ? "budget ≥" : "budget ≤", budget,
-           within ? "" : "  OVER BUDGET");
+  g_print ("%-58s %9.3f %-9s %s %g%s\n", what, value, unit, at_least ? "budget ≥" : "budget ≤",
+           budget, within ? "" : "  OVER BUDGET");
   return within;
 }

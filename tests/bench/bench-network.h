@@ -27,6 +27,22 @@ void bench_network_hide (BenchNetwork *self);
 void bench_network_wait (BenchNetwork *self);
 void bench_network_clear (BenchNetwork *self);
 
+/* How many frames a clock has painted, and the longest time from one to the next. */
+typedef struct
+{
+  GdkFrameClock *clock;
+  guint n;
+  gint64 last_us;
+  gint64 longest_us;
+  double last_cpu_ms; /* of the main thread */
+  double longest_cpu_ms;
+  double cpu_ms; /* of all frames together */
+} BenchFrames;
+
+void bench_frames_start (BenchFrames *self,
+                         GtkWidget *widget);
+void bench_frames_stop (BenchFrames *self);
+
 gboolean bench_is_busy (void);
 gboolean bench_report (const char *what,
                        double value,

@@ -10,7 +10,8 @@
 #define N_NODES 2500
 #define N_EDGES 5000
 
-/* Words as serialized render nodes hold them: a first letter that the next is drawn under is a number there. */
+/* Words as serialized render nodes hold them: a first letter that the next is drawn under is a
+ * number there. */
 #define TAG "940 Mbit/s"
 #define CHOSEN "nalytics"
 
@@ -98,13 +99,152 @@ test_levels (BenchNetwork *network,
       g_assert_true (says (picture, TAG));
       g_assert_true (says (picture, CHOSEN));
     }
-  /* The chosen node is told at every level; the others only when they are large enough, or on a path. */
+  /* The chosen node is told at every level; the others only when they are large enough, or on a
+   * path. */
   g_assert_false (says (sites, "w-0"));
   g_assert_false (says (dots, "w-02"));
   g_assert_true (says (dots, "w-01"));
   g_assert_true (says (names, "w-00"));
   g_assert_false (says (dots, "Gbit/s"));
   g_assert_true (says (near, "Gbit/s"));
+}
+
+/* A word on the picture. */
+typedef struct
+{
+  const GskRenderNode *node; /* the same as long as the word is the same */
+  graphene_rect_t bounds;
+} Word;
+
+static void
+collect_words (GskRenderNode *node,
+               double x,
+               double y,
+               GArray *words)
+{
+  float dx, dy;
+  Word word = { .node = node };
+
+  switch (gsk_render_node_get_node_type (node))
+    {
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        collect_words (gsk_container_node_get_child (node, i), x, y, words);
+      break;
+    case GSK_TRANSFORM_NODE:
+      gsk_transform_to_translate (gsk_transform_node_get_transform (node), &dx, &dy);
+      collect_words (gsk_transform_node_get_child (node), x + dx, y + dy, words);
+      break;
+    case GSK_OPACITY_NODE:
+      collect_words (gsk_opacity_node_get_child (node), x, y, words);
+      break;
+    case GSK_TEXT_NODE:
+      gsk_render_node_get_bounds (node, &word.bounds);
+      graphene_rect_offset (&word.bounds, x, y);
+      g_array_append_val (words, word);
+      break;
+    default:
+      break;
+    }
+}
+
+static GArray *
+list_words (BenchNetwork *network)
+{
+  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  GTK_WIDGET_GET_CLASS (network->canvas)->snapshot (GTK_WIDGET (network->canvas), snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  collect_words (node, 0, 0, words);
+  return words;
+}
+
+static void
+test_words_do_not_overlap (BenchNetwork *network,
+                           gconstpointer data)
+{
+  static const double zooms[] = { 0.05, 0.09, 0.2, 0.25, 0.3, 0.6, 1, 2 };
+
+  for (guint zoom = 0; zoom < G_N_ELEMENTS (zooms); zoom++)
+    {
+      g_autofree char *picture = look_at (network, zooms[zoom]);
+      g_autoptr (GArray) words = list_words (network);
+
+      g_assert_nonnull (picture);
+      g_assert_cmpuint (words->len, >, 2);
+      for (guint i = 0; i < words->len; i++)
+        for (guint j = i + 1; j < words->len; j++)
+          g_assert_false (graphene_rect_intersection (&g_array_index (words, Word, i).bounds,
+                                                      &g_array_index (words, Word, j).bounds,
+                                                      NULL));
+    }
+}
+
+static gboolean
+find_word (GArray *words,
+           const GskRenderNode *node,
+           graphene_rect_t *bounds)
+{
+  for (guint i = 0; i < words->len; i++)
+    if (g_array_index (words, Word, i).node == node)
+      {
+        *bounds = g_array_index (words, Word, i).bounds;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static guint
+count_word (GArray *words,
+            const GskRenderNode *node)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < words->len; i++)
+    n += g_array_index (words, Word, i).node == node ? 1 : 0;
+  return n;
+}
+
+/* While the view is shifted, words move with what they belong to; hardly any changes its place or
+ * goes. Only names count: a bandwidth stands on many links. */
+static void
+test_words_keep_their_places (BenchNetwork *network,
+                              gconstpointer data)
+{
+  g_autofree char *picture = look_at (network, 0.35);
+  g_autoptr (GArray) before = NULL;
+  guint n_names = 0, n_kept = 0;
+
+  for (guint step = 0; step < 8; step++)
+    {
+      g_autoptr (GArray) after = NULL;
+
+      before = list_words (network);
+      vimos_viewport_pan (vimos_canvas_get_viewport (network->canvas), 9, -4);
+      test_display_settle ();
+      after = list_words (network);
+      for (guint i = 0; i < before->len; i++)
+        {
+          const Word *word = &g_array_index (before, Word, i);
+          graphene_rect_t bounds;
+
+          if (word->bounds.origin.x < 80 || word->bounds.origin.x > 1040
+              || word->bounds.origin.y < 60 || word->bounds.origin.y > 720
+              || count_word (before, word->node) > 1)
+            continue;
+          n_names++;
+          n_kept += find_word (after, word->node, &bounds)
+                    && bounds.origin.x == word->bounds.origin.x + 9
+                    && bounds.origin.y == word->bounds.origin.y - 4;
+        }
+      g_clear_pointer (&before, g_array_unref);
+    }
+  g_assert_nonnull (picture);
+  g_test_message ("%u of %u names have kept their places", n_kept, n_names);
+  g_assert_cmpuint (n_names, >, 200);
+  g_assert_cmpuint (n_kept * 100, >=, n_names * 97);
 }
 
 int
@@ -115,5 +255,9 @@ main (int argc,
     return 0;
   vimos_palette_install (gdk_display_get_default (), TRUE, FALSE);
   g_test_add ("/canvas-levels/levels", BenchNetwork, NULL, set_up, test_levels, tear_down);
+  g_test_add ("/canvas-levels/words-do-not-overlap", BenchNetwork, NULL, set_up,
+              test_words_do_not_overlap, tear_down);
+  g_test_add ("/canvas-levels/words-keep-their-places", BenchNetwork, NULL, set_up,
+              test_words_keep_their_places, tear_down);
   return g_test_run ();
 }

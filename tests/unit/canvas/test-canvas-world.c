@@ -162,7 +162,8 @@ static void
 test_base_is_immutable (Fixture *fixture,
                         gconstpointer data)
 {
-  g_autoptr (VimosCanvasBase) base = vimos_canvas_base_ref (vimos_canvas_world_get_base (fixture->world));
+  g_autoptr (VimosCanvasBase) base = vimos_canvas_base_ref (
+      vimos_canvas_world_get_base (fixture->world));
 
   vimos_canvas_node_set_position (node (fixture, 1)->item, 500, 80);
   g_list_store_remove (fixture->nodes, 0);
@@ -206,8 +207,10 @@ test_sites (Fixture *fixture,
   g_assert_cmpfloat (left, ==, 9020);
   g_assert_cmpfloat (right, ==, 9029);
   /* The same raster for nearly the same zoom, so that bubbles do not dance. */
-  g_assert_true (vimos_canvas_sites_is_for (sites, vimos_canvas_world_get_base (fixture->world), 0.0201));
-  g_assert_false (vimos_canvas_sites_is_for (sites, vimos_canvas_world_get_base (fixture->world), 0.05));
+  g_assert_true (
+      vimos_canvas_sites_is_for (sites, vimos_canvas_world_get_base (fixture->world), 0.0201));
+  g_assert_false (
+      vimos_canvas_sites_is_for (sites, vimos_canvas_world_get_base (fixture->world), 0.05));
 }
 
 /* Bubbles of raster squares keep clear of each other, wherever the nodes stand in their squares. */
@@ -221,7 +224,8 @@ test_bubbles_do_not_overlap (Fixture *fixture,
     {
       g_autofree char *id = g_strdup_printf ("r%u", i);
 
-      add_node (fixture, id, g_rand_double_range (random, 0, 60000), g_rand_double_range (random, 0, 40000));
+      add_node (fixture, id, g_rand_double_range (random, 0, 60000),
+                g_rand_double_range (random, 0, 40000));
     }
   vimos_canvas_world_update (fixture->world, SECOND, FALSE);
   for (double zoom = 0.02; zoom < 0.05; zoom *= 1.13)
@@ -232,9 +236,11 @@ test_bubbles_do_not_overlap (Fixture *fixture,
       for (guint i = 0; i < n; i++)
         for (guint j = i + 1; j < n; j++)
           {
-            const VimosSite *one = vimos_canvas_sites_get_site (sites, i), *other = vimos_canvas_sites_get_site (sites, j);
+            const VimosSite *one = vimos_canvas_sites_get_site (sites, i),
+                            *other = vimos_canvas_sites_get_site (sites, j);
             double dx = (one->x - other->x) * zoom, dy = (one->y - other->y) * zoom;
-            double apart = vimos_canvas_sites_get_radius (sites, i) + vimos_canvas_sites_get_radius (sites, j);
+            double apart = vimos_canvas_sites_get_radius (sites, i)
+                           + vimos_canvas_sites_get_radius (sites, j);
 
             g_assert_cmpfloat (dx * dx + dy * dy, >=, apart * apart);
           }

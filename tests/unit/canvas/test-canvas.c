@@ -1,120 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ring.h"
 #include "test-display.h"
 #include "vimos-canvas.h"
 #include "vimos-palette.h"
 
 typedef struct
 {
-  GListStore *nodes;
-  GListStore *edges;
-  GListStore *tags;
+  Ring ring;
   VimosCanvas *canvas;
   GtkWidget *window;
 } Fixture;
-
-static VimosCanvasNode *
-add_node (Fixture *fixture,
-          const char *id,
-          VimosCanvasShape shape,
-          double x,
-          double y)
-{
-  g_autoptr (VimosCanvasNode) node = vimos_canvas_node_new (id, shape);
-  g_autofree char *detail = g_strdup_printf ("%s, a node of the test", id);
-
-  vimos_canvas_node_set_label (node, id);
-  vimos_canvas_node_set_detail (node, detail);
-  vimos_canvas_node_set_position (node, x, y);
-  g_list_store_append (fixture->nodes, node);
-  return node; /* the model keeps it */
-}
-
-static VimosCanvasEdge *
-add_edge (Fixture *fixture,
-          const char *from,
-          const char *to,
-          const char *label,
-          double width,
-          int track)
-{
-  g_autoptr (VimosCanvasEdge) edge = vimos_canvas_edge_new (from, to);
-  guint tracks[] = { track };
-
-  vimos_canvas_edge_set_label (edge, label);
-  vimos_canvas_edge_set_width (edge, width);
-  if (track >= 0)
-    vimos_canvas_edge_set_tracks (edge, tracks, 1, 0);
-  g_list_store_append (fixture->edges, edge);
-  return edge;
-}
-
-static void
-add_tag (Fixture *fixture,
-         guint track,
-         const char *label)
-{
-  g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new (track, label, track == 0);
-
-  g_list_store_append (fixture->tags, tag);
-}
-
-static void
-add_vm (Fixture *fixture,
-        const char *id,
-        const char *on,
-        VimosCanvasMark mark,
-        double x,
-        double y,
-        double size)
-{
-  VimosCanvasNode *node = add_node (fixture, id, VIMOS_CANVAS_SHAPE_DISC, x, y);
-  g_autoptr (VimosCanvasEdge) tether = vimos_canvas_edge_new_tether (on, id);
-
-  vimos_canvas_node_set_mark (node, mark);
-  vimos_canvas_node_set_size (node, size);
-  vimos_canvas_node_set_emphasised (node, size > 40);
-  g_list_store_append (fixture->edges, tether);
-}
-
-static void
-fill_ring (Fixture *fixture)
-{
-  add_node (fixture, "s1", VIMOS_CANVAS_SHAPE_SQUARE, -200, 0);
-  add_node (fixture, "s2", VIMOS_CANVAS_SHAPE_SQUARE, 0, 180);
-  add_node (fixture, "s3", VIMOS_CANVAS_SHAPE_SQUARE, 200, 0);
-  add_node (fixture, "s4", VIMOS_CANVAS_SHAPE_SQUARE, 0, -180);
-  add_node (fixture, "hv1", VIMOS_CANVAS_SHAPE_RACK, -340, 0);
-  add_node (fixture, "hv2", VIMOS_CANVAS_SHAPE_RACK, 340, 0);
-  add_node (fixture, "operator", VIMOS_CANVAS_SHAPE_HEXAGON, 150, 240);
-  add_vm (fixture, "web", "hv1", VIMOS_CANVAS_MARK_PLAY, -340, -120, 44);
-  add_vm (fixture, "db", "hv1", VIMOS_CANVAS_MARK_PAUSE, -365, 80, 24);
-  add_vm (fixture, "mail", "hv1", VIMOS_CANVAS_MARK_STOP, -315, 80, 24);
-  add_edge (fixture, "s1", "s2", "100 Mbit/s", 8, 1);
-  vimos_canvas_edge_set_bottleneck (add_edge (fixture, "s2", "s3", "20 Mbit/s", 4, 1), 1);
-  add_edge (fixture, "s3", "s4", "80 Mbit/s", 7, 0);
-  vimos_canvas_edge_set_bottleneck (add_edge (fixture, "s4", "s1", "50 Mbit/s", 6, 0), 0);
-  vimos_canvas_edge_set_flow (add_edge (fixture, "hv1", "s1", "100 Mbit/s", 8, -1), 1);
-  add_edge (fixture, "hv2", "s3", "100 Mbit/s", 8, -1);
-  add_edge (fixture, "s2", "operator", NULL, 8, -1);
-  add_edge (fixture, "s2", "nobody", "an edge to a node that is not there", 8, -1);
-  add_tag (fixture, 0, "Path 1 · 50 Mbit/s · 2 hops");
-  add_tag (fixture, 1, "Path 2 · 20 Mbit/s · 2 hops");
-}
 
 static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->nodes = g_list_store_new (VIMOS_TYPE_CANVAS_NODE);
-  fixture->edges = g_list_store_new (VIMOS_TYPE_CANVAS_EDGE);
-  fixture->tags = g_list_store_new (VIMOS_TYPE_CANVAS_TAG);
+  ring_fill (&fixture->ring);
   fixture->canvas = g_object_ref_sink (VIMOS_CANVAS (vimos_canvas_new ()));
-  vimos_canvas_set_nodes (fixture->canvas, G_LIST_MODEL (fixture->nodes));
-  vimos_canvas_set_edges (fixture->canvas, G_LIST_MODEL (fixture->edges));
-  vimos_canvas_set_tags (fixture->canvas, G_LIST_MODEL (fixture->tags));
-  fill_ring (fixture);
+  vimos_canvas_set_nodes (fixture->canvas, G_LIST_MODEL (fixture->ring.nodes));
+  vimos_canvas_set_edges (fixture->canvas, G_LIST_MODEL (fixture->ring.edges));
+  vimos_canvas_set_tags (fixture->canvas, G_LIST_MODEL (fixture->ring.tags));
   fixture->window = test_display_present (GTK_WIDGET (fixture->canvas), 820, 640);
 }
 
@@ -124,18 +31,19 @@ tear_down (Fixture *fixture,
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_assert_finalize_object (fixture->canvas);
-  g_assert_finalize_object (fixture->nodes);
-  g_assert_finalize_object (fixture->edges);
-  g_assert_finalize_object (fixture->tags);
+  g_assert_finalize_object (fixture->ring.nodes);
+  g_assert_finalize_object (fixture->ring.edges);
+  g_assert_finalize_object (fixture->ring.tags);
 }
 
 static VimosCanvasNode *
 node_named (Fixture *fixture,
             const char *id)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fixture->nodes)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fixture->ring.nodes)); i++)
     {
-      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (fixture->nodes), i);
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (fixture->ring.nodes),
+                                                                i);
 
       if (g_str_equal (vimos_canvas_node_get_id (node), id))
         return node;
@@ -256,7 +164,7 @@ test_removed_nodes_are_forgotten (Fixture *fixture,
 
   vimos_canvas_set_selected (fixture->canvas, node_named (fixture, "s4"));
   test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_Right, 0);
-  g_list_store_remove_all (fixture->nodes);
+  g_list_store_remove_all (fixture->ring.nodes);
   g_assert_null (vimos_canvas_get_selected (fixture->canvas));
   g_assert_null (vimos_canvas_pick_node (fixture->canvas, 400, 300));
   test_display_settle ();
@@ -272,7 +180,8 @@ test_accessible (Fixture *fixture,
   gtk_test_accessible_assert_role (fixture->canvas, GTK_ACCESSIBLE_ROLE_GROUP);
   vimos_canvas_set_summary (fixture->canvas, "4 switches");
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Network");
-  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "4 switches");
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "4 switches");
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (fixture->canvas)));
 }
 
@@ -296,7 +205,8 @@ test_snapshot_is_pure (Fixture *fixture,
   g_autoptr (GBytes) second = serialize (fixture->canvas);
 
   g_assert_true (g_bytes_equal (first, second));
-  g_assert_nonnull (g_strstr_len (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "20 Mbit/s"));
+  g_assert_nonnull (
+      g_strstr_len (g_bytes_get_data (first, NULL), g_bytes_get_size (first), "20 Mbit/s"));
 }
 
 static gboolean
@@ -346,7 +256,8 @@ test_export_pixels (Fixture *fixture,
                     gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1.5, FALSE, &error);
+  g_autoptr (GBytes) png = vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1.5,
+                                                FALSE, &error);
   g_autoptr (GdkTexture) picture = NULL;
   g_autoptr (GdkTexture) copy = NULL;
 
@@ -366,10 +277,12 @@ test_export_errors (Fixture *fixture,
   VimosDrawingFormat format;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1000, FALSE, &error));
+  g_assert_null (
+      vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PNG, 820, 640, 1000, FALSE, &error));
   g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_SIZE);
   g_clear_error (&error);
-  g_assert_null (vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PDF, 0, 640, 1, FALSE, &error));
+  g_assert_null (
+      vimos_canvas_export (fixture->canvas, VIMOS_DRAWING_PDF, 0, 640, 1, FALSE, &error));
   g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_SIZE);
   g_clear_error (&error);
   g_assert_true (vimos_drawing_format_for_name ("Ring.PDF", &format, &error));

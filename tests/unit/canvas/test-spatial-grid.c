@@ -33,7 +33,8 @@ test_finds_all (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (segments); i++)
     {
-      double x = g_rand_double_range (random, -500, 500), y = g_rand_double_range (random, -300, 300);
+      double x = g_rand_double_range (random, -500, 500),
+             y = g_rand_double_range (random, -300, 300);
       gboolean point = i % 3 == 0;
 
       segments[i] = (VimosSegment){ x, y, point ? x : g_rand_double_range (random, -500, 500),
@@ -42,13 +43,16 @@ test_finds_all (void)
   grid = vimos_spatial_grid_new (segments, G_N_ELEMENTS (segments));
   for (guint round = 0; round < 40; round++)
     {
-      double x = g_rand_double_range (random, -550, 500), y = g_rand_double_range (random, -350, 300);
-      double width = g_rand_double_range (random, 1, 90), height = g_rand_double_range (random, 1, 90);
+      double x = g_rand_double_range (random, -550, 500),
+             y = g_rand_double_range (random, -350, 300);
+      double width = g_rand_double_range (random, 1, 90),
+             height = g_rand_double_range (random, 1, 90);
       g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
       guint seen[G_N_ELEMENTS (segments)] = { 0 };
 
       vimos_spatial_grid_query (grid, x, y, x + width, y + height, found);
-      g_assert_cmpuint (found->len, <=, vimos_spatial_grid_estimate (grid, x, y, x + width, y + height));
+      g_assert_cmpuint (found->len, <=,
+                        vimos_spatial_grid_estimate (grid, x, y, x + width, y + height));
       for (guint i = 0; i < found->len; i++)
         seen[g_array_index (found, guint, i)]++;
       for (guint i = 0; i < G_N_ELEMENTS (segments); i++)

@@ -53,7 +53,8 @@ set_up (Fixture *fixture,
   fill (fixture);
   fixture->chart = g_object_ref_sink (VIMOS_BAR_CHART (vimos_bar_chart_new ()));
   vimos_bar_chart_set_rows (fixture->chart, G_LIST_MODEL (fixture->rows));
-  vimos_bar_chart_set_mark (fixture->chart, 26.8, "overhead", "0.4 prepare + 1.3 headers + 0.6 start = 2.3 s");
+  vimos_bar_chart_set_mark (fixture->chart, 26.8, "overhead",
+                            "0.4 prepare + 1.3 headers + 0.6 start = 2.3 s");
   fixture->window = test_display_present (GTK_WIDGET (fixture->chart), 640, 112);
 }
 
@@ -74,9 +75,10 @@ test_accessible (Fixture *fixture,
   g_autoptr (VimosChartValue) row = g_list_model_get_item (table, 2);
 
   gtk_test_accessible_assert_role (fixture->chart, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_test_accessible_assert_property (fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "At least: 26.8 s (160 MiB at 50 Mbit/s). Predicted: 29.0 s (disk, memory). "
-                                       "Actual: 29.1 s (disk 11.2 s, memory 16.9 s). overhead.");
+  gtk_test_accessible_assert_property (
+      fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      "At least: 26.8 s (160 MiB at 50 Mbit/s). Predicted: 29.0 s (disk, memory). "
+      "Actual: 29.1 s (disk 11.2 s, memory 16.9 s). overhead.");
   g_assert_cmpuint (g_list_model_get_n_items (table), ==, 3);
   g_assert_cmpstr (vimos_chart_value_get_name (row), ==, "Actual");
   g_assert_cmpstr (vimos_chart_value_get_value (row), ==, "29.1 s");
@@ -109,7 +111,8 @@ test_export (Fixture *fixture,
              gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) svg = vimos_bar_chart_export (fixture->chart, VIMOS_DRAWING_SVG, 640, 112, 1, TRUE, &error);
+  g_autoptr (GBytes) svg = vimos_bar_chart_export (fixture->chart, VIMOS_DRAWING_SVG, 640, 112, 1,
+                                                   TRUE, &error);
 
   g_assert_no_error (error);
   g_assert_null (memmem (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg), "<image", 6));

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "run.h"
 #include "test-display.h"
 #include "vimos-chart-words.h"
 #include "vimos-palette.h"
@@ -10,69 +11,18 @@
 
 typedef struct
 {
-  VimosTimeModel *model;
-  VimosChartLane *phases;
-  VimosChartLane *pings;
-  VimosChartLane *rate;
+  Run run;
   VimosTimeChart *chart;
   GtkWidget *window;
 } Fixture;
 
 static void
-add_span (VimosChartLane *lane,
-          double start,
-          double end,
-          VimosSpanStyle style,
-          int colour,
-          double shade,
-          const char *label,
-          const char *note)
-{
-  g_autoptr (VimosSpan) span = vimos_span_new (start, end, style, colour, shade, label, note);
-
-  g_list_store_append (vimos_chart_lane_get_spans (lane), span);
-}
-
-static void
-fill_run (Fixture *fixture)
-{
-  fixture->phases = vimos_chart_lane_new (VIMOS_LANE_SPANS, "Phase", NULL, 0);
-  add_span (fixture->phases, 0, 0.4, VIMOS_SPAN_SOLID, 0, 0.45, "prepare", NULL);
-  add_span (fixture->phases, 0.4, 11.6, VIMOS_SPAN_SOLID, 0, 0.95, "disk 64 MiB", NULL);
-  add_span (fixture->phases, 11.6, 14.5, VIMOS_SPAN_SOLID, 0, 0.72, "memory", NULL);
-  add_span (fixture->phases, 14.5, 29, VIMOS_SPAN_DASHED, 0, 1, "memory", "≈ 29.0 s");
-
-  fixture->pings = vimos_chart_lane_new (VIMOS_LANE_LINE, "Ping", "ms", VIMOS_SPAN_GOOD);
-  for (int i = -60; i < 145; i++)
-    vimos_series_append (vimos_chart_lane_get_series (fixture->pings), i / 10.0,
-                         i < 0 ? 1 + (i * i % 7) / 10.0 : NAN);
-  add_span (fixture->pings, 0, 14.5, VIMOS_SPAN_WASH, VIMOS_SPAN_OUTAGE, 1, "no answer for 14.5 s",
-            "145 of 145 pings lost");
-  vimos_chart_lane_set_value (fixture->pings, "lost", TRUE);
-
-  fixture->rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s", 0);
-  for (int i = 4; i < 145; i++)
-    vimos_series_append (vimos_chart_lane_get_series (fixture->rate), i / 10.0,
-                         i < 10 ? 8 * (i - 4) : (i > 115 && i < 120 ? 18 : 47.6 + (i * i % 5) / 10.0));
-  vimos_chart_lane_set_limit (fixture->rate, 50, "limit of Path 1 · 50 Mbit/s");
-  vimos_chart_lane_set_value (fixture->rate, "47.6", FALSE);
-  add_span (fixture->rate, 14.5, 28.5, VIMOS_SPAN_GHOST, 0, 1, NULL, NULL);
-}
-
-static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fill_run (fixture);
-  fixture->model = vimos_time_model_new ();
-  vimos_time_model_set_lanes (fixture->model,
-                              (VimosChartLane *[]){ fixture->phases, fixture->pings, fixture->rate }, 3);
-  vimos_time_model_set_range (fixture->model, -6, 36);
-  vimos_time_model_set_origin_label (fixture->model, "VM off");
-  vimos_time_model_set_now (fixture->model, 14.5);
-  vimos_time_model_set_summary (fixture->model, "Half of the move is done.");
+  run_fill (&fixture->run);
   fixture->chart = g_object_ref_sink (VIMOS_TIME_CHART (vimos_time_chart_new ()));
-  vimos_time_chart_set_model (fixture->chart, fixture->model);
+  vimos_time_chart_set_model (fixture->chart, fixture->run.model);
   fixture->window = test_display_present (GTK_WIDGET (fixture->chart), 960, 360);
 }
 
@@ -82,10 +32,10 @@ tear_down (Fixture *fixture,
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_assert_finalize_object (fixture->chart);
-  g_assert_finalize_object (fixture->model);
-  g_assert_finalize_object (fixture->phases);
-  g_assert_finalize_object (fixture->pings);
-  g_assert_finalize_object (fixture->rate);
+  g_assert_finalize_object (fixture->run.model);
+  g_assert_finalize_object (fixture->run.phases);
+  g_assert_finalize_object (fixture->run.pings);
+  g_assert_finalize_object (fixture->run.rate);
 }
 
 static void
@@ -106,23 +56,26 @@ test_accessible (Fixture *fixture,
                  gconstpointer data)
 {
   gtk_test_accessible_assert_role (fixture->chart, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_test_accessible_assert_property (fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Half of the move is done. Phase: prepare (0.0 s to 0.4 s), disk 64 MiB "
-                                       "(0.4 s to 11.6 s), memory (11.6 s to 14.5 s), memory (14.5 s to 29.0 s). "
-                                       "Ping: 1 ms to 1.4 ms, 145 of 205 without an answer. "
-                                       "Ping: no answer for 14.5 s (0.0 s to 14.5 s). "
-                                       "Rate: 0 Mbit/s to 48 Mbit/s, limit of Path 1 · 50 Mbit/s.");
+  gtk_test_accessible_assert_property (
+      fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      "Half of the move is done. Phase: prepare (0.0 s to 0.4 s), disk 64 MiB "
+      "(0.4 s to 11.6 s), memory (11.6 s to 14.5 s), memory (14.5 s to 29.0 s). "
+      "Ping: 1 ms to 1.4 ms, 145 of 205 without an answer. "
+      "Ping: no answer for 14.5 s (0.0 s to 14.5 s). "
+      "Rate: 0 Mbit/s to 48 Mbit/s, limit of Path 1 · 50 Mbit/s.");
   vimos_time_chart_set_cursor (fixture->chart, 11);
-  gtk_test_accessible_assert_property (fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "11.0 s. Phase: disk 64 MiB. Ping: no answer. Rate: 47.6 Mbit/s.");
+  gtk_test_accessible_assert_property (
+      fixture->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      "11.0 s. Phase: disk 64 MiB. Ping: no answer. Rate: 47.6 Mbit/s.");
 }
 
-/* The table says what the chart shows: every bar, and of every second the range and whether something was lost. */
+/* The table says what the chart shows: every bar, and of every second the range and whether
+ * something was lost. */
 static void
 test_table (Fixture *fixture,
             gconstpointer data)
 {
-  g_autoptr (GListModel) table = vimos_time_model_make_table (fixture->model);
+  g_autoptr (GListModel) table = vimos_time_model_make_table (fixture->run.model);
   guint n = g_list_model_get_n_items (table);
   guint n_lost = 0;
   g_autoptr (VimosChartValue) first = g_list_model_get_item (table, 0);
@@ -146,22 +99,23 @@ static void
 test_lost_ping_stays (Fixture *fixture,
                       gconstpointer data)
 {
-  VimosSeries *series = vimos_chart_lane_get_series (fixture->pings);
+  VimosSeries *series = vimos_chart_lane_get_series (fixture->run.pings);
   g_autoptr (GskRenderNode) with = NULL;
   g_autoptr (GskRenderNode) without = NULL;
   g_autoptr (GBytes) one = NULL;
   g_autoptr (GBytes) other = NULL;
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
-  vimos_time_model_set_range (fixture->model, 0, 3600);
-  vimos_chart_lane_set_spans (fixture->pings, none);
+  vimos_time_model_set_range (fixture->run.model, 0, 3600);
+  vimos_chart_lane_set_spans (fixture->run.pings, none);
   for (int round = 0; round < 2; round++)
     {
       g_autoptr (GskRenderNode) node = NULL;
 
       vimos_series_clear (series);
       for (int i = 0; i < 36000; i++)
-        vimos_series_append (series, i / 10.0, i == 20000 && round == 1 ? NAN : 1 + (i * i % 7) / 10.0);
+        vimos_series_append (series, i / 10.0,
+                             i == 20000 && round == 1 ? NAN : 1 + (i * i % 7) / 10.0);
       node = vimos_time_chart_make_picture (fixture->chart, 960, 300, TRUE);
       if (round == 0)
         without = gsk_render_node_ref (node);
@@ -202,16 +156,16 @@ test_follows (Fixture *fixture,
   GtkWidget *widget = GTK_WIDGET (fixture->chart);
 
   vimos_time_chart_set_view (fixture->chart, 8, 16);
-  vimos_time_model_set_now (fixture->model, 15.2);
+  vimos_time_model_set_now (fixture->run.model, 15.2);
   test_display_settle ();
   test_display_press (widget, GDK_KEY_End, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, 17);
-  vimos_time_model_set_now (fixture->model, 15.9);
+  vimos_time_model_set_now (fixture->run.model, 15.9);
   test_display_settle ();
   test_display_press (widget, GDK_KEY_End, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, 17);
   vimos_time_chart_set_view (fixture->chart, 0, 5);
-  vimos_time_model_set_now (fixture->model, 25);
+  vimos_time_model_set_now (fixture->run.model, 25);
   test_display_settle ();
   test_display_press (widget, GDK_KEY_End, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, 5);
@@ -222,13 +176,15 @@ test_export (Fixture *fixture,
              gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = vimos_time_chart_export (fixture->chart, VIMOS_DRAWING_PDF, 960, 300, 1, TRUE, &error);
+  g_autoptr (GBytes) pdf = vimos_time_chart_export (fixture->chart, VIMOS_DRAWING_PDF, 960, 300, 1,
+                                                    TRUE, &error);
   g_autoptr (GBytes) none = NULL;
   g_autoptr (GdkTexture) copy = vimos_time_chart_copy_texture (fixture->chart, 1);
 
   g_assert_no_error (error);
   g_assert_nonnull (memmem (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), "/FontFile", 9));
-  g_assert_null (memmem (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), "/Subtype /Image", 15));
+  g_assert_null (
+      memmem (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), "/Subtype /Image", 15));
   g_assert_cmpint (gdk_texture_get_width (copy), ==, 960);
   none = vimos_time_chart_export (fixture->chart, VIMOS_DRAWING_PNG, -1, 300, 1, TRUE, &error);
   g_assert_null (none);
@@ -241,48 +197,69 @@ fill_companion (VimosChartLane *lane,
                 double seconds)
 {
   for (double at = 0; at < seconds; at += 0.25)
-    vimos_series_append (vimos_chart_lane_get_series (lane), at, at < 1 ? rate * at : rate - ((int) (at * 7) % 3) / 2.0);
+    vimos_series_append (vimos_chart_lane_get_series (lane), at,
+                         at < 1 ? rate * at : rate - ((int) (at * 7) % 3) / 2.0);
 }
 
-/* Three moves on one axis: bars, rates that share a plot, and thin bars of when nothing answered. */
+static const struct
+{
+  const char *name;
+  double rate;
+  double seconds;
+  int colour;
+} runs[] = {
+  { "A", 47.8, 29.1, 0 },
+  { "B", 19.1, 71.4, 1 },
+  { "C", 17, 78.9, VIMOS_SPAN_NEUTRAL },
+};
+
+static void
+add_outages (GPtrArray *lanes)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      VimosChartLane *outage = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL,
+                                                     runs[i].colour);
+
+      vimos_chart_lane_set_compact (outage, TRUE);
+      run_add_span (outage, 0, runs[i].seconds + 0.2, VIMOS_SPAN_SOLID, runs[i].colour, 0.35, NULL,
+                    NULL);
+      g_ptr_array_add (lanes, outage);
+    }
+}
+
+/* Three moves on one axis: bars, rates that share a plot, and thin bars of when nothing
+ * answered. */
 static void
 test_comparison (Fixture *fixture,
                  gconstpointer data)
 {
-  static const struct
-  {
-    const char *name;
-    double rate, seconds;
-    int colour;
-  } runs[] = { { "A", 47.8, 29.1, 0 }, { "B", 19.1, 71.4, 1 }, { "C", 17, 78.9, VIMOS_SPAN_NEUTRAL } };
   g_autoptr (VimosTimeModel) model = vimos_time_model_new ();
-  g_autoptr (VimosChartLane) rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s", VIMOS_SPAN_NEUTRAL);
+  g_autoptr (VimosChartLane) rate = vimos_chart_lane_new (VIMOS_LANE_AREA, "Rate", "Mbit/s",
+                                                          VIMOS_SPAN_NEUTRAL);
   g_autoptr (GPtrArray) lanes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *words = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     {
-      g_autoptr (VimosChartLane) companion = vimos_chart_lane_new (VIMOS_LANE_AREA, runs[i].name, "Mbit/s",
-                                                                   runs[i].colour);
-      VimosChartLane *bars = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL, runs[i].colour);
+      g_autoptr (VimosChartLane) companion = vimos_chart_lane_new (VIMOS_LANE_AREA, runs[i].name,
+                                                                   "Mbit/s", runs[i].colour);
+      VimosChartLane *bars = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL,
+                                                   runs[i].colour);
 
       fill_companion (companion, runs[i].rate, runs[i].seconds);
       if (i < 2)
-        vimos_chart_lane_set_limit (companion, i == 0 ? 50 : 20, i == 0 ? "limit of Path 1" : "limit of Path 2");
+        vimos_chart_lane_set_limit (companion, i == 0 ? 50 : 20,
+                                    i == 0 ? "limit of Path 1" : "limit of Path 2");
       vimos_chart_lane_add_companion (rate, companion);
-      add_span (bars, 0, runs[i].seconds * 0.4, VIMOS_SPAN_SOLID, runs[i].colour, 0.95, "disk", NULL);
-      add_span (bars, runs[i].seconds * 0.4, runs[i].seconds, VIMOS_SPAN_SOLID, runs[i].colour, 0.72, "memory", "29 s");
+      run_add_span (bars, 0, runs[i].seconds * 0.4, VIMOS_SPAN_SOLID, runs[i].colour, 0.95, "disk",
+                    NULL);
+      run_add_span (bars, runs[i].seconds * 0.4, runs[i].seconds, VIMOS_SPAN_SOLID, runs[i].colour,
+                    0.72, "memory", "29 s");
       g_ptr_array_add (lanes, bars);
     }
   g_ptr_array_add (lanes, g_object_ref (rate));
-  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
-    {
-      VimosChartLane *outage = vimos_chart_lane_new (VIMOS_LANE_SPANS, runs[i].name, NULL, runs[i].colour);
-
-      vimos_chart_lane_set_compact (outage, TRUE);
-      add_span (outage, 0, runs[i].seconds + 0.2, VIMOS_SPAN_SOLID, runs[i].colour, 0.35, NULL, NULL);
-      g_ptr_array_add (lanes, outage);
-    }
+  add_outages (lanes);
   vimos_time_model_set_lanes (model, (VimosChartLane *const *) lanes->pdata, lanes->len);
   vimos_time_model_set_range (model, -4, 90);
   vimos_time_model_set_origin_label (model, "VM off");
@@ -307,7 +284,8 @@ test_cursor_keys (Fixture *fixture,
   test_display_press (widget, GDK_KEY_Left, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, -6);
   test_display_press (widget, GDK_KEY_Right, 0);
-  g_assert_cmpfloat_with_epsilon (vimos_time_chart_get_cursor (fixture->chart), -6 + 42 / 200.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (vimos_time_chart_get_cursor (fixture->chart), -6 + 42 / 200.0,
+                                  1e-9);
   test_display_press (widget, GDK_KEY_End, 0);
   g_assert_cmpfloat (vimos_time_chart_get_cursor (fixture->chart), ==, 36);
   test_display_press (widget, GDK_KEY_Escape, 0);
@@ -318,14 +296,14 @@ static void
 test_bad_ranges (Fixture *fixture,
                  gconstpointer data)
 {
-  vimos_time_model_set_range (fixture->model, 5, 5);
-  g_assert_cmpfloat (vimos_time_model_get_end (fixture->model), >, 5);
+  vimos_time_model_set_range (fixture->run.model, 5, 5);
+  g_assert_cmpfloat (vimos_time_model_get_end (fixture->run.model), >, 5);
   test_display_settle ();
-  vimos_time_model_set_range (fixture->model, 1e6, 1e6 + 1e-3);
+  vimos_time_model_set_range (fixture->run.model, 1e6, 1e6 + 1e-3);
   test_display_settle ();
-  vimos_time_model_set_range (fixture->model, -1e7, 1e7);
+  vimos_time_model_set_range (fixture->run.model, -1e7, 1e7);
   test_display_settle ();
-  vimos_time_model_set_lanes (fixture->model, NULL, 0);
+  vimos_time_model_set_lanes (fixture->run.model, NULL, 0);
   test_display_settle ();
   vimos_time_chart_set_model (fixture->chart, NULL);
   test_display_settle ();
