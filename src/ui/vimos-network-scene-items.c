@@ -136,6 +136,27 @@ road_width (double mbps,
   return mbps > 0 && largest > 0 ? 1.5 + 6.5 * sqrt (MIN (mbps / largest, 1)) : 3;
 }
 
+/* “s1/1 – s4/2 · 50 Mbit/s as configured · 12 % full” */
+static char *
+describe_cable (VimosNetworkScene *self,
+                VimosCanvasEdge *edge,
+                const VimosLink *link,
+                const char *label)
+{
+  double load = vimos_canvas_edge_get_load (edge);
+  g_autofree char *source = vimos_words_bandwidth_source (link->source);
+  g_autofree char *ends = g_strdup_printf ("%s/%s – %s/%s",
+                                           vimos_topology_get_device (self->topology, link->src_index)->name,
+                                           link->src.port,
+                                           vimos_topology_get_device (self->topology, link->dst_index)->name,
+                                           link->dst.port);
+
+  if (isnan (load))
+    return g_strdup_printf ("%s · %s %s", ends, label, source);
+  /* Translators: the ends of a link, its bandwidth, where that is known from, and its load */
+  return g_strdup_printf (_("%s · %s %s · %.0f %% full"), ends, label, source, load * 100);
+}
+
 static void
 describe_link (VimosNetworkScene *self,
                VimosCanvasEdge *edge,
@@ -144,13 +165,9 @@ describe_link (VimosNetworkScene *self,
                guint n_cables)
 {
   g_autofree char *bandwidth = vimos_format_mbps (link->mbps);
-  g_autofree char *source = vimos_words_bandwidth_source (link->source);
   g_autofree char *label = n_cables > 1 ? g_strdup_printf ("%u × %s", n_cables, bandwidth)
                                         : g_strdup (bandwidth);
-  g_autofree char *detail = g_strdup_printf ("%s – %s · %s %s",
-                                             vimos_topology_get_device (self->topology, link->src_index)->name,
-                                             vimos_topology_get_device (self->topology, link->dst_index)->name,
-                                             label, source);
+  g_autofree char *detail = describe_cable (self, edge, link, label);
 
   vimos_canvas_edge_set_label (edge, isnan (link->mbps) ? NULL : label);
   vimos_canvas_edge_set_detail (edge, detail);

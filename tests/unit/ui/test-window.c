@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "test-display.h"
+#include "vimos-candidate-row.h"
 #include "vimos-plan-pane.h"
 #include "vimos-run-pane.h"
 #include "vimos-time-pane.h"
@@ -221,8 +222,13 @@ static void
 test_keys (WindowFixture *fixture,
            gconstpointer data)
 {
-  static const char *const with_accelerators[] = { "win.migrate", "win.cancel", "win.find-vm", "win.zoom-fit",
-                                                   "app.quit" };
+  static const char *const with_accelerators[] = {
+    "win.migrate",      "win.cancel",       "win.find",          "win.find-vm",
+    "win.zoom-fit",     "win.zoom-in",      "win.zoom-out",      "win.toggle-list",
+    "win.toggle-plan",  "win.toggle-charts", "win.toggle-table", "win.presentation",
+    "win.save-picture", "win.save-report",  "win.show-page::network", "win.show-page::history",
+    "app.quit",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (with_accelerators); i++)
     {
@@ -251,6 +257,42 @@ test_accessible (WindowFixture *fixture,
   gtk_test_accessible_assert_property (list, GTK_ACCESSIBLE_PROPERTY_LABEL, "Virtual machines by hypervisor");
   gtk_test_accessible_assert_property (window_fixture_find (window_fixture_find (window, VIMOS_TYPE_PLAN_PANE), GTK_TYPE_LIST_BOX),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Disjoint paths");
+}
+
+/* Pages beside the network have their place, and one that is added takes that of its name. */
+static void
+test_pages (WindowFixture *fixture,
+            gconstpointer data)
+{
+  GtkWidget *page = gtk_label_new ("all moves");
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-page", "s", "history");
+  window_fixture_assert_shows (fixture, "No moves yet");
+  vimos_window_add_page (fixture->window, "history", "History", "document-open-recent-symbolic", page);
+  vimos_window_show_page (fixture->window, "history");
+  window_fixture_assert_shows (fixture, "all moves");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-page", "s", "network");
+  g_assert_false (window_fixture_shows (GTK_WIDGET (fixture->window), "all moves"));
+  vimos_window_show_page (fixture->window, "nothing like it");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->page)));
+}
+
+/* Each name is read with its state. */
+static void
+test_names (WindowFixture *fixture,
+            gconstpointer data)
+{
+  GtkWidget *row;
+
+  ui_fixture_plan (&fixture->ui);
+  test_display_settle ();
+  gtk_test_accessible_assert_role (fixture->window->connection, GTK_ACCESSIBLE_ROLE_BUTTON);
+  row = window_fixture_find (GTK_WIDGET (fixture->window), VIMOS_TYPE_CANDIDATE_ROW);
+  g_assert_nonnull (row);
+  gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (fixture->window->connection),
+                                                   GTK_ACCESSIBLE_PROPERTY_LABEL));
 }
 
 /* Without a session there is a welcome, and nothing to be pressed that would need one. */
@@ -318,5 +360,7 @@ main (int argc,
   window_fixture_add ("/window/panes-fold", test_panes_fold);
   window_fixture_add ("/window/keys", test_keys);
   window_fixture_add ("/window/accessible", test_accessible);
+  window_fixture_add ("/window/names", test_names);
+  window_fixture_add ("/window/pages", test_pages);
   return g_test_run ();
 }
