@@ -81,6 +81,7 @@ vimos_welcome_picture_new (void)
   vimos_canvas_set_edges (VIMOS_CANVAS (canvas), edge_model);
   vimos_canvas_set_summary (VIMOS_CANVAS (canvas), _("A network with two hypervisors, and a path between them"));
   gtk_widget_add_css_class (canvas, "plain");
+  gtk_widget_set_overflow (canvas, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_can_target (canvas, FALSE);
   gtk_widget_set_can_focus (canvas, FALSE);
   gtk_widget_set_focusable (canvas, FALSE);

@@ -297,6 +297,8 @@ enable (VimosWindow *self,
 void
 vimos_window_update_actions (VimosWindow *self)
 {
+  static const char *const of_picture[] = { "win.find", "win.save-picture", "win.toggle-load", "win.toggle-legend",
+                                            "win.toggle-table" };
   gboolean connected = self->workspace != NULL;
   VimosStage stage = connected ? vimos_workspace_get_stage (self->workspace) : VIMOS_STAGE_EMPTY;
   VimosMigration *migration = connected ? vimos_workspace_get_migration (self->workspace) : NULL;
@@ -309,6 +311,8 @@ vimos_window_update_actions (VimosWindow *self)
   enable (self, "win.dismiss", stage == VIMOS_STAGE_ENDED);
   enable (self, "win.move-back", stage == VIMOS_STAGE_ENDED
                                      && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
+  for (guint i = 0; i < G_N_ELEMENTS (of_picture); i++)
+    enable (self, of_picture[i], connected && vimos_session_get_topology (self->session) != NULL);
   enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.show-page", TRUE);
