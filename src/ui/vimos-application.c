@@ -199,6 +199,20 @@ quit_action (GSimpleAction *action,
     gtk_window_close (GTK_WINDOW (window));
 }
 
+/* From a notification. */
+static void
+show_vm_action (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer user_data)
+{
+  VimosWindow *window = get_window (VIMOS_APPLICATION (user_data));
+
+  if (window == NULL)
+    return;
+  gtk_window_present (GTK_WINDOW (window));
+  vimos_window_choose_vm (window, g_variant_get_string (parameter, NULL), NULL);
+}
+
 /* Command line */
 
 static const GOptionEntry entries[] = {
@@ -378,7 +392,14 @@ add_accelerators (GtkApplication *application)
     { "win.migrate", { "<Control>Return", "<Control>KP_Enter" } },
     { "win.cancel", { "<Control>period" } },
     { "win.find-vm", { "<Control>k" } },
+    { "win.find", { "<Control>f" } },
     { "win.focus-network", { "<Control>g" } },
+    { "win.show-page::network", { "<Control>1" } },
+    { "win.show-page::history", { "<Control>2" } },
+    { "win.toggle-table", { "<Control>t" } },
+    { "win.presentation", { "F11" } },
+    { "win.save-picture", { "<Control><Shift>s" } },
+    { "win.save-report", { "<Control>s" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
     { "win.zoom-out", { "<Control>minus" } },
     { "win.zoom-fit", { "<Control>0" } },
@@ -403,6 +424,7 @@ vimos_application_startup (GApplication *application)
     { "demo", demo_action },
     { "about", about_action },
     { "quit", quit_action },
+    { "show-vm", show_vm_action, "s" },
   };
   VimosApplication *self = VIMOS_APPLICATION (application);
   AdwStyleManager *style;
@@ -438,6 +460,13 @@ vimos_application_activate (GApplication *application)
   if (window == NULL)
     {
       window = vimos_window_new (GTK_APPLICATION (self));
+      /* Pictures show what the program makes of a network, not what somebody has once made of it. */
+      if (self->picture == NULL)
+        {
+          g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "vimos", "places", NULL);
+
+          vimos_window_set_places_folder (window, folder);
+        }
       if (self->width > 0)
         gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
       if (self->scenario != NULL)

@@ -36,6 +36,7 @@ struct _VimosForecast
 };
 
 #define MAX_PATHS 4
+#define MAX_TALL_PATHS 2 /* of more, each bar is thinner */
 #define HISTORY_S 20.0
 #define INTERVAL_US (G_USEC_PER_SEC / 2)
 #define REFRESH_MS 1000
@@ -223,6 +224,7 @@ refresh (VimosForecast *self)
       g_autoptr (VimosCandidate) candidate = g_list_model_get_item (candidates, i);
 
       lanes[n_lanes] = lane_for_path (self, i);
+      vimos_chart_lane_set_compact (lanes[n_lanes], n > MAX_TALL_PATHS);
       longest = MAX (longest, show_path (lanes[n_lanes], plan, candidate, candidate == chosen));
       n_lanes++;
     }

@@ -6,14 +6,17 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "vimos-legend.h"
+#include "vimos-network-menu.h"
 #include "vimos-network-pane.h"
-#include "vimos-shape-sample.h"
+#include "vimos-network-table.h"
+#include "vimos-part-row.h"
 
 /**
  * VimosNetworkPane:
  *
- * Where: the network as a graph, or why there is none. A VM that is clicked in it becomes the workspace's VM; a
- * hypervisor that is clicked becomes its target, where it can be one.
+ * Where: the network as a graph or as tables, or why there is none. A VM that is clicked in it becomes the workspace's
+ * VM; a hypervisor that is clicked becomes its target, where it can be one; a VM that is put onto a hypervisor, both.
  */
 struct _VimosNetworkPane
 {
@@ -24,17 +27,65 @@ struct _VimosNetworkPane
   VimosNetworkScene *scene;
   GDateTime *picture_from; /* when the topology was last live */
 
+  /* borrowed */
+  GtkPopover *menu; /* the last context menu, or NULL */
+
   /* template children */
   GtkStack *stack;
-  AdwStatusPage *connecting;
+  GtkLabel *connecting_heading;
+  GtkListBox *parts;
   AdwStatusPage *failed;
   VimosCanvas *canvas;
+  GtkToggleButton *capacity;
+  GtkToggleButton *load;
+  VimosFindBar *find;
+  GtkWidget *find_button;
+  VimosLegend *legend;
+  GtkRevealer *legend_revealer;
+  GtkWidget *legend_button;
   GtkLabel *stale;
+  VimosNetworkTable *table;
+
+  gboolean compact;
+  gboolean show_table;
+};
+
+enum
+{
+  PROP_0,
+  PROP_LAYOUT,
+  N_PROPS
 };
 
 #define OVERLAY_HEIGHT 48 /* px: of what stands above the picture at an edge, with its margins */
 
+static const char *const layouts[] = {
+  [VIMOS_LAYOUT_AUTOMATIC] = "automatic",   [VIMOS_LAYOUT_FORCE] = "force",
+  [VIMOS_LAYOUT_TIERED] = "tiered",         [VIMOS_LAYOUT_CIRCLE] = "circle",
+  [VIMOS_LAYOUT_GEOGRAPHIC] = "geographic",
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (VimosNetworkPane, vimos_network_pane, GTK_TYPE_BOX)
+
+/* Choosing */
+
+static gboolean
+is_target (VimosNetworkPane *self,
+           VimosHypervisor *hypervisor)
+{
+  GListModel *targets = vimos_workspace_get_targets (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (targets); i++)
+    {
+      g_autoptr (VimosHypervisor) target = g_list_model_get_item (targets, i);
+
+      if (target == hypervisor)
+        return TRUE;
+    }
+  return FALSE;
+}
 
 static void
 node_activated_cb (VimosNetworkPane *self,
@@ -42,21 +93,177 @@ node_activated_cb (VimosNetworkPane *self,
 {
   const char *id = vimos_canvas_node_get_id (node);
   VimosVm *vm = vimos_network_scene_find_vm (self->scene, id);
-  GListModel *targets = vimos_workspace_get_targets (self->workspace);
+  VimosHypervisor *hypervisor = vimos_network_scene_find_hypervisor (self->scene, id);
 
   if (vm != NULL)
-    {
-      vimos_workspace_set_vm (self->workspace, vm);
-      return;
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (targets); i++)
-    {
-      g_autoptr (VimosHypervisor) target = g_list_model_get_item (targets, i);
+    vimos_workspace_set_vm (self->workspace, vm);
+  else if (hypervisor != NULL && is_target (self, hypervisor))
+    vimos_workspace_set_target (self->workspace, hypervisor);
+}
 
-      if (g_str_has_prefix (id, "hypervisor:")
-          && g_str_equal (id + strlen ("hypervisor:"), vimos_hypervisor_get_uri (target)))
-        vimos_workspace_set_target (self->workspace, target);
-    }
+/* Carrying a VM to a hypervisor, within the picture or from the list. */
+
+static gboolean
+can_land (VimosNetworkPane *self,
+          VimosVm *vm,
+          VimosCanvasNode *on)
+{
+  VimosHypervisor *hypervisor = on != NULL ? vimos_network_scene_find_hypervisor (self->scene,
+                                                                                  vimos_canvas_node_get_id (on))
+                                           : NULL;
+
+  return vm != NULL && hypervisor != NULL && vimos_vm_get_hypervisor (vm) != hypervisor
+         && vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
+}
+
+static void
+land (VimosNetworkPane *self,
+      VimosVm *vm,
+      VimosCanvasNode *on)
+{
+  vimos_workspace_set_vm (self->workspace, vm);
+  vimos_workspace_set_target (self->workspace,
+                              vimos_network_scene_find_hypervisor (self->scene, vimos_canvas_node_get_id (on)));
+}
+
+static gboolean
+accept_drop_cb (VimosNetworkPane *self,
+                VimosCanvasNode *node,
+                VimosCanvasNode *target)
+{
+  return can_land (self, vimos_network_scene_find_vm (self->scene, vimos_canvas_node_get_id (node)), target);
+}
+
+static void
+node_dropped_cb (VimosNetworkPane *self,
+                 VimosCanvasNode *node,
+                 VimosCanvasNode *target)
+{
+  VimosVm *vm = vimos_network_scene_find_vm (self->scene, vimos_canvas_node_get_id (node));
+
+  if (can_land (self, vm, target))
+    land (self, vm, target);
+}
+
+static GdkDragAction
+drop_motion_cb (GtkDropTarget *drop,
+                double x,
+                double y,
+                gpointer user_data)
+{
+  VimosNetworkPane *self = VIMOS_NETWORK_PANE (user_data);
+  const GValue *value = gtk_drop_target_get_value (drop);
+  VimosVm *vm = value != NULL ? g_value_get_object (value) : NULL;
+
+  return can_land (self, vm, vimos_canvas_pick_node (self->canvas, x, y)) ? GDK_ACTION_COPY : 0;
+}
+
+static gboolean
+drop_cb (GtkDropTarget *drop,
+         const GValue *value,
+         double x,
+         double y,
+         gpointer user_data)
+{
+  VimosNetworkPane *self = VIMOS_NETWORK_PANE (user_data);
+  VimosCanvasNode *node = vimos_canvas_pick_node (self->canvas, x, y);
+  VimosVm *vm = g_value_get_object (value);
+
+  if (!can_land (self, vm, node))
+    return FALSE;
+  land (self, vm, node);
+  return TRUE;
+}
+
+static void
+add_drop_target (VimosNetworkPane *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (VIMOS_TYPE_VM, GDK_ACTION_COPY);
+
+  gtk_drop_target_set_preload (drop, TRUE);
+  g_signal_connect_object (drop, "motion", G_CALLBACK (drop_motion_cb), self, 0);
+  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), GTK_EVENT_CONTROLLER (drop));
+}
+
+/* Menu and details */
+
+static void
+drop_menu (VimosNetworkPane *self)
+{
+  if (self->menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  self->menu = NULL;
+}
+
+static void
+context_menu_cb (VimosNetworkPane *self,
+                 VimosCanvasNode *node,
+                 VimosCanvasEdge *edge,
+                 double x,
+                 double y)
+{
+  g_autoptr (GMenuModel) model = vimos_network_menu_new (self->workspace, self->scene, node);
+
+  drop_menu (self);
+  self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (model));
+  gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self->canvas));
+  gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ x, y, 1, 1 });
+  gtk_popover_set_has_arrow (self->menu, FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
+  gtk_popover_popup (self->menu);
+}
+
+/* The name large, what is known of it below. */
+static gboolean
+query_tooltip_cb (GtkWidget *widget,
+                  int x,
+                  int y,
+                  gboolean keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer user_data)
+{
+  VimosNetworkPane *self = VIMOS_NETWORK_PANE (user_data);
+  VimosCanvasNode *node = keyboard ? vimos_canvas_get_cursor (self->canvas)
+                                   : vimos_canvas_pick_node (self->canvas, x, y);
+  VimosCanvasEdge *edge = node == NULL && !keyboard ? vimos_canvas_pick_edge (self->canvas, x, y) : NULL;
+  g_autofree char *text = NULL;
+
+  if (node != NULL)
+    text = vimos_canvas_node_describe (node);
+  else if (edge != NULL)
+    text = vimos_canvas_edge_describe (edge);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+static void
+found_cb (VimosNetworkPane *self,
+          VimosCanvasNode *node)
+{
+  vimos_canvas_fly_to (self->canvas, node);
+  if (self->compact)
+    gtk_widget_set_visible (GTK_WIDGET (self->find), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+/* Views */
+
+static void
+show_legend (VimosNetworkPane *self)
+{
+  vimos_legend_set_show_load (self->legend, vimos_canvas_get_show_load (self->canvas));
+}
+
+static void
+load_toggled_cb (VimosNetworkPane *self)
+{
+  gboolean show_load = gtk_toggle_button_get_active (self->load);
+
+  vimos_canvas_set_show_load (self->canvas, show_load);
+  if (self->scene != NULL)
+    vimos_network_scene_set_show_load (self->scene, show_load);
+  show_legend (self);
 }
 
 static char *
@@ -69,11 +276,12 @@ escape (char *text)
 }
 
 static const char *
-choose_page (VimosTopology *topology,
+choose_page (VimosNetworkPane *self,
+             VimosTopology *topology,
              VimosOnosState state)
 {
   if (topology != NULL && vimos_topology_get_n_devices (topology) > 0)
-    return "network";
+    return self->show_table ? "table" : "network";
   if (state == VIMOS_ONOS_LIVE)
     return "empty";
   return state == VIMOS_ONOS_CONNECTING ? "connecting" : "failed";
@@ -99,7 +307,19 @@ show_age (VimosNetworkPane *self,
       gtk_label_set_label (self->stale, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->stale), state != VIMOS_ONOS_LIVE);
-  vimos_canvas_set_insets (self->canvas, state != VIMOS_ONOS_LIVE ? OVERLAY_HEIGHT : 0, OVERLAY_HEIGHT);
+}
+
+/* Where ONOS has no statistics there is no load to show. */
+static void
+offer_load (VimosNetworkPane *self)
+{
+  gboolean possible = vimos_network_scene_has_loads (self->scene);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->load), possible);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->load), possible ? _("How full the links are (L)")
+                                                                 : _("The controller has no statistics"));
+  if (!possible && gtk_toggle_button_get_active (self->load))
+    gtk_toggle_button_set_active (self->capacity, TRUE);
 }
 
 static void
@@ -107,15 +327,22 @@ refresh (VimosNetworkPane *self)
 {
   VimosSession *session = vimos_workspace_get_session (self->workspace);
   VimosOnosState state = vimos_session_get_onos_state (session);
-  VimosTopology *topology = vimos_session_get_topology (session);
   g_autofree char *description = escape (vimos_session_describe_onos (session));
-  VimosOnosPoller *poller = vimos_context_get_poller (vimos_workspace_get_context (self->workspace));
-  VimosOnosClient *client = vimos_onos_poller_get_client (poller);
 
   adw_status_page_set_description (self->failed, description);
-  adw_status_page_set_description (self->connecting, vimos_onos_client_get_url (client));
-  gtk_stack_set_visible_child_name (self->stack, choose_page (topology, state));
+  gtk_stack_set_visible_child_name (self->stack, choose_page (self, vimos_session_get_topology (session), state));
   show_age (self, state);
+  offer_load (self);
+}
+
+/* What a small window has no room for are buttons. */
+static void
+show_form (VimosNetworkPane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->find), !self->compact);
+  gtk_widget_set_visible (self->find_button, self->compact);
+  gtk_widget_set_visible (self->legend_button, self->compact);
+  gtk_revealer_set_reveal_child (self->legend_revealer, !self->compact);
 }
 
 static void
@@ -123,6 +350,9 @@ vimos_network_pane_dispose (GObject *object)
 {
   VimosNetworkPane *self = VIMOS_NETWORK_PANE (object);
 
+  if (self->canvas != NULL)
+    drop_menu (self);
+  self->canvas = NULL;
   g_clear_object (&self->scene);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->picture_from, g_date_time_unref);
@@ -131,47 +361,156 @@ vimos_network_pane_dispose (GObject *object)
 }
 
 static void
-vimos_network_pane_class_init (VimosNetworkPaneClass *klass)
+vimos_network_pane_get_property (GObject *object,
+                                 guint prop_id,
+                                 GValue *value,
+                                 GParamSpec *pspec)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  VimosNetworkPane *self = VIMOS_NETWORK_PANE (object);
 
-  G_OBJECT_CLASS (klass)->dispose = vimos_network_pane_dispose;
-  g_type_ensure (VIMOS_TYPE_CANVAS);
-  g_type_ensure (VIMOS_TYPE_SHAPE_SAMPLE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-network-pane.ui");
+  if (prop_id == PROP_LAYOUT)
+    g_value_set_string (value, layouts[self->scene != NULL ? vimos_network_scene_get_layout (self->scene)
+                                                           : VIMOS_LAYOUT_AUTOMATIC]);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+vimos_network_pane_set_property (GObject *object,
+                                 guint prop_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  VimosNetworkPane *self = VIMOS_NETWORK_PANE (object);
+  const char *word = g_value_get_string (value);
+
+  if (prop_id != PROP_LAYOUT)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  for (guint i = 0; self->scene != NULL && word != NULL && i < G_N_ELEMENTS (layouts); i++)
+    if (g_str_equal (layouts[i], word))
+      {
+        vimos_network_scene_set_layout (self->scene, i);
+        vimos_canvas_fit (self->canvas);
+        g_object_notify_by_pspec (object, properties[PROP_LAYOUT]);
+      }
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, stack);
-  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, connecting);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, connecting_heading);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, parts);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, failed);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, canvas);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, capacity);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, load);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, find);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, find_button);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend_revealer);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend_button);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, stale);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, table);
+  gtk_widget_class_bind_template_callback (widget_class, load_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
+}
+
+static void
+vimos_network_pane_class_init (VimosNetworkPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = vimos_network_pane_dispose;
+  object_class->get_property = vimos_network_pane_get_property;
+  object_class->set_property = vimos_network_pane_set_property;
+  /** VimosNetworkPane:layout: how the picture is laid out, a stable word; setting it lays it out anew */
+  properties[PROP_LAYOUT] = g_param_spec_string ("layout", NULL, NULL, NULL,
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (VIMOS_TYPE_CANVAS);
+  g_type_ensure (VIMOS_TYPE_FIND_BAR);
+  g_type_ensure (VIMOS_TYPE_LEGEND);
+  g_type_ensure (VIMOS_TYPE_NETWORK_TABLE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-network-pane.ui");
+  gtk_widget_class_install_property_action (widget_class, "network.layout", "layout");
+  bind_children (widget_class);
 }
 
 static void
 vimos_network_pane_init (VimosNetworkPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->canvas), TRUE);
+  vimos_canvas_set_insets (self->canvas, OVERLAY_HEIGHT, OVERLAY_HEIGHT);
+  add_drop_target (self);
+  show_form (self);
+}
+
+static void
+follow_canvas (VimosNetworkPane *self)
+{
+  static const struct
+  {
+    const char *signal;
+    GCallback callback;
+  } signals[] = {
+    { "node-activated", G_CALLBACK (node_activated_cb) },
+    { "accept-drop", G_CALLBACK (accept_drop_cb) },
+    { "node-dropped", G_CALLBACK (node_dropped_cb) },
+    { "context-menu", G_CALLBACK (context_menu_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (self->canvas, signals[i].signal, signals[i].callback, self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, 0);
+  g_signal_connect_object (self->canvas, "notify::show-load", G_CALLBACK (show_legend), self, G_CONNECT_SWAPPED);
+}
+
+static GtkWidget *
+create_part_row (gpointer item,
+                 gpointer user_data)
+{
+  return vimos_part_row_new (item);
 }
 
 /**
  * vimos_network_pane_set_workspace:
  * @workspace: whose network is shown; only once
+ * @places: where its nodes stand
  */
 void
 vimos_network_pane_set_workspace (VimosNetworkPane *self,
-                                  VimosWorkspace *workspace)
+                                  VimosWorkspace *workspace,
+                                  VimosPlaces *places)
 {
+  VimosSession *session;
+  g_autofree char *heading = NULL;
+
   g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
   g_return_if_fail (VIMOS_IS_WORKSPACE (workspace));
   g_return_if_fail (self->workspace == NULL);
 
+  session = vimos_workspace_get_session (workspace);
   self->workspace = g_object_ref (workspace);
-  self->scene = vimos_network_scene_new (workspace);
+  self->scene = vimos_network_scene_new (workspace, places);
   vimos_canvas_set_nodes (self->canvas, vimos_network_scene_get_nodes (self->scene));
   vimos_canvas_set_edges (self->canvas, vimos_network_scene_get_edges (self->scene));
   vimos_canvas_set_tags (self->canvas, vimos_network_scene_get_tags (self->scene));
   g_object_bind_property (self->scene, "summary", self->canvas, "summary", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->canvas, "node-activated", G_CALLBACK (node_activated_cb), self, G_CONNECT_SWAPPED);
+  follow_canvas (self);
+  vimos_find_bar_set_nodes (self->find, vimos_network_scene_get_nodes (self->scene));
+  vimos_network_table_set_session (self->table, session);
+  /* Translators: the name of a network */
+  heading = g_strdup_printf (_("Reading %s"), vimos_session_get_name (session));
+  gtk_label_set_label (self->connecting_heading, heading);
+  gtk_list_box_bind_model (self->parts, vimos_session_get_parts (session), create_part_row, NULL, NULL);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
   refresh (self);
 }
 
@@ -184,8 +523,81 @@ vimos_network_pane_get_canvas (VimosNetworkPane *self)
   return self->canvas;
 }
 
+/** vimos_network_pane_get_scene: Returns: (transfer none) (nullable): what is on the picture */
+VimosNetworkScene *
+vimos_network_pane_get_scene (VimosNetworkPane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_NETWORK_PANE (self), NULL);
+
+  return self->scene;
+}
+
+/** vimos_network_pane_get_find_bar: Returns: (transfer none): the search */
+VimosFindBar *
+vimos_network_pane_get_find_bar (VimosNetworkPane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_NETWORK_PANE (self), NULL);
+
+  return self->find;
+}
+
+/**
+ * vimos_network_pane_set_compact:
+ * @compact: whether there is little room
+ */
 void
 vimos_network_pane_set_compact (VimosNetworkPane *self,
                                 gboolean compact)
 {
+  g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
+
+  if (compact == self->compact)
+    return;
+  self->compact = compact;
+  show_form (self);
+}
+
+/** vimos_network_pane_find: shows the search and puts the keyboard into it */
+void
+vimos_network_pane_find (VimosNetworkPane *self)
+{
+  g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
+
+  if (self->show_table)
+    vimos_network_pane_toggle_table (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->find), TRUE);
+  vimos_find_bar_begin (self->find);
+}
+
+/** vimos_network_pane_toggle_load: shows what links carry, or what they could */
+void
+vimos_network_pane_toggle_load (VimosNetworkPane *self)
+{
+  g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
+
+  if (gtk_toggle_button_get_active (self->load))
+    gtk_toggle_button_set_active (self->capacity, TRUE);
+  else if (vimos_network_scene_has_loads (self->scene))
+    gtk_toggle_button_set_active (self->load, TRUE);
+  else
+    gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+/** vimos_network_pane_toggle_legend: shows or hides what the signs mean */
+void
+vimos_network_pane_toggle_legend (VimosNetworkPane *self)
+{
+  g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
+
+  gtk_revealer_set_reveal_child (self->legend_revealer, !gtk_revealer_get_reveal_child (self->legend_revealer));
+}
+
+/** vimos_network_pane_toggle_table: shows the network as tables, or as a picture */
+void
+vimos_network_pane_toggle_table (VimosNetworkPane *self)
+{
+  g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
+
+  self->show_table = !self->show_table;
+  refresh (self);
 }

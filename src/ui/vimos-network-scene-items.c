@@ -6,15 +6,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "vimos-layout.h"
 #include "vimos-network-scene-private.h"
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* What stands on the picture and where: switches, hypervisors, hosts, the links between them, and the VMs around
- * their hypervisors. */
+/* What stands on the picture: switches, hypervisors, hosts, the links between them, and the VMs around
+ * their hypervisors. Where they stand is in vimos-network-scene-arrange.c. */
 
-#define EDGE_LENGTH 200.0
 #define VM_SIZE 24.0
 #define CHOSEN_VM_SIZE 44.0
 #define VM_DISTANCE 92.0
@@ -37,15 +35,36 @@ vimos_network_scene_add_devices (VimosNetworkScene *self)
     {
       const VimosDevice *device = vimos_topology_get_device (self->topology, i);
       VimosCanvasNode *node = vimos_network_scene_need_node (self, device->id, VIMOS_CANVAS_SHAPE_SQUARE);
-      g_autofree char *detail = g_strdup_printf (device->available ? _("Switch %s (%s)")
-                                                                   : _("Switch %s (%s), not available"),
-                                                 device->name, device->id);
+      g_autofree char *detail = g_strdup_printf (_("Switch %s (%s)"), device->name, device->id);
 
       vimos_canvas_node_set_label (node, device->name);
       vimos_canvas_node_set_detail (node, detail);
-      vimos_canvas_node_set_mark (node, device->available ? VIMOS_CANVAS_MARK_NONE : VIMOS_CANVAS_MARK_ALARM);
+      vimos_canvas_node_set_mark (node, VIMOS_CANVAS_MARK_NONE);
       vimos_canvas_node_set_faded (node, is_stale (self));
     }
+}
+
+/* Its address; but the one from which the VMs are pinged has a name. */
+static const char *
+label_of_host (VimosNetworkScene *self,
+               const VimosHost *host)
+{
+  VimosSession *session = vimos_workspace_get_session (self->workspace);
+
+  for (guint i = 0; host->addresses != NULL && host->addresses[i] != NULL; i++)
+    if (vimos_session_is_own_address (session, host->addresses[i]))
+      return _("operator");
+  return host->addresses != NULL && host->addresses[0] != NULL ? host->addresses[0] : host->mac;
+}
+
+static char *
+describe_host (const VimosHost *host)
+{
+  g_autofree char *addresses = host->addresses != NULL ? g_strjoinv (", ", host->addresses) : NULL;
+
+  if (addresses == NULL || *addresses == '\0')
+    return g_strdup_printf (_("Host %s"), host->mac);
+  return g_strdup_printf (_("Host %s (%s)"), addresses, host->mac);
 }
 
 static void
@@ -64,8 +83,8 @@ add_hosts (VimosNetworkScene *self)
       if (!vimos_network_scene_is_shown_host (self, host))
         continue;
       id = g_strconcat ("host:", host->id, NULL);
-      label = host->addresses != NULL && host->addresses[0] != NULL ? host->addresses[0] : host->mac;
-      detail = g_strdup_printf (_("Host %s (%s)"), label, host->mac);
+      label = label_of_host (self, host);
+      detail = describe_host (host);
       node = vimos_network_scene_need_node (self, id, VIMOS_CANVAS_SHAPE_HEXAGON);
       vimos_canvas_node_set_size (node, 40);
       vimos_canvas_node_set_label (node, label);
@@ -117,6 +136,27 @@ road_width (double mbps,
   return mbps > 0 && largest > 0 ? 1.5 + 6.5 * sqrt (MIN (mbps / largest, 1)) : 3;
 }
 
+/* “s1/1 – s4/2 · 50 Mbit/s as configured · 12 % full” */
+static char *
+describe_cable (VimosNetworkScene *self,
+                VimosCanvasEdge *edge,
+                const VimosLink *link,
+                const char *label)
+{
+  double load = vimos_canvas_edge_get_load (edge);
+  g_autofree char *source = vimos_words_bandwidth_source (link->source);
+  g_autofree char *ends = g_strdup_printf ("%s/%s – %s/%s",
+                                           vimos_topology_get_device (self->topology, link->src_index)->name,
+                                           link->src.port,
+                                           vimos_topology_get_device (self->topology, link->dst_index)->name,
+                                           link->dst.port);
+
+  if (isnan (load))
+    return g_strdup_printf ("%s · %s %s", ends, label, source);
+  /* Translators: the ends of a link, its bandwidth, where that is known from, and its load */
+  return g_strdup_printf (_("%s · %s %s · %.0f %% full"), ends, label, source, load * 100);
+}
+
 static void
 describe_link (VimosNetworkScene *self,
                VimosCanvasEdge *edge,
@@ -125,18 +165,24 @@ describe_link (VimosNetworkScene *self,
                guint n_cables)
 {
   g_autofree char *bandwidth = vimos_format_mbps (link->mbps);
-  g_autofree char *source = vimos_words_bandwidth_source (link->source);
   g_autofree char *label = n_cables > 1 ? g_strdup_printf ("%u × %s", n_cables, bandwidth)
                                         : g_strdup (bandwidth);
-  g_autofree char *detail = g_strdup_printf ("%s – %s · %s %s",
-                                             vimos_topology_get_device (self->topology, link->src_index)->name,
-                                             vimos_topology_get_device (self->topology, link->dst_index)->name,
-                                             label, source);
+  g_autofree char *detail = describe_cable (self, edge, link, label);
 
   vimos_canvas_edge_set_label (edge, isnan (link->mbps) ? NULL : label);
   vimos_canvas_edge_set_detail (edge, detail);
   vimos_canvas_edge_set_width (edge, road_width (link->mbps, largest));
   vimos_canvas_edge_set_faded (edge, is_stale (self));
+}
+
+/* How full the fuller direction is. */
+static double
+load_of (const VimosLink *link,
+         double other)
+{
+  double load = link->mbps > 0 ? link->load_mbps / link->mbps : NAN;
+
+  return fmax (load, other); /* of one that is not known the other */
 }
 
 static void
@@ -159,11 +205,19 @@ add_cables (VimosNetworkScene *self,
         continue;
       edge = vimos_network_scene_find_new_edge (self, from, to);
       if (edge != NULL && !g_str_equal (vimos_canvas_edge_get_from (edge), from))
-        continue;
+        {
+          vimos_canvas_edge_set_load (edge, load_of (link, vimos_canvas_edge_get_load (edge)));
+          continue;
+        }
       if (edge == NULL)
-        edge = vimos_network_scene_need_edge (self, from, to, FALSE);
+        {
+          edge = vimos_network_scene_need_edge (self, from, to, FALSE);
+          vimos_canvas_edge_set_load (edge, NAN);
+        }
       n = GPOINTER_TO_UINT (g_hash_table_lookup (n_by_edge, edge)) + 1;
       g_hash_table_insert (n_by_edge, edge, GUINT_TO_POINTER (n));
+      vimos_canvas_edge_set_load (edge, load_of (link, vimos_canvas_edge_get_load (edge)));
+      self->has_loads = self->has_loads || !isnan (vimos_canvas_edge_get_load (edge));
       describe_link (self, edge, link, largest, n);
     }
 }
@@ -213,178 +267,6 @@ vimos_network_scene_add_links (VimosNetworkScene *self)
       if (vimos_network_scene_is_shown_host (self, host))
         add_access (self, id, host, largest, FALSE);
     }
-}
-
-/* Arrangement */
-
-static char *
-describe_structure (VimosNetworkScene *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < self->new_nodes->len; i++)
-    g_string_append_printf (text, "%s\n", vimos_canvas_node_get_id (g_ptr_array_index (self->new_nodes, i)));
-  for (guint i = 0; i < self->new_edges->len; i++)
-    {
-      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
-
-      g_string_append_printf (text, "%s %s\n", vimos_canvas_edge_get_from (edge), vimos_canvas_edge_get_to (edge));
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static int
-compare_racks_first (gconstpointer a,
-                     gconstpointer b)
-{
-  VimosCanvasNode *first = *(VimosCanvasNode *const *) a, *second = *(VimosCanvasNode *const *) b;
-  int first_class = vimos_canvas_node_get_shape (first) == VIMOS_CANVAS_SHAPE_RACK ? 0 : 1;
-  int second_class = vimos_canvas_node_get_shape (second) == VIMOS_CANVAS_SHAPE_RACK ? 0 : 1;
-
-  if (first_class != second_class)
-    return first_class - second_class;
-  return strcmp (vimos_canvas_node_get_id (first), vimos_canvas_node_get_id (second));
-}
-
-/* The layout puts its first node at the left: that shall be a hypervisor. */
-static GPtrArray *
-sort_nodes (VimosNetworkScene *self,
-            GHashTable *index_by_id)
-{
-  GPtrArray *sorted = g_ptr_array_copy (self->new_nodes, NULL, NULL);
-
-  g_ptr_array_set_free_func (sorted, NULL);
-  g_ptr_array_sort (sorted, compare_racks_first);
-  for (guint i = 0; i < sorted->len; i++)
-    g_hash_table_insert (index_by_id, (gpointer) vimos_canvas_node_get_id (g_ptr_array_index (sorted, i)),
-                         GUINT_TO_POINTER (i));
-  return sorted;
-}
-
-static void
-place (VimosNetworkScene *self,
-       VimosCanvasNode *node,
-       double x,
-       double y)
-{
-  VimosScenePlace *where = g_new (VimosScenePlace, 1);
-
-  where->x = x;
-  where->y = y;
-  g_hash_table_replace (self->placed, g_strdup (vimos_canvas_node_get_id (node)), where);
-  vimos_canvas_node_set_position (node, x, y);
-}
-
-/**
- * vimos_network_scene_note_places:
- *
- * The user has moved nodes: where they stand now is their place.
- */
-void
-vimos_network_scene_note_places (VimosNetworkScene *self)
-{
-  for (guint i = 0; i < self->new_nodes->len; i++)
-    {
-      VimosCanvasNode *node = g_ptr_array_index (self->new_nodes, i);
-
-      if (g_hash_table_contains (self->placed, vimos_canvas_node_get_id (node)))
-        place (self, node, vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node));
-    }
-}
-
-static void
-arrange_all (VimosNetworkScene *self)
-{
-  g_autoptr (GHashTable) index_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) sorted = sort_nodes (self, index_by_id);
-  g_autofree VimosLayoutEdge *edges = g_new (VimosLayoutEdge, self->new_edges->len + 1);
-  g_autofree double *x = g_new (double, sorted->len + 1);
-  g_autofree double *y = g_new (double, sorted->len + 1);
-  guint n_edges = 0;
-
-  for (guint i = 0; i < self->new_edges->len; i++)
-    {
-      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
-      gpointer from, to;
-
-      if (g_hash_table_lookup_extended (index_by_id, vimos_canvas_edge_get_from (edge), NULL, &from)
-          && g_hash_table_lookup_extended (index_by_id, vimos_canvas_edge_get_to (edge), NULL, &to))
-        edges[n_edges++] = (VimosLayoutEdge){ GPOINTER_TO_UINT (from), GPOINTER_TO_UINT (to) };
-    }
-  vimos_layout_compute (sorted->len, edges, n_edges, EDGE_LENGTH, x, y);
-  g_hash_table_remove_all (self->placed);
-  for (guint i = 0; i < sorted->len; i++)
-    place (self, g_ptr_array_index (sorted, i), x[i], y[i]);
-}
-
-/* Beside the nodes that it is connected to, away from the middle of the picture (which is 0). */
-static void
-place_newcomer (VimosNetworkScene *self,
-                VimosCanvasNode *node)
-{
-  const char *id = vimos_canvas_node_get_id (node);
-  double x = 0, y = 0, distance;
-  guint n = 0;
-
-  for (guint i = 0; i < self->new_edges->len; i++)
-    {
-      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
-      const char *from = vimos_canvas_edge_get_from (edge), *to = vimos_canvas_edge_get_to (edge);
-      const char *other = g_str_equal (from, id) ? to : (g_str_equal (to, id) ? from : NULL);
-      VimosCanvasNode *neighbour = other != NULL ? g_hash_table_lookup (self->node_by_id, other) : NULL;
-
-      if (neighbour == NULL || !g_hash_table_contains (self->placed, other))
-        continue;
-      x += vimos_canvas_node_get_x (neighbour);
-      y += vimos_canvas_node_get_y (neighbour);
-      n++;
-    }
-  x = n > 0 ? x / n : 0;
-  y = n > 0 ? y / n : EDGE_LENGTH;
-  distance = hypot (x, y);
-  if (distance < 1)
-    y = distance = 1;
-  place (self, node, x + x / distance * EDGE_LENGTH, y + y / distance * EDGE_LENGTH);
-}
-
-/**
- * vimos_network_scene_arrange:
- *
- * Gives switches, hypervisors and hosts their places when what is connected to what has changed. What has a place
- * keeps it, so that the picture never jumps; only while most of the network is still new, and nothing was moved by
- * hand, all of it is laid out anew.
- */
-void
-vimos_network_scene_arrange (VimosNetworkScene *self)
-{
-  g_autofree char *structure = describe_structure (self);
-  guint n_placed = 0;
-
-  if (g_strcmp0 (structure, self->structure) == 0)
-    return;
-  for (guint i = 0; i < self->new_nodes->len; i++)
-    n_placed += g_hash_table_contains (self->placed,
-                                       vimos_canvas_node_get_id (g_ptr_array_index (self->new_nodes, i)));
-  if (!self->by_hand && n_placed * 4 < self->new_nodes->len * 3)
-    {
-      arrange_all (self);
-    }
-  else
-    {
-      for (guint i = 0; i < self->new_nodes->len; i++)
-        {
-          VimosCanvasNode *node = g_ptr_array_index (self->new_nodes, i);
-
-          const VimosScenePlace *where = g_hash_table_lookup (self->placed, vimos_canvas_node_get_id (node));
-
-          if (where != NULL)
-            vimos_canvas_node_set_position (node, where->x, where->y);
-          else
-            place_newcomer (self, node);
-        }
-    }
-  g_free (self->structure);
-  self->structure = g_steal_pointer (&structure);
 }
 
 /* VMs */
@@ -503,6 +385,7 @@ add_small_vm (VimosNetworkScene *self,
   find_side (self, rack, &side_x, &side_y);
   vimos_canvas_node_set_size (node, VM_SIZE);
   vimos_canvas_node_set_emphasised (node, FALSE);
+  vimos_canvas_node_set_portable (node, vimos_workspace_find_run (self->workspace, vm) == NULL);
   vimos_canvas_node_set_label (node, vimos_vm_get_name (vm));
   vimos_canvas_node_set_detail (node, detail);
   vimos_canvas_node_set_mark (node, mark_of (vimos_vm_get_state (vm)));
@@ -525,6 +408,8 @@ add_chosen_vm (VimosNetworkScene *self,
   g_autofree char *detail = g_strdup_printf (_("VM %s, %s, chosen"), vimos_vm_get_name (vm), state);
 
   add_chosen (self, rack, id, VIMOS_CANVAS_SHAPE_DISC, label, detail, mark_of (vimos_vm_get_state (vm)), TRUE);
+  vimos_canvas_node_set_portable (g_hash_table_lookup (self->node_by_id, id),
+                                  vimos_workspace_find_run (self->workspace, vm) == NULL);
 }
 
 static void

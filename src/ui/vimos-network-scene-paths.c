@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "vimos-network-scene-private.h"
 #include "vimos-units.h"
@@ -203,6 +204,13 @@ tag_label (Marking *marking,
     return g_strdup_printf (marking->done ? _("Path %u · used · intents withdrawn")
                                           : _("Path %u · intents withdrawn"),
                             rank);
+  if (marking->scene->show_load && !isnan (vimos_path_get_available_mbps (path)))
+    {
+      g_autofree char *available = vimos_format_mbps (vimos_path_get_available_mbps (path));
+
+      /* Translators: “Path 1 · 471 Mbit/s free” */
+      return g_strdup_printf (_("Path %u · %s free"), rank, available);
+    }
   /* Translators: “Path 1 · 50 Mbit/s · 2 hops” */
   return g_strdup_printf (_("Path %u · %s · %s"), rank, bandwidth, hops);
 }
@@ -253,6 +261,25 @@ list_candidates (Marking *marking,
   return list;
 }
 
+/* What paths that are not disjoint have in common is where they all fail. */
+static void
+mark_shared (VimosNetworkScene *self,
+             VimosPathSet *set)
+{
+  for (guint i = 0; i < vimos_path_set_get_n_shared_devices (set); i++)
+    {
+      const VimosDevice *device = vimos_path_set_get_shared_device (set, i);
+      VimosCanvasNode *node = g_hash_table_lookup (self->node_by_id, device->id);
+      /* Translators: a switch: “s3 · all paths cross it” */
+      g_autofree char *label = g_strdup_printf (_("%s · all paths cross it"), device->name);
+
+      if (node == NULL)
+        continue;
+      vimos_canvas_node_set_label (node, label);
+      vimos_canvas_node_set_mark (node, VIMOS_CANVAS_MARK_ALARM);
+    }
+}
+
 /**
  * vimos_network_scene_mark_paths:
  *
@@ -284,6 +311,8 @@ vimos_network_scene_mark_paths (VimosNetworkScene *self)
     for (guint i = 0; i < candidates->len; i++)
       mark_path (&marking, plan, g_ptr_array_index (candidates, i));
   apply_marks (&marking);
+  if (stage == VIMOS_STAGE_PLANNING && plan != NULL && vimos_plan_get_path_set (plan) != NULL)
+    mark_shared (self, vimos_plan_get_path_set (plan));
   if (preview != NULL)
     fade_others (&marking, vimos_candidate_get_rank (preview) - 1);
   else if (marking.running && marking.chosen >= 0)

@@ -4,6 +4,7 @@
 #include "vimos-canvas-edge.h"
 #include "vimos-canvas-node.h"
 #include "vimos-canvas-tag.h"
+#include "vimos-layout.h"
 #include "vimos-network-scene.h"
 
 G_BEGIN_DECLS
@@ -16,12 +17,17 @@ typedef struct
   char *id;                    /* of its node */
 } VimosSceneRack;
 
-/* Where a node stands, also while it is not there: a switch that comes back comes back to its place. */
+/* A switch or a link that has been seen: it stays on the picture for a while when it has gone. */
 typedef struct
 {
-  double x;
-  double y;
-} VimosScenePlace;
+  char *from;  /* id: of a switch the switch itself */
+  char *to;    /* id; NULL: it is a switch */
+  char *label; /* as it was */
+  double width;
+  gint64 gone_us; /* since when, by vimos_clock_now(); 0: it is there */
+  char *gone_at;  /* the same for people; NULL: it is there */
+  gboolean present; /* in the present update */
+} VimosSceneSeen;
 
 struct _VimosNetworkScene
 {
@@ -35,7 +41,8 @@ struct _VimosNetworkScene
   char *summary;
   char *structure; /* of what was laid out: when it changes, it is laid out anew */
 
-  GHashTable *placed; /* id → VimosScenePlace, of the nodes that have been given one */
+  VimosPlaces *places;
+  GHashTable *seen; /* key → VimosSceneSeen */
 
   /* of one update */
   VimosTopology *topology; /* may be NULL */
@@ -43,10 +50,14 @@ struct _VimosNetworkScene
   GPtrArray *new_nodes;
   GPtrArray *new_edges;
   GHashTable *node_by_id;
+  GHashTable *edge_by_ends; /* key of the ends → VimosCanvasEdge */
+  GHashTable *old_nodes;    /* id → VimosCanvasNode, before the update */
+  GHashTable *old_edges;    /* key of the ends → VimosCanvasEdge, before the update */
 
+  VimosLayoutKind layout;
   guint update_source;
-  gboolean by_hand;  /* the user has moved nodes: they stay where they are */
-  gboolean moved;    /* since the last update */
+  gboolean has_loads;
+  gboolean show_load;
   gboolean updating;
 };
 
@@ -69,8 +80,11 @@ void vimos_network_scene_add_devices (VimosNetworkScene *self);
 void vimos_network_scene_add_hypervisors (VimosNetworkScene *self);
 void vimos_network_scene_add_links (VimosNetworkScene *self);
 void vimos_network_scene_add_vms (VimosNetworkScene *self);
-void vimos_network_scene_note_places (VimosNetworkScene *self);
+void vimos_network_scene_keep_gone (VimosNetworkScene *self);
+void vimos_network_scene_note_place (VimosNetworkScene *self,
+                                     VimosCanvasNode *node);
 void vimos_network_scene_arrange (VimosNetworkScene *self);
+void vimos_network_scene_recall_layout (VimosNetworkScene *self);
 void vimos_network_scene_mark_paths (VimosNetworkScene *self);
 
 G_END_DECLS

@@ -27,52 +27,39 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
+seen_free (gpointer data)
+{
+  VimosSceneSeen *seen = data;
+
+  g_free (seen->from);
+  g_free (seen->to);
+  g_free (seen->label);
+  g_free (seen->gone_at);
+  g_free (seen);
+}
+
+static void
 clear_rack (gpointer data)
 {
   g_free (((VimosSceneRack *) data)->id);
 }
 
-/* The user drags a hypervisor: its VMs go with it, and nothing is laid out anew from now on. */
+/* The user drags a node: from now on it stays where it is put, whatever the layout; a hypervisor's VMs go with it. */
 static void
-node_changed_cb (VimosNetworkScene *self)
+node_changed_cb (VimosNetworkScene *self,
+                 VimosCanvasNode *node)
 {
   if (self->updating)
     return;
-  self->by_hand = TRUE;
-  self->moved = TRUE;
+  vimos_network_scene_note_place (self, node);
   vimos_network_scene_update (self);
 }
 
-static gpointer
-find_item (GListStore *store,
-           gboolean (*matches) (gpointer item, const char *a, const char *b),
-           const char *a,
-           const char *b)
+static char *
+key_of_ends (const char *from,
+             const char *to)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (store), i);
-
-      if (matches (item, a, b))
-        return item; /* the store keeps it */
-    }
-  return NULL;
-}
-
-static gboolean
-is_node (gpointer item,
-         const char *id,
-         const char *unused)
-{
-  return g_str_equal (vimos_canvas_node_get_id (item), id);
-}
-
-static gboolean
-is_edge (gpointer item,
-         const char *from,
-         const char *to)
-{
-  return g_str_equal (vimos_canvas_edge_get_from (item), from) && g_str_equal (vimos_canvas_edge_get_to (item), to);
+  return g_strconcat (from, "\n", to, NULL);
 }
 
 /**
@@ -90,7 +77,7 @@ vimos_network_scene_need_node (VimosNetworkScene *self,
 
   if (node != NULL)
     return node;
-  node = find_item (self->nodes, is_node, id, NULL);
+  node = g_hash_table_lookup (self->old_nodes, id);
   if (node != NULL && vimos_canvas_node_get_shape (node) == shape)
     {
       g_object_ref (node);
@@ -100,6 +87,7 @@ vimos_network_scene_need_node (VimosNetworkScene *self,
       node = vimos_canvas_node_new (id, shape);
       g_signal_connect_object (node, "changed", G_CALLBACK (node_changed_cb), self, G_CONNECT_SWAPPED);
     }
+  vimos_canvas_node_set_gone (node, NULL);
   g_ptr_array_add (self->new_nodes, node);
   g_hash_table_insert (self->node_by_id, (gpointer) vimos_canvas_node_get_id (node), node);
   return node;
@@ -116,13 +104,16 @@ vimos_network_scene_need_edge (VimosNetworkScene *self,
                                const char *to,
                                gboolean tether)
 {
-  VimosCanvasEdge *edge = find_item (self->edges, is_edge, from, to);
+  g_autofree char *key = key_of_ends (from, to);
+  VimosCanvasEdge *edge = g_hash_table_lookup (self->old_edges, key);
 
   if (edge != NULL && vimos_canvas_edge_get_tether (edge) == tether)
     g_object_ref (edge);
   else
     edge = tether ? vimos_canvas_edge_new_tether (from, to) : vimos_canvas_edge_new (from, to);
+  vimos_canvas_edge_set_gone (edge, NULL);
   g_ptr_array_add (self->new_edges, edge);
+  g_hash_table_replace (self->edge_by_ends, g_steal_pointer (&key), edge);
   return edge;
 }
 
@@ -136,14 +127,11 @@ vimos_network_scene_find_new_edge (VimosNetworkScene *self,
                                    const char *a,
                                    const char *b)
 {
-  for (guint i = 0; i < self->new_edges->len; i++)
-    {
-      VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
+  g_autofree char *there = key_of_ends (a, b);
+  g_autofree char *back = key_of_ends (b, a);
+  VimosCanvasEdge *edge = g_hash_table_lookup (self->edge_by_ends, there);
 
-      if (is_edge (edge, a, b) || is_edge (edge, b, a))
-        return edge;
-    }
-  return NULL;
+  return edge != NULL ? edge : g_hash_table_lookup (self->edge_by_ends, back);
 }
 
 /**
@@ -328,9 +316,13 @@ vimos_network_scene_finalize (GObject *object)
   g_ptr_array_unref (self->new_nodes);
   g_ptr_array_unref (self->new_edges);
   g_hash_table_unref (self->node_by_id);
+  g_hash_table_unref (self->edge_by_ends);
+  g_hash_table_unref (self->old_nodes);
+  g_hash_table_unref (self->old_edges);
   g_free (self->summary);
   g_free (self->structure);
-  g_hash_table_unref (self->placed);
+  g_hash_table_unref (self->seen);
+  g_clear_object (&self->places);
 
   G_OBJECT_CLASS (vimos_network_scene_parent_class)->finalize (object);
 }
@@ -373,17 +365,22 @@ vimos_network_scene_init (VimosNetworkScene *self)
   self->new_nodes = g_ptr_array_new_with_free_func (g_object_unref);
   self->new_edges = g_ptr_array_new_with_free_func (g_object_unref);
   self->node_by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->placed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->edge_by_ends = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->old_nodes = g_hash_table_new (g_str_hash, g_str_equal);
+  self->old_edges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, seen_free);
 }
 
 /**
  * vimos_network_scene_new:
  * @workspace: what is shown
+ * @places: where its nodes stand
  *
  * Returns: (transfer full): a scene that follows @workspace
  */
 VimosNetworkScene *
-vimos_network_scene_new (VimosWorkspace *workspace)
+vimos_network_scene_new (VimosWorkspace *workspace,
+                         VimosPlaces *places)
 {
   VimosNetworkScene *self;
 
@@ -391,6 +388,8 @@ vimos_network_scene_new (VimosWorkspace *workspace)
 
   self = g_object_new (VIMOS_TYPE_NETWORK_SCENE, NULL);
   self->workspace = g_object_ref (workspace);
+  self->places = g_object_ref (places);
+  vimos_network_scene_recall_layout (self);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   watch_hypervisors (self);
   vimos_network_scene_update (self);
@@ -433,6 +432,44 @@ vimos_network_scene_get_summary (VimosNetworkScene *self)
   return self->summary;
 }
 
+static void
+begin_update (VimosNetworkScene *self)
+{
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  self->updating = TRUE;
+  self->has_loads = FALSE;
+  self->topology = vimos_session_get_topology (vimos_workspace_get_session (self->workspace));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->nodes)); i++)
+    {
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (self->nodes), i);
+
+      g_hash_table_insert (self->old_nodes, (gpointer) vimos_canvas_node_get_id (node), node);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->edges)); i++)
+    {
+      g_autoptr (VimosCanvasEdge) edge = g_list_model_get_item (G_LIST_MODEL (self->edges), i);
+
+      g_hash_table_replace (self->old_edges,
+                            key_of_ends (vimos_canvas_edge_get_from (edge), vimos_canvas_edge_get_to (edge)), edge);
+    }
+}
+
+static void
+end_update (VimosNetworkScene *self)
+{
+  g_hash_table_remove_all (self->old_nodes);
+  g_hash_table_remove_all (self->old_edges);
+  replace_items (self->nodes, self->new_nodes);
+  replace_items (self->edges, self->new_edges);
+  write_summary (self);
+  g_hash_table_remove_all (self->node_by_id);
+  g_hash_table_remove_all (self->edge_by_ends);
+  g_ptr_array_set_size (self->new_nodes, 0);
+  g_ptr_array_set_size (self->new_edges, 0);
+  self->topology = NULL;
+  self->updating = FALSE;
+}
+
 /**
  * vimos_network_scene_update:
  *
@@ -443,32 +480,59 @@ vimos_network_scene_update (VimosNetworkScene *self)
 {
   g_return_if_fail (VIMOS_IS_NETWORK_SCENE (self));
 
-  g_clear_handle_id (&self->update_source, g_source_remove);
-  self->updating = TRUE;
-  self->topology = vimos_session_get_topology (vimos_workspace_get_session (self->workspace));
+  begin_update (self);
   collect_racks (self);
-  g_ptr_array_set_size (self->new_nodes, 0);
-  g_ptr_array_set_size (self->new_edges, 0);
-  g_hash_table_remove_all (self->node_by_id);
-
   vimos_network_scene_add_devices (self);
   vimos_network_scene_add_hypervisors (self);
   vimos_network_scene_add_links (self);
-  if (self->moved)
-    vimos_network_scene_note_places (self);
-  self->moved = FALSE;
+  vimos_network_scene_keep_gone (self);
   vimos_network_scene_arrange (self);
   vimos_network_scene_add_vms (self);
   vimos_network_scene_mark_paths (self);
+  end_update (self);
+}
 
-  replace_items (self->nodes, self->new_nodes);
-  replace_items (self->edges, self->new_edges);
-  write_summary (self);
-  g_ptr_array_set_size (self->new_nodes, 0);
-  g_ptr_array_set_size (self->new_edges, 0);
-  g_hash_table_remove_all (self->node_by_id);
-  self->topology = NULL;
-  self->updating = FALSE;
+/** vimos_network_scene_has_loads: Returns: whether it is known how full any link is */
+gboolean
+vimos_network_scene_has_loads (VimosNetworkScene *self)
+{
+  g_return_val_if_fail (VIMOS_IS_NETWORK_SCENE (self), FALSE);
+
+  return self->has_loads;
+}
+
+/**
+ * vimos_network_scene_set_show_load:
+ * @show_load: whether the picture is about what links carry, not about what they could
+ */
+void
+vimos_network_scene_set_show_load (VimosNetworkScene *self,
+                                   gboolean show_load)
+{
+  g_return_if_fail (VIMOS_IS_NETWORK_SCENE (self));
+
+  if (show_load == self->show_load)
+    return;
+  self->show_load = show_load;
+  vimos_network_scene_update (self);
+}
+
+/**
+ * vimos_network_scene_find_hypervisor:
+ * @node_id: a node's id
+ *
+ * Returns: (transfer none) (nullable): the hypervisor that the node stands for
+ */
+VimosHypervisor *
+vimos_network_scene_find_hypervisor (VimosNetworkScene *self,
+                                     const char *node_id)
+{
+  g_return_val_if_fail (VIMOS_IS_NETWORK_SCENE (self), NULL);
+
+  if (!g_str_has_prefix (node_id, "hypervisor:"))
+    return NULL;
+  return vimos_context_find_hypervisor (vimos_workspace_get_context (self->workspace),
+                                        node_id + strlen ("hypervisor:"));
 }
 
 /**

@@ -430,7 +430,8 @@ set_range (VimosRunView *self,
 {
   double eta = vimos_migration_get_eta (self->migration);
   double now = to_seconds (self, now_us);
-  double end = is_over (self) || !isfinite (eta) ? find_last (self, now) : now + eta;
+  /* With room behind the end for what is said of it. */
+  double end = is_over (self) || !isfinite (eta) ? find_last (self, now) : (now + eta) * 1.25;
   VimosSeries *series = vimos_chart_lane_get_series (self->pings);
   double start = -1;
 

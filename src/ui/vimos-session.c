@@ -4,8 +4,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-
+#include <ifaddrs.h>
 #include <math.h>
+#include <netinet/in.h>
 
 #include "vimos-access.h"
 #include "vimos-clock.h"
@@ -31,6 +32,8 @@ struct _VimosSession
   VimosDemoScenario *scenario; /* or NULL */
   GListStore *parts;           /* of VimosPart: the controller's, then the hypervisors' */
   char *name;
+  char *key;
+  GHashTable *own_addresses; /* of this machine, or of the simulated operator, as text */
 
   guint n_connecting; /* hypervisors asked that have not answered */
   gboolean started;
@@ -277,6 +280,8 @@ vimos_session_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_object_unref (self->parts);
   g_free (self->name);
+  g_free (self->key);
+  g_hash_table_unref (self->own_addresses);
   g_clear_pointer (&self->scenario, vimos_demo_scenario_unref);
 
   G_OBJECT_CLASS (vimos_session_parent_class)->finalize (object);
@@ -336,7 +341,35 @@ vimos_session_init (VimosSession *self)
 {
   self->cancellable = g_cancellable_new ();
   self->parts = g_list_store_new (VIMOS_TYPE_PART);
+  self->own_addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->recovery_due = TRUE;
+}
+
+/* From one of these the VMs are pinged. */
+static void
+collect_own_addresses (VimosSession *self)
+{
+  struct ifaddrs *interfaces = NULL;
+
+  if (getifaddrs (&interfaces) < 0)
+    return;
+  for (const struct ifaddrs *at = interfaces; at != NULL; at = at->ifa_next)
+    {
+      g_autoptr (GSocketAddress) address = NULL;
+      GInetAddress *inet;
+
+      if (at->ifa_addr == NULL || (at->ifa_addr->sa_family != AF_INET && at->ifa_addr->sa_family != AF_INET6))
+        continue;
+      address = g_socket_address_new_from_native (at->ifa_addr, at->ifa_addr->sa_family == AF_INET
+                                                                    ? sizeof (struct sockaddr_in)
+                                                                    : sizeof (struct sockaddr_in6));
+      if (address == NULL)
+        continue;
+      inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+      if (!g_inet_address_get_is_loopback (inet))
+        g_hash_table_add (self->own_addresses, g_inet_address_to_string (inet));
+    }
+  freeifaddrs (interfaces);
 }
 
 /**
@@ -359,6 +392,7 @@ vimos_session_new_for_context (VimosContext *context)
   url = vimos_onos_client_get_url (vimos_onos_poller_get_client (vimos_context_get_poller (context)));
   uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   self->name = g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : url);
+  self->key = g_strdup (url);
   update_parts (self);
   return self;
 }
@@ -386,6 +420,15 @@ vimos_session_new_for_demo (VimosDemoScenario *scenario,
   self->scenario = vimos_demo_scenario_ref (scenario);
   g_free (self->name);
   self->name = g_strdup (scenario->name);
+  g_free (self->key);
+  self->key = g_strconcat ("demo:", scenario->name, NULL);
+  if (scenario->has_operator)
+    {
+      guint32 address = GUINT32_TO_BE (scenario->operator.address);
+      g_autoptr (GInetAddress) inet = g_inet_address_new_from_bytes ((const guint8 *) &address, G_SOCKET_FAMILY_IPV4);
+
+      g_hash_table_add (self->own_addresses, g_inet_address_to_string (inet));
+    }
   return self;
 }
 
@@ -403,6 +446,7 @@ vimos_session_new (VimosConnection *connection,
   g_autoptr (VimosOnosClient) client = NULL;
   g_autoptr (VimosOnosPoller) poller = NULL;
   g_autoptr (VimosContext) context = NULL;
+  VimosSession *self;
   const char *const *hypervisors;
 
   g_return_val_if_fail (VIMOS_IS_CONNECTION (connection), NULL);
@@ -427,7 +471,9 @@ vimos_session_new (VimosConnection *connection,
       hypervisor = vimos_libvirt_hypervisor_new (uri, address);
       vimos_context_add_hypervisor (context, hypervisor);
     }
-  return vimos_session_new_for_context (context);
+  self = vimos_session_new_for_context (context);
+  collect_own_addresses (self);
+  return self;
 }
 
 /** vimos_session_get_context: Returns: (transfer none): everything that was connected */
@@ -500,6 +546,25 @@ vimos_session_get_name (VimosSession *self)
   g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
 
   return self->name;
+}
+
+/** vimos_session_get_key: Returns: (transfer none): what the network is told from others by: URL or scenario */
+const char *
+vimos_session_get_key (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
+
+  return self->key;
+}
+
+/** vimos_session_is_own_address: Returns: whether @address is this machine's, from where VMs are pinged */
+gboolean
+vimos_session_is_own_address (VimosSession *self,
+                              const char *address)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), FALSE);
+
+  return g_hash_table_contains (self->own_addresses, address);
 }
 
 /** vimos_session_get_parts: Returns: (transfer none): the controller and every hypervisor, of #VimosPart */

@@ -22,6 +22,9 @@ gboolean vimos_session_get_connecting (VimosSession *self);
 VimosTopology *vimos_session_get_topology (VimosSession *self);
 VimosOnosState vimos_session_get_onos_state (VimosSession *self);
 const char *vimos_session_get_name (VimosSession *self);
+const char *vimos_session_get_key (VimosSession *self);
+gboolean vimos_session_is_own_address (VimosSession *self,
+                                       const char *address);
 /* Of VimosPart: the controller, then every hypervisor. */
 GListModel *vimos_session_get_parts (VimosSession *self);
 char *vimos_session_describe_onos (VimosSession *self);

@@ -215,6 +215,8 @@ vimos_step_describe_detail (VimosStep *self)
 
   g_return_val_if_fail (VIMOS_IS_STEP (self), NULL);
 
+  if (vimos_step_get_state (self) == VIMOS_PHASE_SKIPPED)
+    return NULL;
   switch ((StepKind) self->kind)
     {
     case STEP_PIN:

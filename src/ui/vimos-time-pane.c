@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -53,10 +54,18 @@ struct _VimosTimePane
   GtkLabel *overhead_note;
   VimosBarChart *bars;
   VimosTimeChart *chart;
+  AdwClamp *clamp;
   GtkButton *fold;
 
   gboolean folded;
+  gboolean is_short;
 };
+
+/* px: the heights of the charts */
+#define FORECAST_HEIGHT 140
+#define RUN_HEIGHT 290
+#define SHORT_FORECAST_HEIGHT 118
+#define SHORT_RUN_HEIGHT 200
 
 #define PANGO_POINT(size) ((int) ((size) * PANGO_SCALE))
 #define UNIT_POINTS 18
@@ -237,6 +246,21 @@ follow_migration (VimosTimePane *self,
 }
 
 static void
+show_height (VimosTimePane *self,
+             gboolean planning)
+{
+  int height = planning ? (self->is_short ? SHORT_FORECAST_HEIGHT : FORECAST_HEIGHT)
+                        : (self->is_short ? SHORT_RUN_HEIGHT : RUN_HEIGHT);
+
+  adw_clamp_set_maximum_size (self->clamp, height);
+  adw_clamp_set_tightening_threshold (self->clamp, height);
+  if (self->is_short)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "short");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "short");
+}
+
+static void
 show_fold (VimosTimePane *self)
 {
   gtk_button_set_icon_name (self->fold, self->folded ? "pan-up-symbolic" : "pan-down-symbolic");
@@ -266,7 +290,8 @@ refresh (VimosTimePane *self)
   else if (stage == VIMOS_STAGE_ENDED)
     show_result (self, migration);
   gtk_widget_set_visible (self->numbers, done && !self->folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->chart), !self->folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->clamp), !self->folded);
+  show_height (self, stage <= VIMOS_STAGE_PLANNING);
   show_fold (self);
 }
 
@@ -314,6 +339,7 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, bars);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, chart);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, fold);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, clamp);
 }
 
 static void
@@ -364,5 +390,21 @@ vimos_time_pane_set_folded (VimosTimePane *self,
   if (folded == self->folded)
     return;
   self->folded = folded;
+  refresh (self);
+}
+
+/**
+ * vimos_time_pane_set_short:
+ * @is_short: whether the charts must do with less height
+ */
+void
+vimos_time_pane_set_short (VimosTimePane *self,
+                           gboolean is_short)
+{
+  g_return_if_fail (VIMOS_IS_TIME_PANE (self));
+
+  if (is_short == self->is_short)
+    return;
+  self->is_short = is_short;
   refresh (self);
 }

@@ -15,5 +15,7 @@ void vimos_time_pane_set_workspace (VimosTimePane *self,
 gboolean vimos_time_pane_get_folded (VimosTimePane *self);
 void vimos_time_pane_set_folded (VimosTimePane *self,
                                  gboolean folded);
+void vimos_time_pane_set_short (VimosTimePane *self,
+                                gboolean is_short);
 
 G_END_DECLS

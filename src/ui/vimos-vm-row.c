@@ -77,6 +77,22 @@ refresh (VimosVmRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->badge), badge != NULL);
 }
 
+/* The VM can be put onto a hypervisor of the picture. */
+static GdkContentProvider *
+prepare_drag_cb (GtkDragSource *source,
+                 double x,
+                 double y,
+                 gpointer user_data)
+{
+  VimosVmRow *self = VIMOS_VM_ROW (user_data);
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  if (self->vm == NULL || vimos_workspace_find_run (self->workspace, self->vm) != NULL)
+    return NULL;
+  gtk_drag_source_set_icon (source, picture, x, y);
+  return gdk_content_provider_new_typed (VIMOS_TYPE_VM, self->vm);
+}
+
 static void
 vimos_vm_row_dispose (GObject *object)
 {
@@ -107,7 +123,12 @@ vimos_vm_row_init (VimosVmRow *self)
 {
   static const char *const signals[] = { "notify::name", "notify::state", "notify::memory", "notify::details" };
 
+  GtkDragSource *drag = gtk_drag_source_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drag_source_set_actions (drag, GDK_ACTION_COPY);
+  g_signal_connect (drag, "prepare", G_CALLBACK (prepare_drag_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   self->vm_signals = g_signal_group_new (VIMOS_TYPE_VM);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_group_connect_swapped (self->vm_signals, signals[i], G_CALLBACK (refresh), self);

@@ -164,6 +164,71 @@ show_page_action (GtkWidget *widget,
   vimos_window_show_page (VIMOS_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+static void
+find_action (GtkWidget *widget,
+             const char *name,
+             GVariant *parameter)
+{
+  vimos_window_show_page (VIMOS_WINDOW (widget), "network");
+  vimos_network_pane_find (vimos_work_page_get_network_pane (VIMOS_WINDOW (widget)->page));
+}
+
+static void
+network_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  static const struct
+  {
+    const char *action;
+    void (*toggle) (VimosNetworkPane *pane);
+  } toggles[] = {
+    { "win.toggle-load", vimos_network_pane_toggle_load },
+    { "win.toggle-legend", vimos_network_pane_toggle_legend },
+    { "win.toggle-table", vimos_network_pane_toggle_table },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (toggles); i++)
+    if (g_str_equal (name, toggles[i].action))
+      toggles[i].toggle (vimos_work_page_get_network_pane (VIMOS_WINDOW (widget)->page));
+}
+
+static void
+choose_vm_action (GtkWidget *widget,
+                  const char *name,
+                  GVariant *parameter)
+{
+  vimos_window_choose_vm (VIMOS_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+plan_move_action (GtkWidget *widget,
+                  const char *name,
+                  GVariant *parameter)
+{
+  const char *uuid, *uri;
+
+  g_variant_get (parameter, "(&s&s)", &uuid, &uri);
+  vimos_window_choose_vm (VIMOS_WINDOW (widget), uuid, uri);
+}
+
+static void
+copy_text_action (GtkWidget *widget,
+                  const char *name,
+                  GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
+  vimos_window_show_message (VIMOS_WINDOW (widget), _("Copied"));
+}
+
+static void
+save_picture_action (GtkWidget *widget,
+                     const char *name,
+                     GVariant *parameter)
+{
+  vimos_window_save_picture (VIMOS_WINDOW (widget));
+}
+
 static const struct
 {
   const char *name;
@@ -188,6 +253,14 @@ static const struct
   { "win.toggle-charts", NULL, toggle_charts_action },
   { "win.choose-target", NULL, choose_target_action },
   { "win.show-page", "s", show_page_action },
+  { "win.find", NULL, find_action },
+  { "win.toggle-load", NULL, network_action },
+  { "win.toggle-legend", NULL, network_action },
+  { "win.toggle-table", NULL, network_action },
+  { "win.choose-vm", "s", choose_vm_action },
+  { "win.plan-move", "(ss)", plan_move_action },
+  { "win.copy-text", "s", copy_text_action },
+  { "win.save-picture", NULL, save_picture_action },
 };
 
 /**
@@ -200,7 +273,10 @@ vimos_window_class_add_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+  gtk_widget_class_install_property_action (widget_class, "win.presentation", "presentation");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-preview", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "win.toggle-load", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, "win.toggle-legend", NULL);
   for (int rank = 1; rank <= 9; rank++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + rank, 0, "win.select-path", "i", rank);
 }
@@ -221,6 +297,8 @@ enable (VimosWindow *self,
 void
 vimos_window_update_actions (VimosWindow *self)
 {
+  static const char *const of_picture[] = { "win.find", "win.save-picture", "win.toggle-load", "win.toggle-legend",
+                                            "win.toggle-table" };
   gboolean connected = self->workspace != NULL;
   VimosStage stage = connected ? vimos_workspace_get_stage (self->workspace) : VIMOS_STAGE_EMPTY;
   VimosMigration *migration = connected ? vimos_workspace_get_migration (self->workspace) : NULL;
@@ -233,10 +311,55 @@ vimos_window_update_actions (VimosWindow *self)
   enable (self, "win.dismiss", stage == VIMOS_STAGE_ENDED);
   enable (self, "win.move-back", stage == VIMOS_STAGE_ENDED
                                      && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
+  for (guint i = 0; i < G_N_ELEMENTS (of_picture); i++)
+    enable (self, of_picture[i], connected && vimos_session_get_topology (self->session) != NULL);
   enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.show-page", TRUE);
   enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
+}
+
+/**
+ * vimos_window_choose_vm:
+ * @uuid: a VM's
+ * @target: (nullable): the URI of a hypervisor that it shall move to
+ *
+ * Brings a VM, and its move if it has one, into sight.
+ */
+void
+vimos_window_choose_vm (VimosWindow *self,
+                        const char *uuid,
+                        const char *target)
+{
+  VimosContext *context;
+  VimosHypervisor *hypervisor;
+  VimosVm *vm;
+
+  g_return_if_fail (VIMOS_IS_WINDOW (self));
+
+  if (self->workspace == NULL)
+    return;
+  context = vimos_workspace_get_context (self->workspace);
+  vm = vimos_context_find_vm (context, uuid, NULL);
+  /* While it moves there are two of it. */
+  for (guint i = 0; vm == NULL && i < g_list_model_get_n_items (vimos_workspace_get_runs (self->workspace)); i++)
+    {
+      g_autoptr (VimosMigration) run = g_list_model_get_item (vimos_workspace_get_runs (self->workspace), i);
+      VimosVm *moved = vimos_plan_get_vm (vimos_migration_get_plan (run));
+
+      if (g_str_equal (vimos_vm_get_uuid (moved), uuid))
+        vm = moved; /* the run keeps it */
+    }
+  if (vm == NULL)
+    {
+      vimos_window_show_message (self, _("The VM is not there any more"));
+      return;
+    }
+  vimos_window_show_page (self, "network");
+  vimos_workspace_set_vm (self->workspace, vm);
+  hypervisor = target != NULL ? vimos_context_find_hypervisor (context, target) : NULL;
+  if (hypervisor != NULL)
+    vimos_workspace_set_target (self->workspace, hypervisor);
 }
 
 /* Questions */

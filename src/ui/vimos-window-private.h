@@ -25,6 +25,7 @@ struct _VimosWindow
   AdwToastOverlay *toasts;
   AdwViewStack *pages;
   GtkStack *stack;
+  AdwClamp *welcome_picture;
   GtkToggleButton *list_button;
   GtkToggleButton *plan_button;
   GtkWidget *connection;
@@ -37,7 +38,9 @@ struct _VimosWindow
   GtkPopover *connection_popover;
   GtkListBox *parts;
 
-  VimosRoom room;  /* for what there is room */
+  char *places_folder; /* owned; or NULL */
+  gboolean presentation;
+  VimosRoom room;  /* what there is no room for */
   guint fit_source;
   guint timer; /* lets the age of the last answer grow */
   guint inhibit_cookie;
@@ -49,6 +52,7 @@ void vimos_window_update_actions (VimosWindow *self);
 void vimos_window_report_recovery (VimosWindow *self,
                                    GPtrArray *runs);
 gboolean vimos_window_may_close (VimosWindow *self);
+void vimos_window_save_picture (VimosWindow *self);
 void vimos_window_notify_of_run (VimosWindow *self,
                                  VimosMigration *migration);
 

@@ -8,6 +8,7 @@
 #include "vimos-part-row.h"
 #include "vimos-recovery.h"
 #include "vimos-ui-resources.h"
+#include "vimos-welcome-picture.h"
 #include "vimos-window-private.h"
 
 /**
@@ -17,10 +18,20 @@
  * what there is no room for; keeps the machine awake, and asks before it closes, while a move is under way.
  */
 #define TICK_MS 500
-#define NARROW_WIDTH 800   /* below: the plan folds */
+#define NARROW_WIDTH 780   /* below: the plan folds */
 #define COMPACT_WIDTH 1100 /* below: the list folds, what can be short is */
 #define TIGHT_WIDTH 1250   /* below: the panels are narrower */
+#define SHORT_HEIGHT 920   /* below: the charts are lower */
 #define LOW_HEIGHT 720     /* below: the charts fold */
+
+enum
+{
+  PROP_0,
+  PROP_PRESENTATION,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (VimosWindow, vimos_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -127,6 +138,8 @@ measure_room (int width,
     room |= VIMOS_ROOM_COMPACT;
   if (width < TIGHT_WIDTH)
     room |= VIMOS_ROOM_TIGHT;
+  if (height < SHORT_HEIGHT)
+    room |= VIMOS_ROOM_SHORT;
   if (height < LOW_HEIGHT)
     room |= VIMOS_ROOM_LOW;
   return room;
@@ -255,7 +268,10 @@ remove_page (VimosWindow *self)
 static void
 add_page (VimosWindow *self)
 {
-  self->page = VIMOS_WORK_PAGE (vimos_work_page_new (self->workspace));
+  g_autoptr (VimosPlaces) places = vimos_places_new (self->places_folder, vimos_session_get_key (self->session));
+
+  self->page = VIMOS_WORK_PAGE (vimos_work_page_new (self->workspace, places));
+  vimos_canvas_set_presentation (vimos_work_page_get_canvas (self->page), self->presentation);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->page), "work");
   gtk_stack_set_visible_child_name (self->stack, "work");
   g_binding_group_set_source (self->list_bindings, vimos_work_page_get_list_flap (self->page));
@@ -291,6 +307,38 @@ vimos_window_dispose (GObject *object)
 }
 
 static void
+vimos_window_finalize (GObject *object)
+{
+  g_free (VIMOS_WINDOW (object)->places_folder);
+
+  G_OBJECT_CLASS (vimos_window_parent_class)->finalize (object);
+}
+
+static void
+vimos_window_get_property (GObject *object,
+                           guint prop_id,
+                           GValue *value,
+                           GParamSpec *pspec)
+{
+  if (prop_id == PROP_PRESENTATION)
+    g_value_set_boolean (value, VIMOS_WINDOW (object)->presentation);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+vimos_window_set_property (GObject *object,
+                           guint prop_id,
+                           const GValue *value,
+                           GParamSpec *pspec)
+{
+  if (prop_id == PROP_PRESENTATION)
+    vimos_window_set_presentation (VIMOS_WINDOW (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 vimos_window_class_init (VimosWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -298,6 +346,14 @@ vimos_window_class_init (VimosWindowClass *klass)
   /* Naming the resources is what makes the linker keep them in a program that takes this room as an archive. */
   g_resources_register (vimos_ui_get_resource ());
   G_OBJECT_CLASS (klass)->dispose = vimos_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vimos_window_finalize;
+  G_OBJECT_CLASS (klass)->get_property = vimos_window_get_property;
+  G_OBJECT_CLASS (klass)->set_property = vimos_window_set_property;
+  /** VimosWindow:presentation: whether the network can be read from afar */
+  properties[PROP_PRESENTATION] = g_param_spec_boolean ("presentation", NULL, NULL, FALSE,
+                                                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                            | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   widget_class->size_allocate = vimos_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = vimos_window_close_request;
 
@@ -305,6 +361,7 @@ vimos_window_class_init (VimosWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, welcome_picture);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, picture_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, list_button);
@@ -323,6 +380,7 @@ static void
 vimos_window_init (VimosWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_clamp_set_child (self->welcome_picture, vimos_welcome_picture_new ());
   self->list_bindings = g_binding_group_new ();
   g_binding_group_bind (self->list_bindings, "reveal-flap", self->list_button, "active",
                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
@@ -342,6 +400,40 @@ VimosWindow *
 vimos_window_new (GtkApplication *application)
 {
   return g_object_new (VIMOS_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * vimos_window_set_places_folder:
+ * @folder: (nullable): where the window keeps how the user has arranged networks; %NULL: nowhere
+ *
+ * Holds for the sessions that are set afterwards.
+ */
+void
+vimos_window_set_places_folder (VimosWindow *self,
+                                const char *folder)
+{
+  g_return_if_fail (VIMOS_IS_WINDOW (self));
+
+  g_free (self->places_folder);
+  self->places_folder = g_strdup (folder);
+}
+
+/**
+ * vimos_window_set_presentation:
+ * @presentation: whether words and lines of the network are larger, to be read from afar
+ */
+void
+vimos_window_set_presentation (VimosWindow *self,
+                               gboolean presentation)
+{
+  g_return_if_fail (VIMOS_IS_WINDOW (self));
+
+  if (presentation == self->presentation)
+    return;
+  self->presentation = presentation;
+  if (self->page != NULL)
+    vimos_canvas_set_presentation (vimos_work_page_get_canvas (self->page), presentation);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENTATION]);
 }
 
 /**

@@ -12,8 +12,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VimosWindow, vimos_window, VIMOS, WINDOW, AdwApplicationWindow)
 
 VimosWindow *vimos_window_new (GtkApplication *application);
+void vimos_window_set_places_folder (VimosWindow *self,
+                                     const char *folder);
+void vimos_window_set_presentation (VimosWindow *self,
+                                    gboolean presentation);
 void vimos_window_set_session (VimosWindow *self,
                                VimosSession *session);
+void vimos_window_choose_vm (VimosWindow *self,
+                             const char *uuid,
+                             const char *target);
 VimosWorkspace *vimos_window_get_workspace (VimosWindow *self);
 VimosCanvas *vimos_window_get_canvas (VimosWindow *self);
 gboolean vimos_window_is_busy (VimosWindow *self);

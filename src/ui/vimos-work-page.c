@@ -129,11 +129,13 @@ vimos_work_page_init (VimosWorkPage *self)
 /**
  * vimos_work_page_new:
  * @workspace: what is shown
+ * @places: where the nodes of its network stand
  *
  * Returns: (transfer floating): a page
  */
 GtkWidget *
-vimos_work_page_new (VimosWorkspace *workspace)
+vimos_work_page_new (VimosWorkspace *workspace,
+                     VimosPlaces *places)
 {
   VimosWorkPage *self;
 
@@ -144,7 +146,7 @@ vimos_work_page_new (VimosWorkspace *workspace)
   vimos_vm_pane_set_workspace (self->vm_pane, workspace);
   vimos_plan_pane_set_workspace (self->plan_pane, workspace);
   vimos_run_pane_set_workspace (self->run_pane, workspace);
-  vimos_network_pane_set_workspace (self->network_pane, workspace);
+  vimos_network_pane_set_workspace (self->network_pane, workspace, places);
   vimos_time_pane_set_workspace (self->time_pane, workspace);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::stage", G_CALLBACK (stage_changed_cb), self, G_CONNECT_SWAPPED);
@@ -217,13 +219,16 @@ vimos_work_page_find_vm (VimosWorkPage *self)
   vimos_vm_pane_find (self->vm_pane);
 }
 
+/* Unfolded only as far as there is room in any case: else the window could not be made smaller any more. */
 static void
 fold (AdwFlap *flap,
       gboolean folded)
 {
-  if (adw_flap_get_fold_policy (flap) == (folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER))
+  AdwFlapFoldPolicy policy = folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO;
+
+  if (adw_flap_get_fold_policy (flap) == policy)
     return;
-  adw_flap_set_fold_policy (flap, folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_fold_policy (flap, policy);
   adw_flap_set_reveal_flap (flap, !folded);
 }
 
@@ -245,6 +250,7 @@ vimos_work_page_set_room (VimosWorkPage *self,
                                (room & VIMOS_ROOM_TIGHT) != 0 ? TIGHT_PLAN_WIDTH : PLAN_WIDTH, -1);
   vimos_plan_pane_set_compact (self->plan_pane, (room & VIMOS_ROOM_COMPACT) != 0);
   vimos_network_pane_set_compact (self->network_pane, (room & VIMOS_ROOM_COMPACT) != 0);
+  vimos_time_pane_set_short (self->time_pane, (room & VIMOS_ROOM_SHORT) != 0);
   vimos_time_pane_set_folded (self->time_pane, (room & VIMOS_ROOM_LOW) != 0);
 }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @VIMOS_ROOM_TIGHT: the panels are narrower
  * @VIMOS_ROOM_COMPACT: the list of VMs folds, and what can be short is
  * @VIMOS_ROOM_NARROW: the plan folds too
+ * @VIMOS_ROOM_SHORT: the charts are lower
  * @VIMOS_ROOM_LOW: the charts fold
  *
  * What a small window has no room for.
@@ -23,13 +24,15 @@ typedef enum
   VIMOS_ROOM_TIGHT = 1 << 0,
   VIMOS_ROOM_COMPACT = 1 << 1,
   VIMOS_ROOM_NARROW = 1 << 2,
-  VIMOS_ROOM_LOW = 1 << 3,
+  VIMOS_ROOM_SHORT = 1 << 3,
+  VIMOS_ROOM_LOW = 1 << 4,
 } VimosRoom;
 
 #define VIMOS_TYPE_WORK_PAGE (vimos_work_page_get_type ())
 G_DECLARE_FINAL_TYPE (VimosWorkPage, vimos_work_page, VIMOS, WORK_PAGE, GtkBox)
 
-GtkWidget *vimos_work_page_new (VimosWorkspace *workspace);
+GtkWidget *vimos_work_page_new (VimosWorkspace *workspace,
+                                VimosPlaces *places);
 AdwFlap *vimos_work_page_get_list_flap (VimosWorkPage *self);
 AdwFlap *vimos_work_page_get_plan_flap (VimosWorkPage *self);
 VimosPlanPane *vimos_work_page_get_plan_pane (VimosWorkPage *self);

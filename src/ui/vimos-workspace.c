@@ -450,6 +450,8 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
 
   if (self->plan == NULL)
     return g_strdup (_("There is no other hypervisor to move to"));
+  if (vimos_session_get_onos_state (self->session) != VIMOS_ONOS_LIVE)
+    return g_strdup (_("Waiting for ONOS"));
   if (vimos_plan_get_checking (self->plan))
     return g_strdup (_("Checking…"));
   findings = vimos_plan_get_findings (self->plan);
@@ -462,8 +464,6 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
     }
   if (n_errors > 0)
     return g_strdup_printf (ngettext ("%u thing is in the way", "%u things are in the way", n_errors), n_errors);
-  if (vimos_session_get_onos_state (self->session) != VIMOS_ONOS_LIVE)
-    return g_strdup (_("Waiting for ONOS"));
   if (self->candidate == NULL)
     return g_strdup (_("No path was found"));
   if (n_warnings > 0)
@@ -476,7 +476,7 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
 /**
  * vimos_workspace_describe_obstacle:
  *
- * Returns: (transfer full): the first thing that is in the way of the move, or what is waited for
+ * Returns: (transfer full): the first thing that is in the way of the move and what to do, or what is waited for
  */
 char *
 vimos_workspace_describe_obstacle (VimosWorkspace *self)
@@ -485,13 +485,19 @@ vimos_workspace_describe_obstacle (VimosWorkspace *self)
 
   g_return_val_if_fail (VIMOS_IS_WORKSPACE (self), NULL);
 
-  findings = self->plan != NULL ? vimos_plan_get_findings (self->plan) : NULL;
+  /* Of the controller everything else depends, and the window says at length what is with it. */
+  findings = self->plan != NULL && vimos_session_get_onos_state (self->session) == VIMOS_ONOS_LIVE
+                 ? vimos_plan_get_findings (self->plan) : NULL;
   for (guint i = 0; findings != NULL && i < g_list_model_get_n_items (findings); i++)
     {
       g_autoptr (VimosFinding) finding = g_list_model_get_item (findings, i);
+      const char *advice = vimos_finding_get_advice (finding);
 
-      if (vimos_finding_get_severity (finding) == VIMOS_SEVERITY_ERROR)
+      if (vimos_finding_get_severity (finding) != VIMOS_SEVERITY_ERROR)
+        continue;
+      if (advice == NULL || *advice == '\0')
         return g_strdup (vimos_finding_get_message (finding));
+      return g_strdup_printf ("%s. %s.", vimos_finding_get_message (finding), advice);
     }
   return vimos_workspace_describe_readiness (self);
 }

@@ -12,6 +12,7 @@
 typedef struct
 {
   UiFixture ui;
+  VimosPlaces *places;
   VimosNetworkScene *scene;
 } Fixture;
 
@@ -28,7 +29,8 @@ set_up (Fixture *fixture,
         gconstpointer data)
 {
   ui_fixture_set_up (&fixture->ui, data);
-  fixture->scene = vimos_network_scene_new (fixture->ui.workspace);
+  fixture->places = vimos_places_new (NULL, "test");
+  fixture->scene = vimos_network_scene_new (fixture->ui.workspace, fixture->places);
 }
 
 static void
@@ -36,6 +38,7 @@ tear_down (Fixture *fixture,
            gconstpointer data)
 {
   g_assert_finalize_object (fixture->scene);
+  g_assert_finalize_object (fixture->places);
   ui_fixture_tear_down (&fixture->ui, data);
 }
 
@@ -191,7 +194,10 @@ test_places_stay (Fixture *fixture,
   fake_onos_set_link (fixture->ui.lab.onos, 1, 4, FALSE);
   fake_lab_wait_topology (&fixture->ui.lab, 6);
   vimos_network_scene_update (fixture->scene);
-  g_assert_null (edge (fixture, S1, S4));
+  /* It is gone, and one sees which and why. */
+  g_assert_nonnull (strstr (vimos_canvas_edge_get_gone (edge (fixture, S1, S4)), "has not seen this link since"));
+  g_assert_cmpstr (vimos_canvas_edge_get_label (edge (fixture, S1, S4)), ==, "50 Mbit/s");
+  g_assert_null (vimos_canvas_edge_get_gone (edge (fixture, S1, S2)));
   g_assert_cmpfloat (vimos_canvas_node_get_x (node (fixture, S4)), ==, x);
   g_assert_cmpfloat (vimos_canvas_node_get_y (node (fixture, S4)), ==, y);
 
@@ -199,9 +205,49 @@ test_places_stay (Fixture *fixture,
   fake_onos_set_link (fixture->ui.lab.onos, 1, 4, TRUE);
   fake_lab_wait_topology (&fixture->ui.lab, 8);
   vimos_network_scene_update (fixture->scene);
-  g_assert_nonnull (edge (fixture, S1, S4));
+  g_assert_null (vimos_canvas_edge_get_gone (edge (fixture, S1, S4)));
   g_assert_cmpfloat (vimos_canvas_node_get_x (node (fixture, S4)), ==, 777);
   g_assert_cmpfloat (vimos_canvas_node_get_y (node (fixture, S4)), ==, -333);
+  g_assert_true (vimos_places_find (fixture->places, S4)->pinned);
+  g_assert_cmpuint (vimos_places_get_n_pinned (fixture->places), ==, 1);
+
+  /* Who chooses a layout wants everything laid out. */
+  vimos_network_scene_set_layout (fixture->scene, VIMOS_LAYOUT_FORCE);
+  g_assert_cmpfloat (vimos_canvas_node_get_x (node (fixture, S4)), !=, 777);
+  g_assert_cmpuint (vimos_places_get_n_pinned (fixture->places), ==, 0);
+  g_assert_cmpstr (vimos_places_get_layout (fixture->places), ==, "force");
+}
+
+/* The source at the left, the target at the right. */
+static void
+test_orientation (Fixture *fixture,
+                  gconstpointer data)
+{
+  vimos_network_scene_update (fixture->scene);
+  vimos_network_scene_set_layout (fixture->scene, VIMOS_LAYOUT_AUTOMATIC);
+  g_assert_cmpfloat (vimos_canvas_node_get_x (node (fixture, HV3)), >,
+                     vimos_canvas_node_get_x (node (fixture, HV1)) + 100);
+  g_assert_cmpfloat_with_epsilon (vimos_canvas_node_get_y (node (fixture, HV3)),
+                                  vimos_canvas_node_get_y (node (fixture, HV1)), 60);
+}
+
+static void
+test_portable (Fixture *fixture,
+               gconstpointer data)
+{
+  vimos_network_scene_update (fixture->scene);
+  g_assert_true (vimos_canvas_node_get_portable (node (fixture, WEB)));
+  g_assert_false (vimos_canvas_node_get_portable (node (fixture, S1)));
+  g_assert_true (vimos_network_scene_find_hypervisor (fixture->scene, HV3) == fixture->ui.lab.target);
+  g_assert_null (vimos_network_scene_find_hypervisor (fixture->scene, S1));
+
+  /* What is being moved is not carried away. */
+  ui_fixture_slow_down (&fixture->ui, 40);
+  ui_fixture_plan (&fixture->ui);
+  vimos_workspace_migrate (fixture->ui.workspace);
+  ui_fixture_wait_phase (&fixture->ui, "disk");
+  vimos_network_scene_update (fixture->scene);
+  g_assert_false (vimos_canvas_node_get_portable (node (fixture, WEB)));
 }
 
 /* A hypervisor that is dragged takes its VMs with it. */
@@ -247,5 +293,7 @@ main (int argc,
   add ("/network-scene/places-stay", test_places_stay);
   add ("/network-scene/vms-follow", test_vms_follow);
   add ("/network-scene/alarms", test_alarms);
+  add ("/network-scene/orientation", test_orientation);
+  add ("/network-scene/portable", test_portable);
   return g_test_run ();
 }

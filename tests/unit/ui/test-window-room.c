@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "test-display.h"
+#include "vimos-time-pane.h"
+#include "window-fixture.h"
+
+/* What the window does with the room that it has, and that nothing of it is cut off. */
+
+typedef struct
+{
+  WindowFixture *fixture;
+  int width;
+} Wanted;
+
+static gboolean
+has_width (gpointer data)
+{
+  Wanted *wanted = data;
+  int width = gtk_widget_get_width (GTK_WIDGET (wanted->fixture->window));
+
+  return ABS (width - wanted->width) <= 40;
+}
+
+static void
+resize (WindowFixture *fixture,
+        int width,
+        int height)
+{
+  Wanted wanted = { fixture, width };
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  g_assert_true (test_display_wait (has_width, &wanted));
+  test_display_settle ();
+  test_display_settle ();
+}
+
+static AdwFlap *
+list_of (WindowFixture *fixture)
+{
+  return vimos_work_page_get_list_flap (fixture->window->page);
+}
+
+static AdwFlap *
+plan_of (WindowFixture *fixture)
+{
+  return vimos_work_page_get_plan_flap (fixture->window->page);
+}
+
+static gboolean
+is_folded (WindowFixture *fixture)
+{
+  return vimos_time_pane_get_folded (vimos_work_page_get_time_pane (fixture->window->page));
+}
+
+static void
+test_large (WindowFixture *fixture,
+            gconstpointer data)
+{
+  ui_fixture_plan (&fixture->ui);
+  resize (fixture, 1600, 1000);
+  g_assert_false (adw_flap_get_folded (list_of (fixture)));
+  g_assert_false (adw_flap_get_folded (plan_of (fixture)));
+  g_assert_false (is_folded (fixture));
+  window_fixture_assert_shows (fixture, "Theoretical transfer time");
+  window_fixture_assert_shows (fixture, "2 of 2 that exist");
+}
+
+static void
+test_small (WindowFixture *fixture,
+            gconstpointer data)
+{
+  ui_fixture_plan (&fixture->ui);
+  resize (fixture, 1024, 700);
+  window_fixture_picture (fixture, "small");
+  g_assert_true (adw_flap_get_folded (list_of (fixture)));
+  g_assert_false (adw_flap_get_reveal_flap (list_of (fixture)));
+  g_assert_false (adw_flap_get_folded (plan_of (fixture)));
+  g_assert_true (is_folded (fixture));
+  g_assert_nonnull (window_fixture_find_button (GTK_WIDGET (fixture->window), "Legend"));
+  g_assert_false (window_fixture_shows (GTK_WIDGET (fixture->window), "Theoretical transfer time"));
+
+  /* What is folded is a key away. */
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-list"));
+  g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-charts"));
+  g_assert_false (is_folded (fixture));
+}
+
+static void
+test_smallest (WindowFixture *fixture,
+               gconstpointer data)
+{
+  ui_fixture_plan (&fixture->ui);
+  resize (fixture, 700, 560);
+  window_fixture_picture (fixture, "smallest");
+  g_assert_true (adw_flap_get_folded (plan_of (fixture)));
+  g_assert_false (adw_flap_get_reveal_flap (plan_of (fixture)));
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-plan"));
+  test_display_settle ();
+  g_assert_true (adw_flap_get_reveal_flap (plan_of (fixture)));
+
+  /* And back, when there is room again. */
+  resize (fixture, 1600, 1000);
+  g_assert_false (adw_flap_get_folded (list_of (fixture)));
+  g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
+  g_assert_false (is_folded (fixture));
+}
+
+/* No part of the window needs more than 800 × 600, whatever it shows. */
+static void
+assert_fits (WindowFixture *fixture)
+{
+  int minimum;
+
+  test_display_settle ();
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 800);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, 800, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 600);
+}
+
+static void
+test_nothing_is_cut_off (WindowFixture *fixture,
+                         gconstpointer data)
+{
+  resize (fixture, 800, 600);
+  assert_fits (fixture);
+  ui_fixture_slow_down (&fixture->ui, 60);
+  ui_fixture_plan (&fixture->ui);
+  assert_fits (fixture);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  ui_fixture_wait_phase (&fixture->ui, "disk");
+  assert_fits (fixture);
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  assert_fits (fixture);
+}
+
+static void
+test_right_to_left (WindowFixture *fixture,
+                    gconstpointer data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  ui_fixture_plan (&fixture->ui);
+  resize (fixture, 1280, 800);
+  window_fixture_picture (fixture, "rtl");
+  window_fixture_assert_shows (fixture, "Path 1");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  if (!test_display_init (&argc, &argv))
+    return 0;
+  window_fixture_init ();
+  window_fixture_add ("/window-room/large", test_large);
+  window_fixture_add ("/window-room/small", test_small);
+  window_fixture_add ("/window-room/smallest", test_smallest);
+  window_fixture_add ("/window-room/nothing-is-cut-off", test_nothing_is_cut_off);
+  window_fixture_add ("/window-room/right-to-left", test_right_to_left);
+  return g_test_run ();
+}
