@@ -310,6 +310,41 @@ list_how_it_was_measured (const VimosReport *report)
   return facts;
 }
 
+#define TABLE_WIDTH ((INNER - COLUMN_GAP) / 2)
+#define VALUE_LEFT (TABLE_WIDTH * 0.34)
+#define MAX_VALUE_LINES 3
+
+static VimosInk
+value_ink (Page *self)
+{
+  VimosInk bold = ink (self, 8.5, PANGO_WEIGHT_BOLD);
+
+  bold.align = PANGO_ALIGN_RIGHT;
+  return bold;
+}
+
+/* As high as its value needs: the way of a path can be long. */
+static double
+measure_row (Page *self,
+             const Fact *fact)
+{
+  VimosInk bold = value_ink (self);
+
+  return MAX (vimos_paper_measure (&self->paper, &bold, fact->value, TABLE_WIDTH - VALUE_LEFT, MAX_VALUE_LINES) + 5,
+              ROW);
+}
+
+static double
+measure_table (Page *self,
+               GArray *facts)
+{
+  double height = 19;
+
+  for (guint i = 0; i < facts->len; i++)
+    height += measure_row (self, &g_array_index (facts, Fact, i));
+  return height;
+}
+
 static void
 draw_table (Page *self,
             const char *heading,
@@ -317,20 +352,19 @@ draw_table (Page *self,
             double x,
             double y)
 {
-  double width = (INNER - COLUMN_GAP) / 2;
   VimosInk plain = pale_ink (self, 8.5, PANGO_WEIGHT_NORMAL);
-  VimosInk bold = ink (self, 8.5, PANGO_WEIGHT_BOLD);
+  VimosInk bold = value_ink (self);
 
-  bold.align = PANGO_ALIGN_RIGHT;
   y += write_heading (self, heading, x, y);
   for (guint i = 0; i < facts->len; i++)
     {
       const Fact *fact = &g_array_index (facts, Fact, i);
 
-      vimos_paper_draw_rule (&self->paper, &self->paper.palette.grid, 0.6, x, y, x + width, y);
-      vimos_paper_write (&self->paper, &plain, fact->name, x, y + 2.5, width * 0.34, 1);
-      vimos_paper_write (&self->paper, &bold, fact->value, x + width * 0.36, y + 2.5, width * 0.64, 1);
-      y += ROW;
+      vimos_paper_draw_rule (&self->paper, &self->paper.palette.grid, 0.6, x, y, x + TABLE_WIDTH, y);
+      vimos_paper_write (&self->paper, &plain, fact->name, x, y + 2.5, VALUE_LEFT - 6, 1);
+      vimos_paper_write (&self->paper, &bold, fact->value, x + VALUE_LEFT, y + 2.5, TABLE_WIDTH - VALUE_LEFT,
+                         MAX_VALUE_LINES);
+      y += measure_row (self, fact);
     }
 }
 
@@ -340,10 +374,10 @@ draw_tables (Page *self)
 {
   g_autoptr (GArray) what = list_what_was_moved (self->report->record);
   g_autoptr (GArray) how = list_how_it_was_measured (self->report);
-  double y = FOOT - 12 - MAX (what->len, how->len) * ROW - 19;
+  double y = FOOT - 8 - MAX (measure_table (self, what), measure_table (self, how));
 
   draw_table (self, _("What was moved"), what, MARGIN, y);
-  draw_table (self, _("How it was measured"), how, MARGIN + (INNER + COLUMN_GAP) / 2, y);
+  draw_table (self, _("How it was measured"), how, MARGIN + TABLE_WIDTH + COLUMN_GAP, y);
   return y;
 }
 

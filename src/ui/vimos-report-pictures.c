@@ -14,9 +14,8 @@
  * is set to. Main thread only. */
 
 #define FONT_PX 14.0
-#define MAX_NODES 40 /* of a network that is drawn as a whole on paper */
 #define PICTURE_WIDTH 1280.0 /* px, of files */
-#define NETWORK_HEIGHT 720.0
+#define NETWORK_HEIGHT 480.0
 #define CHARTS_HEIGHT 480.0
 #define PNG_SCALE 2.0
 
@@ -33,17 +32,13 @@ prepare (GtkWidget *widget)
   return widget;
 }
 
-/* Another canvas of the same things. A network too large to be read on paper is left out for the path. */
+/* Another canvas of the same things; of a network that is too large to be read on paper, the path alone. */
 static VimosCanvas *
-make_canvas (const VimosReport *report,
-             double aspect)
+make_canvas (const VimosReport *report)
 {
   VimosCanvas *canvas = prepare (vimos_canvas_new ());
-  GListModel *nodes = report->network != NULL ? vimos_canvas_get_nodes (report->network) : NULL;
 
-  if (nodes != NULL && g_list_model_get_n_items (nodes) > 0 && g_list_model_get_n_items (nodes) <= MAX_NODES)
-    vimos_path_picture_show_flat (canvas, report->network, report->record, aspect);
-  else
+  if (report->network == NULL || !vimos_flat_network_show (canvas, report->network, report->record))
     vimos_path_picture_show (canvas, report->record);
   return canvas;
 }
@@ -70,7 +65,7 @@ vimos_report_draw_network (const VimosReport *report,
                            double width,
                            double height)
 {
-  g_autoptr (VimosCanvas) canvas = make_canvas (report, width / height);
+  g_autoptr (VimosCanvas) canvas = make_canvas (report);
 
   return vimos_canvas_make_picture (canvas, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
 }
@@ -123,7 +118,7 @@ vimos_report_export_network (const VimosReport *report,
                              VimosDrawingFormat format,
                              GError **error)
 {
-  g_autoptr (VimosCanvas) canvas = make_canvas (report, PICTURE_WIDTH / NETWORK_HEIGHT);
+  g_autoptr (VimosCanvas) canvas = make_canvas (report);
 
   return vimos_canvas_export (canvas, format, PICTURE_WIDTH, NETWORK_HEIGHT, scale_for (format), TRUE, error);
 }

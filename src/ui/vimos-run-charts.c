@@ -91,7 +91,7 @@ add_outage (const Run *run,
             VimosChartLane *lane)
 {
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
-  gint64 start_us, end_us, last_us = vimos_run_facts_find_end (run->facts, run->origin_us);
+  gint64 start_us, end_us, last_us = vimos_run_facts_find_last_ping (run->facts);
   g_autofree char *time = NULL;
   g_autofree char *label = NULL;
 
