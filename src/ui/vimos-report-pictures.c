@@ -43,17 +43,6 @@ make_canvas (const VimosReport *report)
   return canvas;
 }
 
-static VimosTimeChart *
-make_charts (VimosHistoryRecord *record,
-             VimosTimeline *timeline)
-{
-  VimosTimeChart *chart = prepare (vimos_time_chart_new ());
-  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (record, timeline);
-
-  vimos_time_chart_set_model (chart, model);
-  return chart;
-}
-
 /**
  * vimos_report_draw_network:
  * @width: pt, as @height
@@ -88,6 +77,18 @@ vimos_report_draw_bars (VimosHistoryRecord *record,
   return vimos_bar_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, MAX (natural, 1), TRUE);
 }
 
+/** vimos_report_draw_model: see vimos_report_draw_network() */
+GskRenderNode *
+vimos_report_draw_model (VimosTimeModel *model,
+                         double width,
+                         double height)
+{
+  g_autoptr (VimosTimeChart) chart = prepare (vimos_time_chart_new ());
+
+  vimos_time_chart_set_model (chart, model);
+  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+}
+
 /** vimos_report_draw_charts: see vimos_report_draw_network() */
 GskRenderNode *
 vimos_report_draw_charts (VimosHistoryRecord *record,
@@ -95,9 +96,9 @@ vimos_report_draw_charts (VimosHistoryRecord *record,
                           double width,
                           double height)
 {
-  g_autoptr (VimosTimeChart) chart = make_charts (record, timeline);
+  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (record, timeline);
 
-  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+  return vimos_report_draw_model (model, width, height);
 }
 
 static double
@@ -129,7 +130,9 @@ vimos_report_export_charts (const VimosReport *report,
                             VimosDrawingFormat format,
                             GError **error)
 {
-  g_autoptr (VimosTimeChart) chart = make_charts (report->record, report->timeline);
+  g_autoptr (VimosTimeChart) chart = prepare (vimos_time_chart_new ());
+  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (report->record, report->timeline);
 
+  vimos_time_chart_set_model (chart, model);
   return vimos_time_chart_export (chart, format, PICTURE_WIDTH, CHARTS_HEIGHT, scale_for (format), TRUE, error);
 }

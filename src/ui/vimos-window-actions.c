@@ -237,6 +237,7 @@ vimos_window_update_actions (VimosWindow *self)
   enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.show-page", TRUE);
   enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
+  vimos_window_update_export_actions (self);
 }
 
 /* Questions */
