@@ -3,8 +3,11 @@
 
 #include "config.h"
 
+#include <cairo-pdf.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "vimos-drawing.h"
 #include "vimos-paper.h"
 
 /* Words and lines on a page, in points. Text stays text, with its fonts embedded, and is never cut off: what does not
@@ -13,14 +16,11 @@
 #define SMALLEST 0.72 /* of the size asked for */
 #define SHRINK 0.94
 
-/**
- * vimos_paper_init:
- * @surface: of the page; the caller's
- */
-void
-vimos_paper_init (VimosPaper *self,
-                  cairo_surface_t *surface)
+static void
+begin (VimosPaper *self,
+       cairo_surface_t *surface)
 {
+  static const GdkRGBA white = { 1, 1, 1, 1 };
   cairo_font_options_t *options = cairo_font_options_create ();
 
   self->cr = cairo_create (surface);
@@ -33,13 +33,72 @@ vimos_paper_init (VimosPaper *self,
   pango_cairo_context_set_resolution (self->context, 72);
   pango_context_set_round_glyph_positions (self->context, FALSE);
   cairo_font_options_destroy (options);
+  gdk_cairo_set_source_rgba (self->cr, &white);
+  cairo_paint (self->cr);
 }
 
-void
-vimos_paper_clear (VimosPaper *self)
+static cairo_status_t
+append_cb (void *closure,
+           const unsigned char *data,
+           unsigned int length)
 {
-  g_clear_object (&self->context);
-  g_clear_pointer (&self->cr, cairo_destroy);
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/**
+ * vimos_paper_make_pdf:
+ * @title: of the document
+ * @draw: draws the page
+ * @data: for @draw
+ * @error: %VIMOS_DRAWING_ERROR_DRAW
+ *
+ * Returns: (transfer full): a PDF of one page, with its fonts embedded; %NULL on error
+ */
+GBytes *
+vimos_paper_make_pdf (const char *title,
+                      VimosPaperDrawFunc draw,
+                      gconstpointer data,
+                      GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, VIMOS_PAPER_WIDTH,
+                                                                  VIMOS_PAPER_HEIGHT);
+  cairo_status_t status;
+  VimosPaper paper;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "ViMOS " VIMOS_VERSION);
+  begin (&paper, surface);
+  draw (&paper, data);
+  g_object_unref (paper.context);
+  cairo_destroy (paper.cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW, _("The report could not be drawn: %s"),
+               cairo_status_to_string (status));
+  return NULL;
+}
+
+/** vimos_paper_ink: Returns: the ink of what is to be read first; @size: pt */
+VimosInk
+vimos_paper_ink (VimosPaper *self,
+                 double size,
+                 PangoWeight weight)
+{
+  return (VimosInk){ .size = size, .weight = weight, .colour = &self->palette.text };
+}
+
+/** vimos_paper_pale_ink: Returns: the ink of what explains; @size: pt */
+VimosInk
+vimos_paper_pale_ink (VimosPaper *self,
+                      double size,
+                      PangoWeight weight)
+{
+  return (VimosInk){ .size = size, .weight = weight, .colour = &self->palette.dim };
 }
 
 static PangoLayout *
@@ -208,4 +267,69 @@ vimos_paper_draw_node (VimosPaper *self,
   cairo_clip (self->cr);
   gsk_render_node_draw (node, self->cr);
   cairo_restore (self->cr);
+}
+
+/** vimos_paper_write_heading: Returns: the height that it takes, pt */
+double
+vimos_paper_write_heading (VimosPaper *self,
+                           const char *text,
+                           double x,
+                           double y)
+{
+  VimosInk bold = vimos_paper_ink (self, 11, PANGO_WEIGHT_BOLD);
+
+  return vimos_paper_write (self, &bold, text, x, y, VIMOS_PAPER_INNER, 1) + 4;
+}
+
+#define HEAD_TOP 34.0
+#define ASIDE 150.0 /* for what stands beside the title */
+
+/**
+ * vimos_paper_write_head:
+ * @kind: what sort of page it is
+ * @title: what it is about
+ * @note: (nullable): beside the title
+ * @time: below @note
+ *
+ * Returns: where the page goes on, pt
+ */
+double
+vimos_paper_write_head (VimosPaper *self,
+                        const char *kind,
+                        const char *title,
+                        const char *note,
+                        const char *time)
+{
+  VimosInk plain = vimos_paper_pale_ink (self, 9.5, PANGO_WEIGHT_BOLD);
+  VimosInk heavy = vimos_paper_ink (self, 21, PANGO_WEIGHT_ULTRABOLD);
+  VimosInk aside = vimos_paper_pale_ink (self, 8, PANGO_WEIGHT_NORMAL);
+  double left = VIMOS_PAPER_MARGIN, right = VIMOS_PAPER_WIDTH - VIMOS_PAPER_MARGIN, y = HEAD_TOP;
+
+  aside.align = PANGO_ALIGN_RIGHT;
+  y += vimos_paper_write (self, &plain, kind, left, y, VIMOS_PAPER_INNER, 1);
+  y += vimos_paper_write (self, &heavy, title, left, y, VIMOS_PAPER_INNER - ASIDE - 12, 2);
+  vimos_paper_write (self, &aside, time, right - ASIDE, y - 15, ASIDE, 1);
+  if (note != NULL)
+    {
+      double height = vimos_paper_measure (self, &aside, note, ASIDE, 2);
+
+      vimos_paper_write (self, &aside, note, right - ASIDE, y - 16 - height, ASIDE, 2);
+    }
+  y += 4;
+  vimos_paper_draw_rule (self, &self->palette.text, 1.3, left, y, right, y);
+  return y + 9;
+}
+
+/** vimos_paper_write_foot: @text: at the left */
+void
+vimos_paper_write_foot (VimosPaper *self,
+                        const char *text)
+{
+  VimosInk small = vimos_paper_pale_ink (self, 7.5, PANGO_WEIGHT_NORMAL);
+  double left = VIMOS_PAPER_MARGIN, right = VIMOS_PAPER_WIDTH - VIMOS_PAPER_MARGIN, y = VIMOS_PAPER_FOOT;
+
+  vimos_paper_draw_rule (self, &self->palette.dim, 0.6, left, y, right, y);
+  vimos_paper_write (self, &small, text, left, y + 5, VIMOS_PAPER_INNER * 0.8, 1);
+  small.align = PANGO_ALIGN_RIGHT;
+  vimos_paper_write (self, &small, _("1 of 1"), left, y + 5, VIMOS_PAPER_INNER, 1);
 }

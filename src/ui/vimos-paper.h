@@ -38,9 +38,37 @@ typedef struct
 
 #define VIMOS_PAPER_FONT "Cantarell"
 
-void vimos_paper_init (VimosPaper *self,
-                       cairo_surface_t *surface);
-void vimos_paper_clear (VimosPaper *self);
+/* A4, upright, with a margin of 15 mm; pt */
+#define VIMOS_PAPER_WIDTH 595.28
+#define VIMOS_PAPER_HEIGHT 841.89
+#define VIMOS_PAPER_MARGIN 42.5
+#define VIMOS_PAPER_INNER (VIMOS_PAPER_WIDTH - 2 * VIMOS_PAPER_MARGIN)
+#define VIMOS_PAPER_FOOT (VIMOS_PAPER_HEIGHT - 36)
+
+typedef void (*VimosPaperDrawFunc) (VimosPaper *paper,
+                                    gconstpointer data);
+GBytes *vimos_paper_make_pdf (const char *title,
+                              VimosPaperDrawFunc draw,
+                              gconstpointer data,
+                              GError **error);
+
+VimosInk vimos_paper_ink (VimosPaper *self,
+                          double size,
+                          PangoWeight weight);
+VimosInk vimos_paper_pale_ink (VimosPaper *self,
+                               double size,
+                               PangoWeight weight);
+double vimos_paper_write_heading (VimosPaper *self,
+                                  const char *text,
+                                  double x,
+                                  double y);
+double vimos_paper_write_head (VimosPaper *self,
+                               const char *kind,
+                               const char *title,
+                               const char *note,
+                               const char *time);
+void vimos_paper_write_foot (VimosPaper *self,
+                             const char *text);
 
 double vimos_paper_write (VimosPaper *self,
                           const VimosInk *ink,

@@ -8,9 +8,8 @@ G_BEGIN_DECLS
 
 void vimos_path_picture_show (VimosCanvas *canvas,
                               VimosHistoryRecord *record);
-void vimos_path_picture_show_flat (VimosCanvas *canvas,
-                                   VimosCanvas *network,
-                                   VimosHistoryRecord *record,
-                                   double aspect);
+gboolean vimos_flat_network_show (VimosCanvas *canvas,
+                                  VimosCanvas *network,
+                                  const VimosHistoryRecord *record);
 
 G_END_DECLS

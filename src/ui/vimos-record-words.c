@@ -124,21 +124,13 @@ vimos_record_describe_result (const VimosHistoryRecord *record)
   return g_markup_escape_text (record->message != NULL ? record->message : describe_outcome (record), -1);
 }
 
-/**
- * vimos_record_describe_transfer:
- * @bytes: how much
- *
- * Returns: (transfer full): for example “160 MiB at 50 Mbit/s”
- */
+/** vimos_record_describe_failure: Returns: (transfer full): in one line, why there are no figures */
 char *
-vimos_record_describe_transfer (const VimosHistoryRecord *record,
-                                guint64 bytes)
+vimos_record_describe_failure (const VimosHistoryRecord *record)
 {
-  g_autofree char *volume = vimos_format_bytes (bytes);
-  g_autofree char *bandwidth = vimos_format_mbps (record->path.mbps);
+  const char *text = record->message != NULL ? record->message : describe_outcome (record);
 
-  /* Translators: a volume and a bandwidth, “160 MiB at 50 Mbit/s” */
-  return g_strdup_printf (_("%s at %s"), volume, bandwidth);
+  return g_strdelimit (g_strdup (text), "\n\r\t", ' ');
 }
 
 /**

@@ -11,8 +11,7 @@ char *vimos_record_describe_way (const VimosHistoryRecord *record);
 char *vimos_record_describe_bottleneck (const VimosHistoryRecord *record);
 char *vimos_record_describe_title (const VimosHistoryRecord *record);
 char *vimos_record_describe_result (const VimosHistoryRecord *record);
-char *vimos_record_describe_transfer (const VimosHistoryRecord *record,
-                                      guint64 bytes);
+char *vimos_record_describe_failure (const VimosHistoryRecord *record);
 char *vimos_record_format_start (const VimosHistoryRecord *record,
                                  const char *format);
 char *vimos_record_make_file_name (const VimosHistoryRecord *record,

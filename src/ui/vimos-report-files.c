@@ -5,10 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "vimos-history-csv.h"
-#include "vimos-history-json.h"
+#include "vimos-export.h"
 #include "vimos-report-files.h"
-#include "vimos-report-pictures.h"
 
 /* Everything that can be left of a run, as files in a folder, for programs that nobody sits at. Blocks while it
  * writes; main thread only. */
@@ -34,46 +32,6 @@ save (const char *folder,
   return FALSE;
 }
 
-static GBytes *
-make_csv (const VimosReport *self)
-{
-  char *text = vimos_history_record_to_csv (self->record, self->timeline);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-static GBytes *
-make_json (const VimosReport *self)
-{
-  g_autoptr (JsonNode) root = vimos_history_record_export (self->record, self->timeline);
-  char *text = json_to_string (root, TRUE);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-static gboolean
-save_pictures (const VimosReport *self,
-               const char *folder,
-               GError **error)
-{
-  static const struct
-  {
-    const char *name;
-    VimosDrawingFormat format;
-    GBytes *(*export) (const VimosReport *, VimosDrawingFormat, GError **);
-  } pictures[] = {
-    { "network.svg", VIMOS_DRAWING_SVG, vimos_report_export_network },
-    { "network.png", VIMOS_DRAWING_PNG, vimos_report_export_network },
-    { "charts.svg", VIMOS_DRAWING_SVG, vimos_report_export_charts },
-    { "charts.png", VIMOS_DRAWING_PNG, vimos_report_export_charts },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
-    if (!save (folder, pictures[i].name, pictures[i].export (self, pictures[i].format, error), error))
-      return FALSE;
-  return TRUE;
-}
-
 /**
  * vimos_report_save_all:
  * @folder: is there
@@ -86,10 +44,25 @@ vimos_report_save_all (const VimosReport *self,
                        const char *folder,
                        GError **error)
 {
-  return save (folder, "report.pdf", vimos_report_make_page (self, error), error)
-         && save (folder, "run.json", make_json (self), error)
-         && save (folder, "samples.csv", make_csv (self), error)
-         && save_pictures (self, folder, error);
+  static const struct
+  {
+    const char *name;
+    VimosExportKind kind;
+  } files[] = {
+    { "report.pdf", VIMOS_EXPORT_REPORT },    { "run.json", VIMOS_EXPORT_RUN },
+    { "samples.csv", VIMOS_EXPORT_SAMPLES },  { "network.svg", VIMOS_EXPORT_NETWORK },
+    { "network.png", VIMOS_EXPORT_NETWORK },  { "charts.svg", VIMOS_EXPORT_CHARTS },
+    { "charts.png", VIMOS_EXPORT_CHARTS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      GBytes *contents = vimos_export_make (self, files[i].kind, files[i].name, error);
+
+      if (!save (folder, files[i].name, contents, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -107,18 +80,11 @@ vimos_report_save_all_of_migration (VimosMigration *migration,
                                     const char *folder,
                                     GError **error)
 {
-  g_autoptr (VimosHistoryRecord) begun = NULL;
-  g_autoptr (VimosHistoryRecord) record = NULL;
-  VimosReport report;
+  g_autoptr (VimosReport) report = NULL;
 
   g_return_val_if_fail (VIMOS_IS_MIGRATION (migration), FALSE);
 
-  begun = vimos_history_record_begin (vimos_migration_get_plan (migration), vimos_migration_get_candidate (migration));
-  record = vimos_history_record_end (begun, migration);
-  report = (VimosReport){ .record = record,
-                          .timeline = vimos_migration_get_timeline (migration),
-                          .network = network,
-                          .network_name = network_name,
-                          .samples_name = SAMPLES_NAME };
-  return vimos_report_save_all (&report, folder, error);
+  report = vimos_report_new_for_migration (migration, network, network_name);
+  report->samples_name = g_strdup (SAMPLES_NAME);
+  return vimos_report_save_all (report, folder, error);
 }

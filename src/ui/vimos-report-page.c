@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -18,11 +17,8 @@
  * see the rest. Everything is lines and text. What has a height of its own is measured first; the picture of the path
  * takes what is left. Main thread only. */
 
-#define WIDTH 595.28 /* A4, pt */
-#define HEIGHT 841.89
-#define MARGIN 42.5 /* 15 mm */
-#define INNER (WIDTH - 2 * MARGIN)
-#define FOOT (HEIGHT - 36)
+#define MARGIN VIMOS_PAPER_MARGIN
+#define INNER VIMOS_PAPER_INNER
 #define GAP 14.0     /* between sections */
 #define ROW 15.8     /* of a table */
 #define COLUMN_GAP 23.0
@@ -34,42 +30,11 @@
 typedef struct
 {
   const VimosReport *report;
-  VimosPaper paper;
+  VimosPaper *paper;
   double y; /* pt: where the next section begins */
 } Page;
 
-static const GdkRGBA white = { 1, 1, 1, 1 };
-
-static VimosInk
-ink (Page *self,
-     double size,
-     PangoWeight weight)
-{
-  return (VimosInk){ .size = size, .weight = weight, .colour = &self->paper.palette.text };
-}
-
-static VimosInk
-pale_ink (Page *self,
-          double size,
-          PangoWeight weight)
-{
-  return (VimosInk){ .size = size, .weight = weight, .colour = &self->paper.palette.dim };
-}
-
-static double
-write_heading (Page *self,
-               const char *text,
-               double x,
-               double y)
-{
-  VimosInk bold = ink (self, 11, PANGO_WEIGHT_BOLD);
-
-  return vimos_paper_write (&self->paper, &bold, text, x, y, INNER, 1) + 4;
-}
-
 /* ---- head ---- */
-
-#define ASIDE 150.0 /* for the network's name and the time */
 
 static void
 draw_head (Page *self)
@@ -77,35 +42,18 @@ draw_head (Page *self)
   const VimosHistoryRecord *record = self->report->record;
   g_autofree char *title = vimos_record_describe_title (record);
   g_autofree char *time = vimos_record_format_start (record, "%Y-%m-%d %H:%M:%S %Z");
-  VimosInk kind = pale_ink (self, 9.5, PANGO_WEIGHT_BOLD);
-  VimosInk heavy = ink (self, 21, PANGO_WEIGHT_ULTRABOLD);
-  VimosInk aside = pale_ink (self, 8, PANGO_WEIGHT_NORMAL);
-  const char *network = self->report->network_name;
-  double foot;
 
-  aside.align = PANGO_ALIGN_RIGHT;
-  self->y += vimos_paper_write (&self->paper, &kind, _("Migration report"), MARGIN, self->y, INNER, 1);
-  foot = self->y + vimos_paper_write (&self->paper, &heavy, title, MARGIN, self->y, INNER - ASIDE - 12, 2);
-  vimos_paper_write (&self->paper, &aside, time, WIDTH - MARGIN - ASIDE, foot - 15, ASIDE, 1);
-  if (network != NULL)
-    {
-      double height = vimos_paper_measure (&self->paper, &aside, network, ASIDE, 2);
-
-      vimos_paper_write (&self->paper, &aside, network, WIDTH - MARGIN - ASIDE, foot - 16 - height, ASIDE, 2);
-    }
-  self->y = foot + 4;
-  vimos_paper_draw_rule (&self->paper, &self->paper.palette.text, 1.3, MARGIN, self->y, WIDTH - MARGIN, self->y);
-  self->y += 9;
+  self->y = vimos_paper_write_head (self->paper, _("Migration report"), title, self->report->network_name, time);
 }
 
 static void
 draw_sentence (Page *self)
 {
   g_autofree char *sentence = vimos_record_describe_result (self->report->record);
-  VimosInk plain = ink (self, 11, PANGO_WEIGHT_NORMAL);
+  VimosInk plain = vimos_paper_ink (self->paper, 11, PANGO_WEIGHT_NORMAL);
 
   plain.markup = TRUE;
-  self->y += vimos_paper_write (&self->paper, &plain, sentence, MARGIN, self->y, INNER, 4) + GAP - 3;
+  self->y += vimos_paper_write (self->paper, &plain, sentence, MARGIN, self->y, INNER, 4) + GAP - 3;
 }
 
 /* ---- figures ---- */
@@ -118,14 +66,14 @@ write_figure (Page *self,
               double baseline)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  VimosInk large = ink (self, 33, PANGO_WEIGHT_ULTRABOLD);
-  VimosInk small = ink (self, 13, PANGO_WEIGHT_BOLD);
+  VimosInk large = vimos_paper_ink (self->paper, 33, PANGO_WEIGHT_ULTRABOLD);
+  VimosInk small = vimos_paper_ink (self->paper, 13, PANGO_WEIGHT_BOLD);
 
   for (guint i = 0; words[i] != NULL; i++)
     {
       gboolean unit = g_ascii_isalpha (words[i][0]);
 
-      x += vimos_paper_write_span (&self->paper, unit ? &small : &large, words[i], x, baseline) + (unit ? 6 : 3);
+      x += vimos_paper_write_span (self->paper, unit ? &small : &large, words[i], x, baseline) + (unit ? 6 : 3);
     }
 }
 
@@ -138,15 +86,15 @@ draw_figure (Page *self,
 {
   double step = (INNER + COLUMN_GAP) / 3, width = step - COLUMN_GAP - 10, x = MARGIN + column * step;
   g_autofree char *value = isfinite (seconds) ? vimos_words_difference (seconds) : g_strdup ("–");
-  VimosInk bold = pale_ink (self, 9.5, PANGO_WEIGHT_BOLD);
-  VimosInk plain = pale_ink (self, 8, PANGO_WEIGHT_NORMAL);
+  VimosInk bold = vimos_paper_pale_ink (self->paper, 9.5, PANGO_WEIGHT_BOLD);
+  VimosInk plain = vimos_paper_pale_ink (self->paper, 8, PANGO_WEIGHT_NORMAL);
   int track = vimos_record_get_track (self->report->record);
 
-  vimos_paper_draw_rule (&self->paper, vimos_palette_get_span_colour (&self->paper.palette, track), 1.3, x + 0.65,
+  vimos_paper_draw_rule (self->paper, vimos_palette_get_span_colour (&self->paper->palette, track), 1.3, x + 0.65,
                          self->y, x + 0.65, self->y + FIGURES_HEIGHT);
-  vimos_paper_write (&self->paper, &bold, name, x + 10, self->y, width, 1);
+  vimos_paper_write (self->paper, &bold, name, x + 10, self->y, width, 1);
   write_figure (self, value, x + 10, self->y + 44);
-  vimos_paper_write (&self->paper, &plain, note, x + 10, self->y + 50, width, 1);
+  vimos_paper_write (self->paper, &plain, note, x + 10, self->y + 50, width, 1);
 }
 
 static char *
@@ -310,6 +258,41 @@ list_how_it_was_measured (const VimosReport *report)
   return facts;
 }
 
+#define TABLE_WIDTH ((INNER - COLUMN_GAP) / 2)
+#define VALUE_LEFT (TABLE_WIDTH * 0.34)
+#define MAX_VALUE_LINES 3
+
+static VimosInk
+value_ink (Page *self)
+{
+  VimosInk bold = vimos_paper_ink (self->paper, 8.5, PANGO_WEIGHT_BOLD);
+
+  bold.align = PANGO_ALIGN_RIGHT;
+  return bold;
+}
+
+/* As high as its value needs: the way of a path can be long. */
+static double
+measure_row (Page *self,
+             const Fact *fact)
+{
+  VimosInk bold = value_ink (self);
+
+  return MAX (vimos_paper_measure (self->paper, &bold, fact->value, TABLE_WIDTH - VALUE_LEFT, MAX_VALUE_LINES) + 5,
+              ROW);
+}
+
+static double
+measure_table (Page *self,
+               GArray *facts)
+{
+  double height = 19;
+
+  for (guint i = 0; i < facts->len; i++)
+    height += measure_row (self, &g_array_index (facts, Fact, i));
+  return height;
+}
+
 static void
 draw_table (Page *self,
             const char *heading,
@@ -317,20 +300,19 @@ draw_table (Page *self,
             double x,
             double y)
 {
-  double width = (INNER - COLUMN_GAP) / 2;
-  VimosInk plain = pale_ink (self, 8.5, PANGO_WEIGHT_NORMAL);
-  VimosInk bold = ink (self, 8.5, PANGO_WEIGHT_BOLD);
+  VimosInk plain = vimos_paper_pale_ink (self->paper, 8.5, PANGO_WEIGHT_NORMAL);
+  VimosInk bold = value_ink (self);
 
-  bold.align = PANGO_ALIGN_RIGHT;
-  y += write_heading (self, heading, x, y);
+  y += vimos_paper_write_heading (self->paper, heading, x, y);
   for (guint i = 0; i < facts->len; i++)
     {
       const Fact *fact = &g_array_index (facts, Fact, i);
 
-      vimos_paper_draw_rule (&self->paper, &self->paper.palette.grid, 0.6, x, y, x + width, y);
-      vimos_paper_write (&self->paper, &plain, fact->name, x, y + 2.5, width * 0.34, 1);
-      vimos_paper_write (&self->paper, &bold, fact->value, x + width * 0.36, y + 2.5, width * 0.64, 1);
-      y += ROW;
+      vimos_paper_draw_rule (self->paper, &self->paper->palette.grid, 0.6, x, y, x + TABLE_WIDTH, y);
+      vimos_paper_write (self->paper, &plain, fact->name, x, y + 2.5, VALUE_LEFT - 6, 1);
+      vimos_paper_write (self->paper, &bold, fact->value, x + VALUE_LEFT, y + 2.5, TABLE_WIDTH - VALUE_LEFT,
+                         MAX_VALUE_LINES);
+      y += measure_row (self, fact);
     }
 }
 
@@ -340,23 +322,11 @@ draw_tables (Page *self)
 {
   g_autoptr (GArray) what = list_what_was_moved (self->report->record);
   g_autoptr (GArray) how = list_how_it_was_measured (self->report);
-  double y = FOOT - 12 - MAX (what->len, how->len) * ROW - 19;
+  double y = VIMOS_PAPER_FOOT - 8 - MAX (measure_table (self, what), measure_table (self, how));
 
   draw_table (self, _("What was moved"), what, MARGIN, y);
-  draw_table (self, _("How it was measured"), how, MARGIN + (INNER + COLUMN_GAP) / 2, y);
+  draw_table (self, _("How it was measured"), how, MARGIN + TABLE_WIDTH + COLUMN_GAP, y);
   return y;
-}
-
-static void
-draw_foot (Page *self)
-{
-  VimosInk small = pale_ink (self, 7.5, PANGO_WEIGHT_NORMAL);
-
-  vimos_paper_draw_rule (&self->paper, &self->paper.palette.dim, 0.6, MARGIN, FOOT, WIDTH - MARGIN, FOOT);
-  vimos_paper_write (&self->paper, &small, _("ViMOS · every figure can be recomputed from the raw samples"), MARGIN,
-                     FOOT + 5, INNER * 0.8, 1);
-  small.align = PANGO_ALIGN_RIGHT;
-  vimos_paper_write (&self->paper, &small, _("1 of 1"), MARGIN, FOOT + 5, INNER, 1);
 }
 
 /* ---- pictures, in between ---- */
@@ -368,8 +338,8 @@ draw_picture (Page *self,
               double y,
               double height)
 {
-  y += write_heading (self, heading, MARGIN, y);
-  vimos_paper_draw_node (&self->paper, node, MARGIN, y, VIMOS_REPORT_SCALE);
+  y += vimos_paper_write_heading (self->paper, heading, MARGIN, y);
+  vimos_paper_draw_node (self->paper, node, MARGIN, y, VIMOS_REPORT_SCALE);
   return y + height + GAP;
 }
 
@@ -401,32 +371,17 @@ draw_pictures (Page *self,
   draw_picture (self, _("The run"), charts, self->y, rest);
 }
 
-static cairo_status_t
-append_cb (void *closure,
-           const unsigned char *data,
-           unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 static void
-draw_page (const VimosReport *report,
-           cairo_surface_t *surface)
+draw_page (VimosPaper *paper,
+           gconstpointer data)
 {
-  Page page = { .report = report, .y = 34 };
-  double foot;
+  Page page = { .report = data, .paper = paper };
 
-  vimos_paper_init (&page.paper, surface);
-  gdk_cairo_set_source_rgba (page.paper.cr, &white);
-  cairo_paint (page.paper.cr);
   draw_head (&page);
   draw_sentence (&page);
   draw_figures (&page);
-  draw_foot (&page);
-  foot = draw_tables (&page);
-  draw_pictures (&page, foot);
-  vimos_paper_clear (&page.paper);
+  vimos_paper_write_foot (paper, _("ViMOS · every figure can be recomputed from the raw samples"));
+  draw_pictures (&page, draw_tables (&page));
 }
 
 /**
@@ -439,20 +394,7 @@ GBytes *
 vimos_report_make_page (const VimosReport *self,
                         GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree char *title = vimos_record_describe_title (self->record);
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, WIDTH, HEIGHT);
-  cairo_status_t status;
 
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "ViMOS " VIMOS_VERSION);
-  draw_page (self, surface);
-  cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW, _("The report could not be drawn: %s"),
-               cairo_status_to_string (status));
-  return NULL;
+  return vimos_paper_make_pdf (title, draw_page, self, error);
 }

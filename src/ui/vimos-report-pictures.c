@@ -14,9 +14,8 @@
  * is set to. Main thread only. */
 
 #define FONT_PX 14.0
-#define MAX_NODES 40 /* of a network that is drawn as a whole on paper */
 #define PICTURE_WIDTH 1280.0 /* px, of files */
-#define NETWORK_HEIGHT 720.0
+#define NETWORK_HEIGHT 480.0
 #define CHARTS_HEIGHT 480.0
 #define PNG_SCALE 2.0
 
@@ -33,30 +32,15 @@ prepare (GtkWidget *widget)
   return widget;
 }
 
-/* Another canvas of the same things. A network too large to be read on paper is left out for the path. */
+/* Another canvas of the same things; of a network that is too large to be read on paper, the path alone. */
 static VimosCanvas *
-make_canvas (const VimosReport *report,
-             double aspect)
+make_canvas (const VimosReport *report)
 {
   VimosCanvas *canvas = prepare (vimos_canvas_new ());
-  GListModel *nodes = report->network != NULL ? vimos_canvas_get_nodes (report->network) : NULL;
 
-  if (nodes != NULL && g_list_model_get_n_items (nodes) > 0 && g_list_model_get_n_items (nodes) <= MAX_NODES)
-    vimos_path_picture_show_flat (canvas, report->network, report->record, aspect);
-  else
+  if (report->network == NULL || !vimos_flat_network_show (canvas, report->network, report->record))
     vimos_path_picture_show (canvas, report->record);
   return canvas;
-}
-
-static VimosTimeChart *
-make_charts (VimosHistoryRecord *record,
-             VimosTimeline *timeline)
-{
-  VimosTimeChart *chart = prepare (vimos_time_chart_new ());
-  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (record, timeline);
-
-  vimos_time_chart_set_model (chart, model);
-  return chart;
 }
 
 /**
@@ -70,7 +54,7 @@ vimos_report_draw_network (const VimosReport *report,
                            double width,
                            double height)
 {
-  g_autoptr (VimosCanvas) canvas = make_canvas (report, width / height);
+  g_autoptr (VimosCanvas) canvas = make_canvas (report);
 
   return vimos_canvas_make_picture (canvas, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
 }
@@ -93,6 +77,18 @@ vimos_report_draw_bars (VimosHistoryRecord *record,
   return vimos_bar_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, MAX (natural, 1), TRUE);
 }
 
+/** vimos_report_draw_model: see vimos_report_draw_network() */
+GskRenderNode *
+vimos_report_draw_model (VimosTimeModel *model,
+                         double width,
+                         double height)
+{
+  g_autoptr (VimosTimeChart) chart = prepare (vimos_time_chart_new ());
+
+  vimos_time_chart_set_model (chart, model);
+  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+}
+
 /** vimos_report_draw_charts: see vimos_report_draw_network() */
 GskRenderNode *
 vimos_report_draw_charts (VimosHistoryRecord *record,
@@ -100,9 +96,9 @@ vimos_report_draw_charts (VimosHistoryRecord *record,
                           double width,
                           double height)
 {
-  g_autoptr (VimosTimeChart) chart = make_charts (record, timeline);
+  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (record, timeline);
 
-  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+  return vimos_report_draw_model (model, width, height);
 }
 
 static double
@@ -123,7 +119,7 @@ vimos_report_export_network (const VimosReport *report,
                              VimosDrawingFormat format,
                              GError **error)
 {
-  g_autoptr (VimosCanvas) canvas = make_canvas (report, PICTURE_WIDTH / NETWORK_HEIGHT);
+  g_autoptr (VimosCanvas) canvas = make_canvas (report);
 
   return vimos_canvas_export (canvas, format, PICTURE_WIDTH, NETWORK_HEIGHT, scale_for (format), TRUE, error);
 }
@@ -134,7 +130,9 @@ vimos_report_export_charts (const VimosReport *report,
                             VimosDrawingFormat format,
                             GError **error)
 {
-  g_autoptr (VimosTimeChart) chart = make_charts (report->record, report->timeline);
+  g_autoptr (VimosTimeChart) chart = prepare (vimos_time_chart_new ());
+  g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (report->record, report->timeline);
 
+  vimos_time_chart_set_model (chart, model);
   return vimos_time_chart_export (chart, format, PICTURE_WIDTH, CHARTS_HEIGHT, scale_for (format), TRUE, error);
 }

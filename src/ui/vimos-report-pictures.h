@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vimos-report-page.h"
+#include "vimos-time-model.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,10 @@ GskRenderNode *vimos_report_draw_charts (VimosHistoryRecord *record,
                                          VimosTimeline *timeline,
                                          double width,
                                          double height);
+
+GskRenderNode *vimos_report_draw_model (VimosTimeModel *model,
+                                        double width,
+                                        double height);
 
 GBytes *vimos_report_export_network (const VimosReport *report,
                                      VimosDrawingFormat format,

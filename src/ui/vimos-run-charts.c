@@ -91,7 +91,7 @@ add_outage (const Run *run,
             VimosChartLane *lane)
 {
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
-  gint64 start_us, end_us, last_us = vimos_run_facts_find_end (run->facts, run->origin_us);
+  gint64 start_us, end_us, last_us = vimos_run_facts_find_last_ping (run->facts);
   g_autofree char *time = NULL;
   g_autofree char *label = NULL;
 
@@ -139,32 +139,41 @@ rate_at (VimosTimeline *timeline,
   return to->at_us > from->at_us && bytes > 0 ? bytes * 8 / (double) (to->at_us - from->at_us) : 0;
 }
 
-static void
-set_limit (const Run *run,
-           VimosChartLane *lane)
+/** vimos_run_charts_fill_rate: @origin_us: what is 0 s; appends the rate of all samples, Mbit/s */
+void
+vimos_run_charts_fill_rate (VimosSeries *series,
+                            VimosTimeline *timeline,
+                            gint64 origin_us)
 {
-  g_autofree char *bandwidth = vimos_format_mbps (run->facts->mbps);
-  g_autofree char *path = vimos_record_describe_path (run->record);
+  for (guint i = 0; i < vimos_timeline_get_n_bytes (timeline); i++)
+    vimos_series_append (series,
+                         (vimos_timeline_get_bytes (timeline, i)->at_us - origin_us) / (double) G_USEC_PER_SEC,
+                         rate_at (timeline, i));
+}
+
+/** vimos_run_charts_set_limit: shows the bottleneck of the run's path, if it is known */
+void
+vimos_run_charts_set_limit (VimosChartLane *lane,
+                            const VimosHistoryRecord *record)
+{
+  g_autofree char *bandwidth = vimos_format_mbps (record->path.mbps);
+  g_autofree char *path = vimos_record_describe_path (record);
   g_autofree char *label = NULL;
 
-  if (isnan (run->facts->mbps))
+  if (isnan (record->path.mbps))
     return;
   /* Translators: “limit of Path 1 · 50 Mbit/s” */
   label = g_strdup_printf (_("limit of %s · %s"), path, bandwidth);
-  vimos_chart_lane_set_limit (lane, run->facts->mbps, label);
+  vimos_chart_lane_set_limit (lane, record->path.mbps, label);
 }
 
 static VimosChartLane *
 make_rate (const Run *run)
 {
-  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s",
-                                               run->facts->track);
+  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", run->facts->track);
 
-  for (guint i = 0; i < vimos_timeline_get_n_bytes (run->facts->timeline); i++)
-    vimos_series_append (vimos_chart_lane_get_series (lane),
-                         to_seconds (run, vimos_timeline_get_bytes (run->facts->timeline, i)->at_us),
-                         rate_at (run->facts->timeline, i));
-  set_limit (run, lane);
+  vimos_run_charts_fill_rate (vimos_chart_lane_get_series (lane), run->facts->timeline, run->origin_us);
+  vimos_run_charts_set_limit (lane, run->record);
   return lane;
 }
 

@@ -9,4 +9,10 @@ G_BEGIN_DECLS
 VimosTimeModel *vimos_run_charts_make_model (VimosHistoryRecord *record,
                                              VimosTimeline *timeline);
 
+void vimos_run_charts_fill_rate (VimosSeries *series,
+                                 VimosTimeline *timeline,
+                                 gint64 origin_us);
+void vimos_run_charts_set_limit (VimosChartLane *lane,
+                                 const VimosHistoryRecord *record);
+
 G_END_DECLS

@@ -99,24 +99,33 @@ vimos_run_facts_find_phase (const VimosRunFacts *self,
   return NULL;
 }
 
+/** vimos_run_facts_find_last_ping: Returns: µs: until when it is known whether the VM answers; 0 when nobody asked */
+gint64
+vimos_run_facts_find_last_ping (const VimosRunFacts *self)
+{
+  gint64 last_us = 0;
+
+  for (guint i = 0; i < vimos_timeline_get_n_pings (self->timeline); i++)
+    {
+      const VimosPing *ping = vimos_timeline_get_ping (self->timeline, i);
+
+      last_us = MAX (last_us, ping->sent_us + MAX (ping->rtt_us, 0));
+    }
+  return last_us;
+}
+
 /** vimos_run_facts_find_end: Returns: µs: the last moment that is known of, @from_us if there is none after it */
 gint64
 vimos_run_facts_find_end (const VimosRunFacts *self,
                           gint64 from_us)
 {
-  gint64 end_us = from_us;
+  gint64 end_us = MAX (from_us, vimos_run_facts_find_last_ping (self));
 
   for (guint i = 0; i < g_list_model_get_n_items (self->phases); i++)
     {
       g_autoptr (VimosPhase) phase = g_list_model_get_item (self->phases, i);
 
       end_us = MAX (end_us, vimos_phase_get_end (phase));
-    }
-  for (guint i = 0; i < vimos_timeline_get_n_pings (self->timeline); i++)
-    {
-      const VimosPing *ping = vimos_timeline_get_ping (self->timeline, i);
-
-      end_us = MAX (end_us, ping->sent_us + MAX (ping->rtt_us, 0));
     }
   return end_us;
 }

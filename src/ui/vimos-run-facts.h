@@ -38,6 +38,7 @@ const VimosTimelineEvent *vimos_run_facts_find_stop (const VimosRunFacts *self);
 const VimosTimelineEvent *vimos_run_facts_find_resume (const VimosRunFacts *self);
 VimosPhase *vimos_run_facts_find_phase (const VimosRunFacts *self,
                                         const char *name);
+gint64 vimos_run_facts_find_last_ping (const VimosRunFacts *self);
 gint64 vimos_run_facts_find_end (const VimosRunFacts *self,
                                  gint64 from_us);
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "vimos-clock.h"
+#include "vimos-run-facts.h"
 #include "vimos-run-view.h"
 #include "vimos-units.h"
 #include "vimos-words.h"
@@ -564,27 +565,24 @@ vimos_run_view_get_model (VimosRunView *self)
   return self->model;
 }
 
+/* Until when it is known whether the VM answers: what is tidied up later takes its time. */
+static gint64
+find_last_ping (VimosRunView *self)
+{
+  g_auto (VimosRunFacts) facts = { NULL };
+
+  vimos_run_facts_init_migration (&facts, self->migration);
+  return vimos_run_facts_find_last_ping (&facts);
+}
+
 /* The last moment of the run: time stands still there. */
 static gint64
 find_end (VimosRunView *self)
 {
-  VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
-  GListModel *phases = vimos_migration_get_phases (self->migration);
-  gint64 end_us = self->origin_us;
+  g_auto (VimosRunFacts) facts = { NULL };
 
-  for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
-    {
-      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
-
-      end_us = MAX (end_us, vimos_phase_get_end (phase));
-    }
-  for (guint i = 0; i < vimos_timeline_get_n_pings (timeline); i++)
-    {
-      const VimosPing *ping = vimos_timeline_get_ping (timeline, i);
-
-      end_us = MAX (end_us, ping->sent_us + MAX (ping->rtt_us, 0));
-    }
-  return end_us;
+  vimos_run_facts_init_migration (&facts, self->migration);
+  return vimos_run_facts_find_end (&facts, self->origin_us);
 }
 
 /**
@@ -616,7 +614,7 @@ vimos_run_view_refresh (VimosRunView *self)
   append_rate (self);
   outline_rate (self, now_us);
   show_phases (self, now_us);
-  show_outage (self, now_us);
+  show_outage (self, is_over (self) ? find_last_ping (self) : now_us);
   show_intents (self, now_us);
   set_range (self, now_us);
   summarise (self);

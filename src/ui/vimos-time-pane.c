@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "vimos-bar-chart.h"
+#include "vimos-figure.h"
 #include "vimos-forecast.h"
 #include "vimos-forecast-line.h"
 #include "vimos-run-bars.h"
@@ -67,9 +68,6 @@ struct _VimosTimePane
 #define SHORT_FORECAST_HEIGHT 118
 #define SHORT_RUN_HEIGHT 200
 
-#define PANGO_POINT(size) ((int) ((size) * PANGO_SCALE))
-#define UNIT_POINTS 18
-
 G_DEFINE_FINAL_TYPE (VimosTimePane, vimos_time_pane, GTK_TYPE_BOX)
 
 static const char *
@@ -128,24 +126,6 @@ show_run (VimosTimePane *self,
 
 /* Result */
 
-/* The number large, its unit small. */
-static void
-show_number (GtkLabel *label,
-             double seconds)
-{
-  g_autofree char *text = isfinite (seconds) ? vimos_words_difference (seconds) : g_strdup ("–");
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  g_autoptr (GString) markup = g_string_new (NULL);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (i % 2 == 0)
-      g_string_append_printf (markup, "%s%s", i > 0 ? " " : "", words[i]);
-    else
-      g_string_append_printf (markup, "<span size=\"%d\"> %s</span>", PANGO_POINT (UNIT_POINTS), words[i]);
-  gtk_label_set_markup (label, markup->str);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
-
 static void
 show_notes (VimosTimePane *self,
             VimosMigration *migration,
@@ -180,9 +160,9 @@ show_figures (VimosTimePane *self,
   g_autofree char *sentence = vimos_words_result (vm, target_name (migration), measurement, mbps);
 
   gtk_label_set_markup (self->sentence, sentence);
-  show_number (self->migration_time, measurement->migration);
-  show_number (self->downtime, measurement->downtime);
-  show_number (self->overhead, measurement->overhead);
+  vimos_figure_show (self->migration_time, measurement->migration);
+  vimos_figure_show (self->downtime, measurement->downtime);
+  vimos_figure_show (self->overhead, measurement->overhead);
   show_notes (self, migration, measurement);
   vimos_run_facts_init_migration (&facts, migration);
   vimos_run_bars_show (self->bars, &facts);
@@ -366,6 +346,15 @@ vimos_time_pane_set_workspace (VimosTimePane *self,
   vimos_forecast_line_set_workspace (self->forecast_line, workspace, self->forecast);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
+}
+
+/** vimos_time_pane_get_chart: Returns: (transfer none): what is shown over the time */
+VimosTimeChart *
+vimos_time_pane_get_chart (VimosTimePane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_TIME_PANE (self), NULL);
+
+  return self->chart;
 }
 
 /** vimos_time_pane_get_folded: Returns: whether only the head is shown */

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "vimos-time-chart.h"
 #include "vimos-workspace.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_DECLARE_FINAL_TYPE (VimosTimePane, vimos_time_pane, VIMOS, TIME_PANE, GtkBox)
 
 void vimos_time_pane_set_workspace (VimosTimePane *self,
                                     VimosWorkspace *workspace);
+VimosTimeChart *vimos_time_pane_get_chart (VimosTimePane *self);
 gboolean vimos_time_pane_get_folded (VimosTimePane *self);
 void vimos_time_pane_set_folded (VimosTimePane *self,
                                  gboolean folded);

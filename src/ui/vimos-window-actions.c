@@ -221,14 +221,6 @@ copy_text_action (GtkWidget *widget,
   vimos_window_show_message (VIMOS_WINDOW (widget), _("Copied"));
 }
 
-static void
-save_picture_action (GtkWidget *widget,
-                     const char *name,
-                     GVariant *parameter)
-{
-  vimos_window_save_picture (VIMOS_WINDOW (widget));
-}
-
 static const struct
 {
   const char *name;
@@ -260,7 +252,6 @@ static const struct
   { "win.choose-vm", "s", choose_vm_action },
   { "win.plan-move", "(ss)", plan_move_action },
   { "win.copy-text", "s", copy_text_action },
-  { "win.save-picture", NULL, save_picture_action },
 };
 
 /**
@@ -297,7 +288,7 @@ enable (VimosWindow *self,
 void
 vimos_window_update_actions (VimosWindow *self)
 {
-  static const char *const of_picture[] = { "win.find", "win.save-picture", "win.toggle-load", "win.toggle-legend",
+  static const char *const of_picture[] = { "win.find", "win.toggle-load", "win.toggle-legend",
                                             "win.toggle-table" };
   gboolean connected = self->workspace != NULL;
   VimosStage stage = connected ? vimos_workspace_get_stage (self->workspace) : VIMOS_STAGE_EMPTY;
@@ -317,6 +308,7 @@ vimos_window_update_actions (VimosWindow *self)
   enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.show-page", TRUE);
   enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
+  vimos_window_update_export_actions (self);
 }
 
 /**
@@ -481,14 +473,14 @@ vimos_window_notify_of_run (VimosWindow *self,
 
   title = done ? g_strdup_printf (_("%s now runs on %s"), vm, vimos_hypervisor_get_name (vimos_plan_get_target (plan)))
                : g_strdup_printf (_("%s was not moved"), vm);
-  if (gtk_window_is_active (GTK_WINDOW (self)))
+  /* Without a session bus there is nobody who could notify. */
+  if (gtk_window_is_active (GTK_WINDOW (self)) || application == NULL
+      || g_application_get_dbus_connection (application) == NULL)
     {
       if (!shown)
         vimos_window_show_message (self, title);
       return;
     }
-  if (application == NULL)
-    return;
   notification = g_notification_new (title);
   if (!done && vimos_migration_get_message (migration) != NULL)
     g_notification_set_body (notification, vimos_migration_get_message (migration));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "vimos-history-page.h"
 #include "vimos-recorder.h"
 #include "vimos-window.h"
 #include "vimos-work-page.h"
@@ -20,6 +21,7 @@ struct _VimosWindow
 
   /* borrowed */
   VimosWorkPage *page; /* a child of "stack", or NULL */
+  VimosHistoryPage *history_page; /* a child of "pages", or NULL */
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -52,8 +54,13 @@ void vimos_window_update_actions (VimosWindow *self);
 void vimos_window_report_recovery (VimosWindow *self,
                                    GPtrArray *runs);
 gboolean vimos_window_may_close (VimosWindow *self);
-void vimos_window_save_picture (VimosWindow *self);
 void vimos_window_notify_of_run (VimosWindow *self,
                                  VimosMigration *migration);
+
+void vimos_window_add_history (VimosWindow *self);
+void vimos_window_remove_history (VimosWindow *self);
+gboolean vimos_window_shows_history (VimosWindow *self);
+void vimos_window_class_add_export_actions (GtkWidgetClass *widget_class);
+void vimos_window_update_export_actions (VimosWindow *self);
 
 G_END_DECLS

@@ -252,10 +252,7 @@ remove_page (VimosWindow *self)
   if (self->page != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->page));
   self->page = NULL;
-  /* A demo's folder goes with its session: nothing may be written there any more. */
-  if (self->recorder != NULL)
-    vimos_recorder_close (self->recorder);
-  g_clear_object (&self->recorder);
+  vimos_window_remove_history (self);
   g_clear_object (&self->workspace);
   if (self->session != NULL)
     {
@@ -279,6 +276,7 @@ add_page (VimosWindow *self)
   gtk_list_box_bind_model (self->parts, vimos_session_get_parts (self->session), create_part_row, NULL, NULL);
   vimos_work_page_set_room (self->page, self->room);
   self->timer = g_timeout_add (TICK_MS, tick_cb, self);
+  vimos_window_add_history (self);
 }
 
 static gboolean
@@ -374,6 +372,7 @@ vimos_window_class_init (VimosWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, simulated);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, parts);
   vimos_window_class_add_actions (widget_class);
+  vimos_window_class_add_export_actions (widget_class);
 }
 
 static void
@@ -387,6 +386,8 @@ vimos_window_init (VimosWindow *self)
   self->plan_bindings = g_binding_group_new ();
   g_binding_group_bind (self->plan_bindings, "reveal-flap", self->plan_button, "active",
                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (vimos_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
   changed_cb (self);
 }
 
@@ -457,9 +458,6 @@ vimos_window_set_session (VimosWindow *self,
     {
       self->session = g_object_ref (session);
       self->workspace = vimos_workspace_new (session);
-      self->recorder = vimos_recorder_new (self->workspace);
-      g_signal_connect_object (self->recorder, "message", G_CALLBACK (vimos_window_show_message), self,
-                               G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GBytes *vimos_comparison_make_page (GPtrArray *runs,
+                                    GError **error);
+
+G_END_DECLS

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vimos-ui"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vimos-comparison-page.h"
+#include "vimos-export.h"
+#include "vimos-history-page-private.h"
+#include "vimos-record-words.h"
+
+/* What can be done with the runs of the history: open, save, delete and import them. */
+
+static VimosHistoryRun *
+find_run (VimosHistoryPage *self,
+          GVariant *parameter)
+{
+  return vimos_history_find (self->history, g_variant_get_int64 (parameter));
+}
+
+static GtkWindow *
+get_window (VimosHistoryPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+say_cb (gpointer page,
+        const char *message)
+{
+  vimos_history_page_say (page, message);
+}
+
+static void
+open_action (GtkWidget *widget,
+             const char *name,
+             GVariant *parameter)
+{
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+  g_autoptr (VimosHistoryRun) run = find_run (self, parameter);
+
+  if (run != NULL)
+    vimos_history_page_open (self, run);
+}
+
+/* ---- saving ---- */
+
+static void
+export_run (VimosHistoryPage *self,
+            VimosHistoryRun *run,
+            int kind)
+{
+  VimosReport *report;
+
+  if (get_window (self) == NULL)
+    return;
+  report = vimos_report_new (vimos_history_run_get_record (run), vimos_history_run_get_timeline (run), NULL,
+                             self->network_name);
+  vimos_export_ask (report, (VimosExportKind) kind, get_window (self), self, say_cb);
+}
+
+static void
+export_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  static const struct
+  {
+    const char *action;
+    VimosExportKind kind;
+  } kinds[] = {
+    { "history.save-report", VIMOS_EXPORT_REPORT },
+    { "history.save-picture", VIMOS_EXPORT_NETWORK },
+    { "history.export-samples", VIMOS_EXPORT_SAMPLES },
+    { "history.export-run", VIMOS_EXPORT_RUN },
+  };
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+  g_autoptr (VimosHistoryRun) run = find_run (self, parameter);
+
+  for (guint i = 0; run != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (name, kinds[i].action))
+      vimos_history_page_load (self, run, export_run, kinds[i].kind);
+}
+
+static GBytes *
+make_comparison_cb (gpointer data,
+                    const char *name,
+                    const char *choice,
+                    GError **error)
+{
+  return vimos_comparison_make_page (data, error);
+}
+
+static void
+save_comparison_action (GtkWidget *widget,
+                        const char *name,
+                        GVariant *parameter)
+{
+  static const char *const endings[] = { ".pdf", NULL };
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+  g_autofree char *file_name = NULL;
+  VimosSaveRequest request = { .title = _("Save Comparison"), .endings = endings, .make = make_comparison_cb };
+
+  if (get_window (self) == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->compare)))
+    return;
+  file_name = vimos_record_make_file_name (vimos_history_run_get_record (g_ptr_array_index (self->compared, 0)),
+                                           "-comparison.pdf");
+  request.name = file_name;
+  request.data = g_ptr_array_ref (self->compared);
+  request.free_data = (GDestroyNotify) g_ptr_array_unref;
+  vimos_save_dialog_ask (get_window (self), &request, self, say_cb);
+}
+
+/* ---- deleting ---- */
+
+typedef struct
+{
+  VimosHistoryPage *page;
+  GArray *ids; /* gint64 */
+} Deletion;
+
+static void
+deletion_free (gpointer data,
+               GClosure *closure)
+{
+  Deletion *deletion = data;
+
+  g_object_unref (deletion->page);
+  g_array_unref (deletion->ids);
+  g_free (deletion);
+}
+
+static void
+deleted_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (VimosHistoryPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (vimos_history_delete_finish (VIMOS_HISTORY (source), result, &error))
+    vimos_history_page_say (self, _("Deleted"));
+  else
+    vimos_history_page_say (self, error->message);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char *response,
+             Deletion *deletion)
+{
+  VimosHistoryPage *self = deletion->page;
+
+  if (!g_str_equal (response, "delete") || self->history == NULL)
+    return;
+  if (vimos_history_page_has_run (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "history.back", NULL);
+  vimos_history_delete_async (self->history, (const gint64 *) deletion->ids->data, deletion->ids->len, deleted_cb,
+                              g_object_ref (self));
+}
+
+/* Takes @ids. */
+static void
+ask_to_delete (VimosHistoryPage *self,
+               GArray *ids,
+               const char *vm)
+{
+  GtkWidget *dialog;
+  Deletion *deletion = g_new (Deletion, 1);
+  g_autofree char *heading = ids->len == 1 ? g_strdup_printf (_("Delete the Run of %s?"), vm)
+                                           : g_strdup_printf (ngettext ("Delete %u Run?", "Delete %u Runs?", ids->len),
+                                                              ids->len);
+
+  deletion->page = g_object_ref (self);
+  deletion->ids = ids;
+  dialog = adw_message_dialog_new (get_window (self), heading,
+                                   _("Figures and samples are deleted for good. What was exported stays."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep"), "delete", _("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), deletion, deletion_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_id (GArray *ids,
+        VimosHistoryRun *run)
+{
+  gint64 id = vimos_history_run_get_id (run);
+
+  g_array_append_val (ids, id);
+}
+
+static void
+delete_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+  g_autoptr (VimosHistoryRun) run = find_run (self, parameter);
+  GArray *ids;
+
+  if (run == NULL)
+    return;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  add_id (ids, run);
+  ask_to_delete (self, ids, vimos_history_run_get_record (run)->vm);
+}
+
+static void
+delete_chosen_action (GtkWidget *widget,
+                      const char *name,
+                      GVariant *parameter)
+{
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+  g_autoptr (GPtrArray) chosen = vimos_history_list_get_chosen (self->list);
+  GArray *ids;
+
+  if (chosen->len == 0)
+    return;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < chosen->len; i++)
+    add_id (ids, g_ptr_array_index (chosen, i));
+  ask_to_delete (self, ids, vimos_history_run_get_record (g_ptr_array_index (chosen, 0))->vm);
+}
+
+/* ---- importing ---- */
+
+static void
+imported_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (VimosHistoryPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VimosHistoryRun) run = vimos_history_import_finish (VIMOS_HISTORY (source), result, &error);
+
+  if (run == NULL)
+    vimos_history_page_say (self, error->message);
+  else
+    vimos_history_list_choose (self->list, &run, 1);
+}
+
+static void
+import_response_cb (GtkNativeDialog *chooser,
+                    int response,
+                    VimosHistoryPage *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL && self->history != NULL)
+    vimos_history_import_async (self->history, path, imported_cb, g_object_ref (self));
+  else if (response == GTK_RESPONSE_ACCEPT)
+    vimos_history_page_say (self, _("Only files of this computer can be imported. Copy it here first."));
+  g_object_unref (chooser);
+}
+
+static void
+import_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Import Run"), get_window (self),
+                                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, "JSON");
+  gtk_file_filter_add_suffix (filter, "json");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (import_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* ---- all of them ---- */
+
+void
+vimos_history_page_class_add_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "history.open", "x", open_action);
+  gtk_widget_class_install_action (widget_class, "history.save-report", "x", export_action);
+  gtk_widget_class_install_action (widget_class, "history.save-picture", "x", export_action);
+  gtk_widget_class_install_action (widget_class, "history.export-samples", "x", export_action);
+  gtk_widget_class_install_action (widget_class, "history.export-run", "x", export_action);
+  gtk_widget_class_install_action (widget_class, "history.delete", "x", delete_action);
+  gtk_widget_class_install_action (widget_class, "history.delete-chosen", NULL, delete_chosen_action);
+  gtk_widget_class_install_action (widget_class, "history.save-comparison", NULL, save_comparison_action);
+  gtk_widget_class_install_action (widget_class, "history.import", NULL, import_action);
+}
+
+void
+vimos_history_page_update_actions (VimosHistoryPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.delete-chosen", self->compared->len > 0);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "vimos-history-filter.h"
+#include "vimos-history-list.h"
+
+G_BEGIN_DECLS
+
+struct _VimosHistoryList
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  VimosHistory *history;
+  GtkFilterListModel *filtered;
+  GtkMultiSelection *selection;
+  GtkCustomFilter *filter;
+  GPtrArray *bound; /* GtkListItem, of the cells that change with the whole list: choosers and bars */
+
+  /* template children */
+  GtkSearchEntry *search;
+  GtkDropDown *host;
+  GtkDropDown *period;
+  GtkDropDown *result;
+  GtkLabel *count;
+  GtkWidget *clear;
+  GtkStack *stack;
+  GtkColumnView *view;
+
+  VimosHistoryFilter shown;
+  double longest; /* s: what the bars share */
+};
+
+void vimos_history_list_add_columns (VimosHistoryList *self);
+void vimos_history_list_refresh_cells (VimosHistoryList *self);
+int vimos_history_list_find_letter (VimosHistoryList *self,
+                                    VimosHistoryRun *run);
+
+G_END_DECLS
