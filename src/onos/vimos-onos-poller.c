@@ -9,6 +9,7 @@
 #include "vimos-onos-client-private.h"
 #include "vimos-onos-poller-private.h"
 #include "vimos-onos-snapshot-private.h"
+#include "vimos-onos-waits-private.h"
 
 /* ONOS pushes nothing. One round is a cheap question (has anything changed?), and then at most one
  * fetch of the parts that did change, or that change without being told. The next round starts a
@@ -42,7 +43,7 @@ struct _VimosOnosPoller
   GError *error;
   char *version;
   GCancellable *cancellable;
-  GPtrArray *waits; /* of GTask with a Wait */
+  VimosOnosWaits *waits;
   guint timer;
 
   VimosOnosState state;
@@ -61,13 +62,6 @@ struct _VimosOnosPoller
   gint64 next_attempt; /* when the next round begins; 0: not before somebody asks */
   gint64 counts_since; /* the numbers of devices and links have not changed since */
 };
-
-typedef struct
-{
-  gint64 began; /* monotonic, µs */
-  GSource *
-      source; /* of the caller's cancellable; holds a reference to the task until it is destroyed */
-} Wait;
 
 enum
 {
@@ -182,74 +176,6 @@ is_ready (VimosOnosPoller *self)
 }
 
 static void
-clear_wait_source (Wait *wait)
-{
-  if (wait->source != NULL)
-    g_source_destroy (wait->source);
-  g_clear_pointer (&wait->source, g_source_unref);
-}
-
-static void
-free_wait (gpointer data)
-{
-  clear_wait_source (data);
-  g_free (data);
-}
-
-static void
-end_wait (VimosOnosPoller *self,
-          GTask *task,
-          const GError *error)
-{
-  g_autoptr (GTask) owned = g_object_ref (task);
-
-  if (!g_ptr_array_remove (self->waits, task))
-    return;
-  clear_wait_source (g_task_get_task_data (task));
-  if (error != NULL)
-    g_task_return_error (owned, g_error_copy (error));
-  else
-    g_task_return_pointer (owned, vimos_topology_ref (vimos_onos_poller_get_topology (self)),
-                           (GDestroyNotify) vimos_topology_unref);
-}
-
-static void
-end_all_waits (VimosOnosPoller *self,
-               const GError *error)
-{
-  while (self->waits->len > 0)
-    end_wait (self, g_ptr_array_index (self->waits, self->waits->len - 1), error);
-}
-
-/* A network that never comes to rest is handed over as it is; one without a switch is an error. */
-static void
-end_impatient_waits (VimosOnosPoller *self)
-{
-  gint64 now = vimos_clock_now ();
-  gboolean empty = vimos_topology_get_n_devices (vimos_onos_poller_get_topology (self)) == 0;
-
-  for (guint i = self->waits->len; i > 0; i--)
-    {
-      GTask *task = g_ptr_array_index (self->waits, i - 1);
-      const Wait *wait = g_task_get_task_data (task);
-      g_autoptr (GError) error = NULL;
-
-      if (now - wait->began < scaled_us (self, PATIENCE))
-        continue;
-      if (empty)
-        {
-          error = g_error_new_literal (
-              VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_NOT_FOUND,
-              _("The controller knows no switch. Check that the switches name it as their "
-                "controller and that its application “openflow” is active."));
-          vimos_onos_prefix_error (&error, vimos_onos_client_get_url (self->client),
-                                   _("topology"));
-        }
-      end_wait (self, task, error);
-    }
-}
-
-static void
 succeed (VimosOnosPoller *self)
 {
   gint64 now = vimos_clock_now ();
@@ -264,10 +190,12 @@ succeed (VimosOnosPoller *self)
   take_error (self, NULL);
   set_state (self, VIMOS_ONOS_LIVE);
   if (is_ready (self))
-    end_all_waits (self, NULL);
+    vimos_onos_waits_end_all (self->waits, vimos_onos_poller_get_topology (self), NULL);
   else
     {
-      end_impatient_waits (self);
+      vimos_onos_waits_end_impatient (self->waits, vimos_onos_poller_get_topology (self),
+                                      vimos_onos_client_get_url (self->client),
+                                      scaled_us (self, PATIENCE));
       if (now - self->live_since < scaled_us (self, PATIENCE))
         pause = QUICK_ROUND;
     }
@@ -287,7 +215,7 @@ fail (VimosOnosPoller *self,
   if (self->error == NULL || g_strcmp0 (self->error->message, error->message) != 0)
     take_error (self, g_error_copy (error));
   set_state (self, self->was_live ? VIMOS_ONOS_LOST : VIMOS_ONOS_FAILED);
-  end_all_waits (self, error);
+  vimos_onos_waits_end_all (self->waits, NULL, error);
   self->next_attempt = 0;
   if (!refused)
     schedule (self, vimos_clock_now () + scaled_us (self, pause));
@@ -504,7 +432,7 @@ vimos_onos_poller_finalize (GObject *object)
   g_clear_pointer (&self->fresh, vimos_onos_status_free);
   g_clear_error (&self->error);
   g_free (self->version);
-  g_ptr_array_unref (self->waits);
+  vimos_onos_waits_free (self->waits);
   G_OBJECT_CLASS (vimos_onos_poller_parent_class)->finalize (object);
 }
 
@@ -535,7 +463,7 @@ static void
 vimos_onos_poller_init (VimosOnosPoller *self)
 {
   self->pace = 1;
-  self->waits = g_ptr_array_new_with_free_func (g_object_unref);
+  self->waits = vimos_onos_waits_new ();
 }
 
 /**
@@ -647,7 +575,7 @@ vimos_onos_poller_stop (VimosOnosPoller *self)
   g_clear_object (&self->cancellable);
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                _("The connection to the controller was given up."));
-  end_all_waits (self, error);
+  vimos_onos_waits_end_all (self->waits, NULL, error);
 }
 
 /**
@@ -671,29 +599,6 @@ vimos_onos_poller_retry (VimosOnosPoller *self)
 
 /* Waiting */
 
-static gboolean
-wait_cancelled_cb (GCancellable *cancellable,
-                   gpointer data)
-{
-  GTask *task = data;
-  g_autoptr (GError) error = NULL;
-
-  g_cancellable_set_error_if_cancelled (cancellable, &error);
-  end_wait (g_task_get_source_object (task), task, error);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_cancellable (GTask *task)
-{
-  Wait *wait = g_task_get_task_data (task);
-
-  if (g_task_get_cancellable (task) == NULL)
-    return;
-  wait->source = g_cancellable_source_new (g_task_get_cancellable (task));
-  g_task_attach_source (task, wait->source, G_SOURCE_FUNC (wait_cancelled_cb));
-}
-
 /**
  * vimos_onos_poller_wait_async:
  *
@@ -710,15 +615,11 @@ vimos_onos_poller_wait_async (VimosOnosPoller *self,
                               gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Wait *wait = g_new0 (Wait, 1);
 
   g_task_set_source_tag (task, vimos_onos_poller_wait_async);
-  wait->began = vimos_clock_now ();
-  g_task_set_task_data (task, wait, free_wait);
-  g_ptr_array_add (self->waits, task);
-  watch_cancellable (task);
+  vimos_onos_waits_add (self->waits, task);
   if (is_ready (self) && self->running)
-    end_wait (self, task, NULL);
+    vimos_onos_waits_end (self->waits, task, vimos_onos_poller_get_topology (self), NULL);
   else if (self->state != VIMOS_ONOS_LIVE || !self->running)
     vimos_onos_poller_retry (self);
 }
