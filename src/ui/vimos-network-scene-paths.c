@@ -204,7 +204,8 @@ tag_label (Marking *marking,
     return g_strdup_printf (marking->done ? _("Path %u · used · intents withdrawn")
                                           : _("Path %u · intents withdrawn"),
                             rank);
-  if (marking->scene->show_load && !isnan (vimos_path_get_available_mbps (path)))
+  /* What the move itself takes is not free, and says nothing. */
+  if (marking->scene->show_load && !marking->running && !isnan (vimos_path_get_available_mbps (path)))
     {
       g_autofree char *available = vimos_format_mbps (vimos_path_get_available_mbps (path));
 

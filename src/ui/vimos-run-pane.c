@@ -252,7 +252,8 @@ show_foot (VimosRunPane *self,
     {
       g_autofree char *heading = g_strdup_printf (_("Old volume on %s"), source);
 
-      text = g_strdup_printf (_("Deleted when %s ran on %s, like its definition there."), vimos_vm_get_name (vm), target);
+      text = g_strdup_printf (_("Deleted when %s ran on %s, like its definition there."), vimos_vm_get_name (vm),
+                              target);
       gtk_label_set_label (self->foot_heading, heading);
       gtk_image_set_from_icon_name (self->foot_icon, "user-trash-symbolic");
     }

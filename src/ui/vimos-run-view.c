@@ -406,8 +406,8 @@ show_intents (VimosRunView *self,
   g_ptr_array_add (spans, vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us),
                                           VIMOS_SPAN_SOLID, VIMOS_SPAN_GOOD, 0.9, label, NULL));
   if (!is_over (self) && isfinite (eta) && eta > 0)
-    g_ptr_array_add (spans, vimos_span_new (to_seconds (self, now_us), to_seconds (self, now_us) + eta, VIMOS_SPAN_GHOST,
-                                            VIMOS_SPAN_GOOD, 0.9, NULL, NULL));
+    g_ptr_array_add (spans, vimos_span_new (to_seconds (self, now_us), to_seconds (self, now_us) + eta,
+                                            VIMOS_SPAN_GHOST, VIMOS_SPAN_GOOD, 0.9, NULL, NULL));
   vimos_chart_lane_set_spans (self->intents, spans);
 }
 

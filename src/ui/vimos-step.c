@@ -211,10 +211,12 @@ describe_memory (VimosStep *self)
 char *
 vimos_step_describe_detail (VimosStep *self)
 {
+  VimosVm *vm;
   guint n;
 
   g_return_val_if_fail (VIMOS_IS_STEP (self), NULL);
 
+  vm = vimos_plan_get_vm (vimos_migration_get_plan (self->migration));
   if (vimos_step_get_state (self) == VIMOS_PHASE_SKIPPED)
     return NULL;
   switch ((StepKind) self->kind)
@@ -223,7 +225,7 @@ vimos_step_describe_detail (VimosStep *self)
       g_object_get (self->migration, "intents-total", &n, NULL);
       return n > 0 ? g_strdup_printf (ngettext ("%u intent", "%u intents", n), n) : NULL;
     case STEP_DISK:
-      return vimos_format_bytes (vimos_vm_get_disk_bytes (vimos_plan_get_vm (vimos_migration_get_plan (self->migration))));
+      return vimos_format_bytes (vimos_vm_get_disk_bytes (vm));
     case STEP_MEMORY:
       return describe_memory (self);
     case STEP_PAUSE:

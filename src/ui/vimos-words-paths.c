@@ -59,7 +59,7 @@ vimos_words_path_set (VimosPathSet *set)
     }
 }
 
-/** vimos_words_path_set_heading: Returns: (transfer none) (nullable): what is not as one would wish it, in a few words */
+/** vimos_words_path_set_heading: Returns: (transfer none) (nullable): what is not as one would wish it */
 const char *
 vimos_words_path_set_heading (VimosPathSet *set)
 {
@@ -153,7 +153,8 @@ vimos_words_path_set_hint (VimosPathSet *set,
       return describe_reasons_of_none (set);
     case VIMOS_PATH_SET_SINGLE:
       /* Translators: a VM and a hypervisor */
-      return g_strdup_printf (_("There is no second one. If it fails, the move stops and %s resumes on %s."), vm, source);
+      return g_strdup_printf (_("There is no second one. If it fails, the move stops and %s resumes on %s."), vm,
+                              source);
     case VIMOS_PATH_SET_EDGE_DISJOINT:
       /* Translators: names of switches, a VM, a hypervisor */
       return g_strdup_printf (_("No link is shared, but all cross %s. If that fails, the move stops and %s resumes "

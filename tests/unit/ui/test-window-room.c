@@ -58,7 +58,7 @@ test_large (WindowFixture *fixture,
             gconstpointer data)
 {
   ui_fixture_plan (&fixture->ui);
-  resize (fixture, 1600, 1000);
+  resize (fixture, 1270, 1000);
   g_assert_false (adw_flap_get_folded (list_of (fixture)));
   g_assert_false (adw_flap_get_folded (plan_of (fixture)));
   g_assert_false (is_folded (fixture));
@@ -101,7 +101,7 @@ test_smallest (WindowFixture *fixture,
   g_assert_true (adw_flap_get_reveal_flap (plan_of (fixture)));
 
   /* And back, when there is room again. */
-  resize (fixture, 1600, 1000);
+  resize (fixture, 1270, 1000);
   g_assert_false (adw_flap_get_folded (list_of (fixture)));
   g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
   g_assert_false (is_folded (fixture));
@@ -142,7 +142,7 @@ test_right_to_left (WindowFixture *fixture,
 {
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   ui_fixture_plan (&fixture->ui);
-  resize (fixture, 1280, 800);
+  resize (fixture, 1270, 800);
   window_fixture_picture (fixture, "rtl");
   window_fixture_assert_shows (fixture, "Path 1");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
