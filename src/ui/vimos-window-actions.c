@@ -481,14 +481,14 @@ vimos_window_notify_of_run (VimosWindow *self,
 
   title = done ? g_strdup_printf (_("%s now runs on %s"), vm, vimos_hypervisor_get_name (vimos_plan_get_target (plan)))
                : g_strdup_printf (_("%s was not moved"), vm);
-  if (gtk_window_is_active (GTK_WINDOW (self)))
+  /* Without a session bus there is nobody who could show it. */
+  if (gtk_window_is_active (GTK_WINDOW (self)) || application == NULL
+      || g_application_get_dbus_connection (application) == NULL)
     {
       if (!shown)
         vimos_window_show_message (self, title);
       return;
     }
-  if (application == NULL)
-    return;
   notification = g_notification_new (title);
   if (!done && vimos_migration_get_message (migration) != NULL)
     g_notification_set_body (notification, vimos_migration_get_message (migration));
