@@ -50,6 +50,7 @@ vimos_canvas_make_picture (VimosCanvas *self,
   g_autoptr (GHashTable) choices = g_hash_table_new (NULL, NULL);
   g_autoptr (VimosCanvasSites) sites = NULL;
   g_autoptr (VimosViewport) viewport = NULL;
+  g_autoptr (VimosTextCache) texts = NULL;
   VimosCanvasFrame frame;
   VimosPalette palette;
   GtkSnapshot *snapshot;
@@ -74,6 +75,7 @@ vimos_canvas_make_picture (VimosCanvas *self,
     {
       vimos_palette_load (&palette, FALSE, FALSE);
       frame.palette = &palette;
+      frame.texts = texts = vimos_text_cache_new_plain (GTK_WIDGET (self));
       frame.selected = frame.found = NULL;
     }
   vimos_canvas_frame_look_at (&frame, viewport);

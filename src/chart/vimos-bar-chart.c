@@ -56,6 +56,7 @@ static GParamSpec *properties[N_PROPS];
 typedef struct
 {
   VimosBarChart *chart;
+  VimosTextCache *texts;
   const VimosPalette *palette;
   GtkSnapshot *snapshot;
   double width;
@@ -70,7 +71,7 @@ text_of (const BarScene *self,
          gboolean bold,
          const GdkRGBA *colour)
 {
-  return vimos_text_cache_get (self->chart->texts, text, scale,
+  return vimos_text_cache_get (self->texts, text, scale,
                                bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, colour);
 }
 
@@ -221,11 +222,15 @@ draw_mark (const BarScene *self)
 
 static GskRenderNode *
 build (VimosBarChart *self,
+       VimosTextCache *texts,
        const VimosPalette *palette,
        double width)
 {
-  BarScene scene
-      = { .chart = self, .palette = palette, .snapshot = gtk_snapshot_new (), .width = width };
+  BarScene scene = { .chart = self,
+                     .texts = texts,
+                     .palette = palette,
+                     .snapshot = gtk_snapshot_new (),
+                     .width = width };
 
   scale_bars (&scene);
   for (guint i = 0; i < n_rows_of (self); i++)
@@ -274,7 +279,7 @@ vimos_bar_chart_size_allocate (GtkWidget *widget,
 
   vimos_text_cache_trim (self->texts);
   g_clear_pointer (&self->node, gsk_render_node_unref);
-  self->node = build (self, &self->palette, width);
+  self->node = build (self, self->texts, &self->palette, width);
 }
 
 static void
@@ -513,6 +518,7 @@ vimos_bar_chart_make_picture (VimosBarChart *self,
                               double height,
                               gboolean for_paper)
 {
+  g_autoptr (VimosTextCache) texts = NULL;
   VimosPalette palette;
 
   g_return_val_if_fail (VIMOS_IS_BAR_CHART (self), NULL);
@@ -520,8 +526,11 @@ vimos_bar_chart_make_picture (VimosBarChart *self,
 
   palette = self->palette;
   if (for_paper)
-    vimos_palette_load (&palette, FALSE, FALSE);
-  return build (self, &palette, width);
+    {
+      vimos_palette_load (&palette, FALSE, FALSE);
+      texts = vimos_text_cache_new_plain (GTK_WIDGET (self));
+    }
+  return build (self, texts != NULL ? texts : self->texts, &palette, width);
 }
 
 static const GdkRGBA white = { 1, 1, 1, 1 };

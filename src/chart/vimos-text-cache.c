@@ -19,6 +19,7 @@
 struct _VimosTextCache
 {
   GtkWidget *widget;   /* borrowed: our owner */
+  gboolean plain;      /* figures as the font has them */
   GHashTable *texts;   /* TextKey → VimosText */
   guint allowance;     /* how many texts may still be laid out for this frame */
   gboolean starved;    /* whether one had to wait */
@@ -90,7 +91,8 @@ lay_out (VimosTextCache *self,
 
   pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  if (!self->plain)
+    pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_get_pixel_size (layout, &width, &height);
@@ -118,6 +120,24 @@ vimos_text_cache_new (GtkWidget *widget)
   self->widget = widget;
   self->texts = g_hash_table_new_full (text_key_hash, text_key_equal, text_key_free, text_free);
   self->allowance = G_MAXUINT;
+  return self;
+}
+
+/**
+ * vimos_text_cache_new_plain:
+ * @widget: the owner, whose font is used
+ *
+ * For what is not to be looked at only: figures that are all of the same width are shapes to Cairo, and no text that
+ * could be found in a PDF.
+ *
+ * Returns: (transfer full): an empty cache whose figures are as wide as they are
+ */
+VimosTextCache *
+vimos_text_cache_new_plain (GtkWidget *widget)
+{
+  VimosTextCache *self = vimos_text_cache_new (widget);
+
+  self->plain = TRUE;
   return self;
 }
 

@@ -23,6 +23,7 @@ typedef struct
 typedef struct _VimosTextCache VimosTextCache;
 
 VimosTextCache *vimos_text_cache_new (GtkWidget *widget);
+VimosTextCache *vimos_text_cache_new_plain (GtkWidget *widget);
 void vimos_text_cache_free (VimosTextCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosTextCache, vimos_text_cache_free)
 

@@ -469,6 +469,7 @@ vimos_time_chart_make_picture (VimosTimeChart *self,
                                gboolean for_paper)
 {
   VimosTimeScene scene;
+  g_autoptr (VimosTextCache) texts = NULL;
   VimosPalette palette;
   GskRenderNode *node;
 
@@ -477,10 +478,13 @@ vimos_time_chart_make_picture (VimosTimeChart *self,
 
   palette = self->palette;
   if (for_paper)
-    vimos_palette_load (&palette, FALSE, FALSE);
+    {
+      vimos_palette_load (&palette, FALSE, FALSE);
+      texts = vimos_text_cache_new_plain (GTK_WIDGET (self));
+    }
   vimos_time_scene_init (&scene);
   scene.model = self->model;
-  scene.texts = self->texts;
+  scene.texts = texts != NULL ? texts : self->texts;
   scene.palette = &palette;
   scene.width = width;
   scene.height = height;

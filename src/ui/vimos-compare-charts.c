@@ -108,7 +108,8 @@ add_outage (Comparison *self,
             gint64 origin_us,
             int letter)
 {
-  char title[] = { (char) letter, '\0' };
+  /* Translators: the letter of a run */
+  g_autofree char *title = g_strdup_printf (_("No answer %c"), letter);
   VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_SPANS, title, NULL, facts->track);
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 start_us, end_us;
@@ -118,10 +119,9 @@ add_outage (Comparison *self,
     {
       double end = (end_us - origin_us) / (double) G_USEC_PER_SEC;
       g_autofree char *time = vimos_format_seconds ((end_us - start_us) / (double) G_USEC_PER_SEC);
-      g_autofree char *note = g_strdup_printf (_("no answer for %s"), time);
 
       g_ptr_array_add (spans, vimos_span_new ((start_us - origin_us) / (double) G_USEC_PER_SEC, end, VIMOS_SPAN_SOLID,
-                                              facts->track, 0.35, NULL, note));
+                                              facts->track, 0.35, NULL, time));
       self->end = MAX (self->end, end);
     }
   vimos_chart_lane_set_compact (lane, TRUE);
@@ -170,7 +170,7 @@ vimos_compare_make_model (GPtrArray *runs)
   g_ptr_array_add (lanes, g_object_ref (rate));
   g_ptr_array_extend (lanes, outages, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
   vimos_time_model_set_lanes (model, (VimosChartLane *const *) lanes->pdata, lanes->len);
-  vimos_time_model_set_range (model, -self.end * 0.03, self.end * 1.14);
+  vimos_time_model_set_range (model, -self.end * 0.03, self.end * 1.16);
   vimos_time_model_set_origin_label (model, _("VM off"));
   vimos_time_model_set_summary (model, summary);
   return model;

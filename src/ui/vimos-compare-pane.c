@@ -59,6 +59,7 @@ attach_badge (VimosComparePane *self,
 
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_halign (badge, GTK_ALIGN_END);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (badge, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (badge), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }

@@ -69,6 +69,9 @@ name_run (GPtrArray *runs,
   if (!have_one_vm (runs))
     /* Translators: which of the compared runs, and of which VM: “B (web)” */
     return g_strdup_printf (_("%c (%s)"), 'A' + (int) index, record_at (runs, index)->vm);
+  if (record_at (runs, index)->path.rank == 0)
+    /* Translators: which of the compared runs: “C (not pinned)” */
+    return g_strdup_printf (_("%c (not pinned)"), 'A' + (int) index);
   if (have_own_paths (runs))
     return vimos_record_describe_path (record_at (runs, index));
   return g_strdup_printf ("%c", 'A' + (int) index);

@@ -19,7 +19,7 @@
  * changes; the letters of chosen runs and the scale of the bars change with the whole list, so the cells that show
  * them are remembered. */
 
-#define DAY_S (24 * 60 * 60)
+#define NUMBER "vimos-number" /* data of a column: whether it holds figures */
 
 /* ---- words ---- */
 
@@ -481,7 +481,30 @@ static GtkColumnViewColumn *
 add_word_column (VimosHistoryList *self,
                  const WordColumn *column)
 {
-  return add_column (self, _(column->title), setup_word_cb, bind_word_cb, NULL, column, column->property);
+  GtkColumnViewColumn *added = add_column (self, _(column->title), setup_word_cb, bind_word_cb, NULL, column,
+                                           column->property);
+
+  g_object_set_data (G_OBJECT (added), NUMBER, GINT_TO_POINTER (column->number));
+  return added;
+}
+
+/* The toolkit sets all titles at the left; above figures they belong at the right. */
+static void
+align_titles_cb (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = gtk_widget_get_first_child (header);
+
+  for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkWidget *content = gtk_widget_get_first_child (title);
+
+      if (content != NULL && g_object_get_data (G_OBJECT (column), NUMBER) != NULL)
+        gtk_widget_set_halign (content, GTK_ALIGN_END);
+      title = gtk_widget_get_next_sibling (title);
+    }
 }
 
 /** vimos_history_list_add_columns: gives the view its columns, the newest run first */
@@ -511,4 +534,5 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   add_word_column (self, &overhead);
   add_column (self, NULL, setup_menu_cb, bind_menu_cb, NULL, self, NULL);
   gtk_column_view_sort_by_column (self->view, first, GTK_SORT_DESCENDING);
+  g_signal_connect (self->view, "map", G_CALLBACK (align_titles_cb), NULL);
 }

@@ -59,6 +59,22 @@ collect_text (const VimosHistoryRecord *record)
   return g_utf8_casefold (text, -1);
 }
 
+/* A number is one by itself: “path 2” does not mean a host called hv2. */
+static gboolean
+has_word (const char *text,
+          const char *word)
+{
+  gboolean number = word[strspn (word, "0123456789")] == '\0';
+  const char *at;
+
+  if (*word == '\0')
+    return TRUE;
+  for (at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    if (!number || at == text || !g_ascii_isalnum (at[-1]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 matches_words (const VimosHistoryFilter *self,
                const VimosHistoryRecord *record)
@@ -69,7 +85,7 @@ matches_words (const VimosHistoryFilter *self,
     return TRUE;
   text = collect_text (record);
   for (guint i = 0; self->words[i] != NULL; i++)
-    if (strstr (text, self->words[i]) == NULL)
+    if (!has_word (text, self->words[i]))
       return FALSE;
   return TRUE;
 }

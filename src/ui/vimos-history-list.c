@@ -44,7 +44,8 @@ find_longest (VimosHistoryList *self)
       g_autoptr (VimosHistoryRun) run = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
       const VimosHistoryRecord *record = vimos_history_run_get_record (run);
 
-      self->longest = fmax (self->longest, fmax (record->measurement.migration, record->prediction.migration));
+      if (record->outcome == VIMOS_OUTCOME_DONE)
+        self->longest = fmax (self->longest, fmax (record->measurement.migration, record->prediction.migration));
     }
 }
 

@@ -169,8 +169,12 @@ find_action (GtkWidget *widget,
              const char *name,
              GVariant *parameter)
 {
-  vimos_window_show_page (VIMOS_WINDOW (widget), "network");
-  vimos_network_pane_find (vimos_work_page_get_network_pane (VIMOS_WINDOW (widget)->page));
+  VimosWindow *self = VIMOS_WINDOW (widget);
+
+  if (vimos_window_shows_history (self))
+    vimos_history_page_find (self->history_page);
+  else
+    vimos_network_pane_find (vimos_work_page_get_network_pane (self->page));
 }
 
 static void
@@ -288,8 +292,7 @@ enable (VimosWindow *self,
 void
 vimos_window_update_actions (VimosWindow *self)
 {
-  static const char *const of_picture[] = { "win.find", "win.toggle-load", "win.toggle-legend",
-                                            "win.toggle-table" };
+  static const char *const of_picture[] = { "win.find", "win.toggle-load", "win.toggle-legend", "win.toggle-table" };
   gboolean connected = self->workspace != NULL;
   VimosStage stage = connected ? vimos_workspace_get_stage (self->workspace) : VIMOS_STAGE_EMPTY;
   VimosMigration *migration = connected ? vimos_workspace_get_migration (self->workspace) : NULL;

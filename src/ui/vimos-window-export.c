@@ -225,12 +225,13 @@ vimos_window_update_export_actions (VimosWindow *self)
   gboolean history = vimos_window_shows_history (self);
   gboolean ended = self->workspace != NULL && vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED;
   gboolean has_run = history ? vimos_history_page_has_run (self->history_page) : ended;
-  gboolean has_picture = history ? has_run : self->page != NULL;
+  gboolean has_network = self->page != NULL && vimos_session_get_topology (self->session) != NULL;
+  gboolean has_picture = history ? vimos_history_page_get_chart (self->history_page) != NULL : has_network;
 
   gtk_widget_action_set_enabled (widget, "win.save-report", has_run);
   gtk_widget_action_set_enabled (widget, "win.export-samples", has_run);
   gtk_widget_action_set_enabled (widget, "win.export-run", has_run);
-  gtk_widget_action_set_enabled (widget, "win.save-picture", has_picture);
+  gtk_widget_action_set_enabled (widget, "win.save-picture", history ? has_run : has_network);
   gtk_widget_action_set_enabled (widget, "win.copy-picture", has_picture);
   gtk_widget_action_set_enabled (widget, "win.compare", !history && ended);
 }

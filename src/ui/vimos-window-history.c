@@ -29,7 +29,8 @@ vimos_window_add_history (VimosWindow *self)
   g_signal_connect_object (self->recorder, "message", G_CALLBACK (vimos_window_show_message), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->recorder, "stored", G_CALLBACK (vimos_window_update_actions), self, G_CONNECT_SWAPPED);
   g_set_weak_pointer (&self->history_page,
-                      VIMOS_HISTORY_PAGE (vimos_history_page_new (vimos_recorder_get_history (self->recorder), network)));
+                      VIMOS_HISTORY_PAGE (vimos_history_page_new (vimos_recorder_get_history (self->recorder),
+                                                                  network)));
   g_signal_connect_object (self->history_page, "message", G_CALLBACK (vimos_window_show_message), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history_page, "changed", G_CALLBACK (vimos_window_update_actions), self,
@@ -62,5 +63,5 @@ gboolean
 vimos_window_shows_history (VimosWindow *self)
 {
   return self->history_page != NULL
-         && g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), PAGE) == 0;
+         && adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->history_page);
 }

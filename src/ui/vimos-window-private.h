@@ -21,7 +21,7 @@ struct _VimosWindow
 
   /* borrowed */
   VimosWorkPage *page; /* a child of "stack", or NULL */
-  VimosHistoryPage *history_page; /* a child of "pages", or NULL */
+  VimosHistoryPage *history_page; /* weak: a child of "pages", or NULL */
 
   /* template children */
   AdwToastOverlay *toasts;

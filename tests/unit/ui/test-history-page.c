@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "history-runs.h"
+#include "test-display.h"
+#include "vimos-compare-pane.h"
+#include "vimos-history-detail.h"
+#include "vimos-history-filter.h"
+#include "vimos-history-list.h"
+#include "vimos-history-page.h"
+#include "vimos-palette.h"
+#include "vimos-ui-resources.h"
+
+typedef struct
+{
+  char *folder;
+  VimosHistory *history;
+  GtkWindow *window;
+  VimosHistoryPage *page;
+  char *message; /* the last one */
+} Fixture;
+
+static GtkWidget *
+find_widget (GtkWidget *widget,
+             GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Whether a label that can be seen holds the text. */
+static gboolean
+shows_text (GtkWidget *widget,
+            const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static VimosHistoryList *
+get_list (Fixture *fixture)
+{
+  return VIMOS_HISTORY_LIST (find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_HISTORY_LIST));
+}
+
+static GListModel *
+get_shown (Fixture *fixture)
+{
+  return G_LIST_MODEL (vimos_history_list_get_selection (get_list (fixture)));
+}
+
+static const VimosHistoryRecord *
+record_at (Fixture *fixture,
+           guint position)
+{
+  g_autoptr (VimosHistoryRun) run = g_list_model_get_item (get_shown (fixture), position);
+
+  g_assert_nonnull (run);
+  return vimos_history_run_get_record (run);
+}
+
+static void
+message_cb (Fixture *fixture,
+            const char *message)
+{
+  g_free (fixture->message);
+  fixture->message = g_strdup (message);
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("vimos-history-page-XXXXXX", NULL);
+  fixture->history = vimos_history_new (fixture->folder);
+  fixture->page = VIMOS_HISTORY_PAGE (vimos_history_page_new (fixture->history, "network ring4"));
+  g_object_ref_sink (fixture->page);
+  g_signal_connect_swapped (fixture->page, "message", G_CALLBACK (message_cb), fixture);
+  fixture->window = GTK_WINDOW (test_display_present (GTK_WIDGET (fixture->page), 1280, 753));
+  test_display_settle ();
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  static const char *const files[] = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
+
+  gtk_window_destroy (fixture->window);
+  test_display_settle ();
+  g_assert_finalize_object (fixture->page);
+  vimos_history_close (fixture->history);
+  test_display_settle ();
+  g_assert_finalize_object (fixture->history);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, files[i], NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->message);
+}
+
+static void
+fill (Fixture *fixture)
+{
+  history_runs_add (fixture->history, history_runs_six, G_N_ELEMENTS (history_runs_six));
+  test_display_settle ();
+}
+
+static void
+choose (Fixture *fixture,
+        guint first,
+        guint n)
+{
+  VimosHistoryRun *runs[6];
+
+  for (guint i = 0; i < n; i++)
+    runs[i] = history_runs_get (fixture->history, first + i);
+  vimos_history_list_choose (get_list (fixture), runs, n);
+  test_display_settle ();
+}
+
+/* As the page looks in a small and in a large window. */
+static void
+picture (Fixture *fixture,
+         const char *name)
+{
+  static const int sizes[][2] = { { 1280, 753 }, { 1920, 1033 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint dark = 0; dark < 2; dark++)
+      {
+        g_autofree char *file = g_strdup_printf ("history-%s-%d-%s", name, sizes[i][0], dark ? "dark" : "light");
+
+        adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                            dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+        vimos_palette_install (gdk_display_get_default (), dark, FALSE);
+        gtk_window_set_default_size (fixture->window, sizes[i][0], sizes[i][1]);
+        test_display_settle ();
+        test_display_picture (GTK_WIDGET (fixture->window), file);
+      }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
+  gtk_window_set_default_size (fixture->window, 1280, 753);
+}
+
+static void
+test_empty (Fixture *fixture,
+            gconstpointer data)
+{
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "No moves yet"));
+  g_assert_false (vimos_history_page_has_run (fixture->page));
+  g_assert_null (vimos_history_page_make_report (fixture->page));
+  picture (fixture, "empty");
+}
+
+static void
+test_list (Fixture *fixture,
+           gconstpointer data)
+{
+  fill (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
+  g_assert_cmpstr (record_at (fixture, 0)->vm, ==, "web");
+  g_assert_cmpuint (record_at (fixture, 0)->path.rank, ==, 1);
+  g_assert_cmpstr (record_at (fixture, 5)->vm, ==, "db");
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "6 runs"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "hv1 → hv2"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "50 Mbit/s"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "db runs on hv1 again"));
+  picture (fixture, "list");
+}
+
+static GtkColumnViewColumn *
+find_column (Fixture *fixture,
+             const char *title)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const char *name = gtk_column_view_column_get_title (column);
+
+      if (name != NULL && g_str_has_prefix (name, title))
+        return column; /* the view keeps it */
+    }
+  g_assert_not_reached ();
+}
+
+static void
+sort_by (Fixture *fixture,
+         const char *title,
+         GtkSortType direction)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
+
+  gtk_column_view_sort_by_column (view, find_column (fixture, title), direction);
+  test_display_settle ();
+}
+
+static void
+test_sort (Fixture *fixture,
+           gconstpointer data)
+{
+  fill (fixture);
+  sort_by (fixture, "Migration time", GTK_SORT_ASCENDING);
+  g_assert_cmpstr (record_at (fixture, 0)->vm, ==, "cache");
+  g_assert_cmpstr (record_at (fixture, 5)->vm, ==, "db"); /* was not measured */
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpfloat (record_at (fixture, i - 1)->measurement.migration, <=,
+                       record_at (fixture, i)->measurement.migration);
+  sort_by (fixture, "VM", GTK_SORT_ASCENDING);
+  g_assert_cmpstr (record_at (fixture, 0)->vm, ==, "cache");
+  g_assert_cmpstr (record_at (fixture, 5)->vm, ==, "web");
+  sort_by (fixture, "Volume", GTK_SORT_DESCENDING);
+  g_assert_cmpstr (record_at (fixture, 0)->vm, ==, "db");
+}
+
+static void
+search (Fixture *fixture,
+        const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_SEARCH_ENTRY)), text);
+  for (guint i = 0; i < 3; i++)
+    test_display_settle ();
+}
+
+static void
+test_search (Fixture *fixture,
+             gconstpointer data)
+{
+  fill (fixture);
+  search (fixture, "MAIL");
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 1);
+  search (fixture, "web path 2");
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 1);
+  g_assert_cmpuint (record_at (fixture, 0)->path.rank, ==, 2);
+  search (fixture, "nothing like it");
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "No such run"));
+  picture (fixture, "nothing");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_list (fixture)), "history.show-all", NULL));
+  test_display_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
+}
+
+/* The filter by itself: words, hosts, outcomes, and days as the user has them. */
+static void
+test_filter (void)
+{
+  HistoryRunSpec spec = history_runs_six[0];
+  g_autoptr (VimosHistoryRecord) record = history_runs_make (&spec);
+  VimosHistoryFilter filter = { NULL };
+  gint64 now_us = record->start_us;
+
+  g_assert_true (vimos_history_filter_is_open (&filter));
+  vimos_history_filter_set_text (&filter, "  ");
+  g_assert_true (vimos_history_filter_is_open (&filter));
+  vimos_history_filter_set_text (&filter, "HV2 s4");
+  g_assert_false (vimos_history_filter_is_open (&filter));
+  g_assert_true (vimos_history_filter_matches (&filter, record, now_us));
+  vimos_history_filter_set_text (&filter, "hv2 s7");
+  g_assert_false (vimos_history_filter_matches (&filter, record, now_us));
+  vimos_history_filter_set_text (&filter, "");
+  filter.host = g_strdup ("hv1");
+  g_assert_true (vimos_history_filter_matches (&filter, record, now_us));
+  g_free (filter.host);
+  filter.host = g_strdup ("hv");
+  g_assert_false (vimos_history_filter_matches (&filter, record, now_us));
+  vimos_history_filter_clear (&filter);
+  filter.result = VIMOS_RESULT_NOT_MOVED;
+  g_assert_false (vimos_history_filter_matches (&filter, record, now_us));
+  filter.result = VIMOS_RESULT_MOVED;
+  filter.period = VIMOS_PERIOD_WEEK;
+  g_assert_true (vimos_history_filter_matches (&filter, record, now_us + 6 * 86400 * (gint64) G_USEC_PER_SEC));
+  g_assert_false (vimos_history_filter_matches (&filter, record, now_us + 8 * 86400 * (gint64) G_USEC_PER_SEC));
+  filter.period = VIMOS_PERIOD_TODAY;
+  g_assert_true (vimos_history_filter_matches (&filter, record, now_us));
+  g_assert_false (vimos_history_filter_matches (&filter, record, now_us + 2 * 86400 * (gint64) G_USEC_PER_SEC));
+}
+
+static void
+test_drop_downs (Fixture *fixture,
+                 gconstpointer data)
+{
+  GtkWidget *host, *period, *result;
+
+  fill (fixture);
+  host = find_widget (GTK_WIDGET (get_list (fixture)), GTK_TYPE_DROP_DOWN);
+  period = gtk_widget_get_next_sibling (host);
+  result = gtk_widget_get_next_sibling (period);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (host))), ==, 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (result), 2);
+  test_display_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 1);
+  g_assert_cmpstr (record_at (fixture, 0)->vm, ==, "db");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (result), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (period), 2);
+  test_display_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
+}
+
+static gboolean
+is_comparing (gpointer data)
+{
+  return gtk_widget_get_mapped (find_widget (GTK_WIDGET (((Fixture *) data)->page), VIMOS_TYPE_COMPARE_PANE));
+}
+
+static void
+test_compare (Fixture *fixture,
+              gconstpointer data)
+{
+  fill (fixture);
+  choose (fixture, 0, 1);
+  g_assert_false (is_comparing (fixture));
+  choose (fixture, 0, 2);
+  g_assert_true (test_display_wait (is_comparing, fixture));
+  test_display_settle ();
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "6 runs · 2 chosen"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "Path 1 moved web in 29.1 s: 42.1 s sooner than Path 2."));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "+42.1 s"));
+  g_assert_nonnull (vimos_history_page_get_chart (fixture->page));
+  picture (fixture, "compare-2");
+  choose (fixture, 0, 3);
+  test_display_settle ();
+  picture (fixture, "compare-3");
+  choose (fixture, 0, 5);
+  g_assert_false (is_comparing (fixture)); /* too many */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_list (fixture)), "history.clear", NULL));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "6 runs"));
+}
+
+/* From the result of a move: beside the last one of the same VM over another path. */
+static void
+test_counterpart (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (GPtrArray) chosen = NULL;
+
+  fill (fixture);
+  search (fixture, "mail");
+  vimos_history_page_compare (fixture->page, history_runs_get (fixture->history, 0));
+  g_assert_true (test_display_wait (is_comparing, fixture));
+  chosen = vimos_history_list_get_chosen (get_list (fixture));
+  g_assert_cmpuint (chosen->len, ==, 2);
+  g_assert_true (g_ptr_array_index (chosen, 1) == history_runs_get (fixture->history, 1));
+  vimos_history_page_compare (fixture->page, history_runs_get (fixture->history, 3));
+  g_assert_nonnull (strstr (fixture->message, "Choose another run"));
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return vimos_history_page_has_run (((Fixture *) data)->page);
+}
+
+static void
+open_run (Fixture *fixture,
+          guint index)
+{
+  VimosHistoryRun *run = history_runs_get (fixture->history, index);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.open", "x",
+                                             vimos_history_run_get_id (run)));
+  g_assert_true (test_display_wait (is_open, fixture));
+  test_display_settle ();
+}
+
+static void
+test_open (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autoptr (VimosReport) report = NULL;
+
+  fill (fixture);
+  open_run (fixture, 0);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "web, from hv1 to hv2 over Path 1"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "web now runs on hv2."));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "29.1 s"));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "Copying disks"));
+  report = vimos_history_page_make_report (fixture->page);
+  g_assert_cmpstr (report->record->vm, ==, "web");
+  g_assert_nonnull (vimos_history_page_get_chart (fixture->page));
+  picture (fixture, "run");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.back", NULL));
+  g_assert_false (is_open (fixture));
+  open_run (fixture, 5);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "Cancelled at 31 %"));
+  picture (fixture, "run-failed");
+}
+
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window; /* the toolkit keeps it */
+    }
+  return NULL;
+}
+
+static void
+answer (const char *response)
+{
+  GtkWindow *dialog = find_dialog ();
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (dialog);
+  test_display_settle ();
+  test_display_settle ();
+}
+
+static void
+test_delete (Fixture *fixture,
+             gconstpointer data)
+{
+  fill (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL);
+  g_assert_null (find_dialog ()); /* nothing is chosen */
+  choose (fixture, 0, 2);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
+  test_display_settle ();
+  test_display_picture (GTK_WIDGET (find_dialog ()), "history-delete");
+  answer ("keep");
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
+  answer ("delete");
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 4);
+  g_assert_cmpstr (fixture->message, ==, "Deleted");
+  g_assert_false (is_comparing (fixture));
+  open_run (fixture, 0);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete", "x",
+                                             vimos_history_run_get_id (history_runs_get (fixture->history, 0))));
+  answer ("delete");
+  g_assert_false (is_open (fixture)); /* what is deleted is not shown any more */
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 3);
+}
+
+static void
+test_keys (Fixture *fixture,
+           gconstpointer data)
+{
+  GtkWidget *view;
+  g_autoptr (GPtrArray) all = NULL;
+
+  fill (fixture);
+  view = find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW);
+  gtk_widget_grab_focus (gtk_widget_get_first_child (view));
+  gtk_widget_child_focus (view, GTK_DIR_TAB_FORWARD);
+  gtk_widget_activate_action (gtk_window_get_focus (fixture->window), "list.select-all", NULL);
+  all = vimos_history_list_get_chosen (get_list (fixture));
+  g_assert_cmpuint (all->len, ==, 6);
+  test_display_press (GTK_WIDGET (get_list (fixture)), GDK_KEY_Delete, 0);
+  answer ("keep");
+  test_display_press (GTK_WIDGET (get_list (fixture)), GDK_KEY_Escape, 0);
+  g_clear_pointer (&all, g_ptr_array_unref);
+  all = vimos_history_list_get_chosen (get_list (fixture));
+  g_assert_cmpuint (all->len, ==, 0);
+  g_signal_emit_by_name (view, "activate", 1);
+  g_assert_true (test_display_wait (is_open, fixture));
+  test_display_press (find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_HISTORY_DETAIL), GDK_KEY_Escape, 0);
+  g_assert_false (is_open (fixture));
+}
+
+static void
+test_accessible (Fixture *fixture,
+                 gconstpointer data)
+{
+  GtkWidget *view, *chooser;
+
+  fill (fixture);
+  view = find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW);
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, "Runs");
+  chooser = find_widget (view, GTK_TYPE_TOGGLE_BUTTON);
+  gtk_test_accessible_assert_role (chooser, GTK_ACCESSIBLE_ROLE_CHECKBOX);
+  gtk_test_accessible_assert_state (chooser, GTK_ACCESSIBLE_STATE_CHECKED, FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chooser), TRUE);
+  test_display_settle ();
+  gtk_test_accessible_assert_state (chooser, GTK_ACCESSIBLE_STATE_CHECKED, TRUE);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (chooser)), ==, "A");
+  gtk_test_accessible_assert_property (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_SEARCH_ENTRY),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Find runs by VM, host or path");
+  choose (fixture, 0, 2);
+  g_assert_true (test_display_wait (is_comparing, fixture));
+  gtk_test_accessible_assert_property (find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_TIME_CHART),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "The chosen runs on one axis");
+}
+
+static void
+add (const char *path,
+     void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_autoptr (GtkCssProvider) styles = NULL;
+
+  if (!test_display_init (&argc, &argv))
+    return 0;
+  adw_init ();
+  g_resources_register (vimos_ui_get_resource ());
+  vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
+  styles = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (styles, "/io/github/vimos/Vimos/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (styles),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  g_test_add_func ("/history/filter", test_filter);
+  add ("/history/empty", test_empty);
+  add ("/history/list", test_list);
+  add ("/history/sort", test_sort);
+  add ("/history/search", test_search);
+  add ("/history/drop-downs", test_drop_downs);
+  add ("/history/compare", test_compare);
+  add ("/history/counterpart", test_counterpart);
+  add ("/history/open", test_open);
+  add ("/history/delete", test_delete);
+  add ("/history/keys", test_keys);
+  add ("/history/accessible", test_accessible);
+  return g_test_run ();
+}
