@@ -14,8 +14,8 @@
  * anybody wants to listen to. Main thread only.
  *
  * CSS nodes: `canvasitem`. Accessibility: a node is a BUTTON that is pressed when it is selected
- * and disabled when it is gone, an edge is an IMG; the label is the name, the description the
- * detail.
+ * and disabled when it is gone, an edge is an IMG; the label is the node’s name or those of the
+ * edge’s ends, the description the detail.
  */
 struct _VimosCanvasProxy
 {
@@ -23,24 +23,30 @@ struct _VimosCanvasProxy
 
   VimosCanvasNode *node; /* owned */
   VimosCanvasEdge *edge; /* owned */
+  char *ends;            /* of the edge: the names of what it connects */
 };
 
 G_DEFINE_FINAL_TYPE (VimosCanvasProxy, vimos_canvas_proxy, GTK_TYPE_WIDGET)
 
 #define MAX_NEIGHBOURS 12
 
+static const char *
+name_of (VimosCanvasNode *node)
+{
+  const char *label = vimos_canvas_node_get_label (node);
+
+  return label != NULL ? label : vimos_canvas_node_get_id (node);
+}
+
 static void
 describe (VimosCanvasProxy *self)
 {
-  const char *label = self->node != NULL ? vimos_canvas_node_get_label (self->node)
-                                         : vimos_canvas_edge_get_label (self->edge);
+  const char *label = self->node != NULL ? name_of (self->node) : self->ends;
   g_autofree char *text = self->node != NULL ? vimos_canvas_node_describe (self->node)
                                              : vimos_canvas_edge_describe (self->edge);
 
-  if (label == NULL && self->node != NULL)
-    label = vimos_canvas_node_get_id (self->node);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "",
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
                                   -1);
   if (self->node != NULL)
@@ -55,6 +61,7 @@ vimos_canvas_proxy_dispose (GObject *object)
 
   g_clear_object (&self->node);
   g_clear_object (&self->edge);
+  g_clear_pointer (&self->ends, g_free);
 
   G_OBJECT_CLASS (vimos_canvas_proxy_parent_class)->dispose (object);
 }
@@ -85,14 +92,21 @@ vimos_canvas_proxy_new_for_node (VimosCanvasNode *node)
   return GTK_WIDGET (self);
 }
 
-/** vimos_canvas_proxy_new_for_edge: Returns: (transfer floating): what stands for @edge */
+/**
+ * vimos_canvas_proxy_new_for_edge:
+ * @ends: the names of what @edge connects
+ *
+ * Returns: (transfer floating): what stands for @edge
+ */
 GtkWidget *
-vimos_canvas_proxy_new_for_edge (VimosCanvasEdge *edge)
+vimos_canvas_proxy_new_for_edge (VimosCanvasEdge *edge,
+                                 const char *ends)
 {
   VimosCanvasProxy *self = g_object_new (VIMOS_TYPE_CANVAS_PROXY, "accessible-role",
                                          GTK_ACCESSIBLE_ROLE_IMG, NULL);
 
   self->edge = g_object_ref (edge);
+  self->ends = g_strdup (ends);
   g_signal_connect_object (edge, "changed", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   describe (self);
   return GTK_WIDGET (self);
@@ -146,24 +160,47 @@ find_proxy (VimosCanvas *self,
 }
 
 static void
-want (VimosCanvas *self,
-      GPtrArray *wanted,
-      gpointer item)
+add_proxy (VimosCanvas *self,
+           GtkWidget *proxy)
 {
-  GtkWidget *proxy = find_proxy (self, item);
+  gtk_widget_set_parent (proxy, GTK_WIDGET (self));
+  g_ptr_array_add (self->proxies, proxy);
+}
 
-  for (guint i = 0; i < wanted->len; i++)
-    if (g_ptr_array_index (wanted, i) == (gpointer) proxy && proxy != NULL)
-      return;
+static void
+want_node (VimosCanvas *self,
+           GPtrArray *wanted,
+           VimosCanvasNode *node)
+{
+  GtkWidget *proxy = find_proxy (self, node);
+
+  if (proxy != NULL && g_ptr_array_find (wanted, proxy, NULL))
+    return;
   if (proxy == NULL)
     {
-      proxy = VIMOS_IS_CANVAS_NODE (item) ? vimos_canvas_proxy_new_for_node (item)
-                                          : vimos_canvas_proxy_new_for_edge (item);
-      gtk_widget_set_parent (proxy, GTK_WIDGET (self));
-      g_ptr_array_add (self->proxies, proxy);
+      proxy = vimos_canvas_proxy_new_for_node (node);
+      add_proxy (self, proxy);
     }
-  if (VIMOS_IS_CANVAS_NODE (item))
-    vimos_canvas_proxy_set_selected (VIMOS_CANVAS_PROXY (proxy), item == (gpointer) self->selected);
+  vimos_canvas_proxy_set_selected (VIMOS_CANVAS_PROXY (proxy), node == self->selected);
+  g_ptr_array_add (wanted, proxy);
+}
+
+static void
+want_edge (VimosCanvas *self,
+           GPtrArray *wanted,
+           const VimosWorldEdge *edge)
+{
+  GtkWidget *proxy = find_proxy (self, edge->item);
+
+  if (proxy == NULL)
+    {
+      VimosCanvasNode *from = vimos_canvas_world_get_node (self->world, edge->from)->item;
+      VimosCanvasNode *to = vimos_canvas_world_get_node (self->world, edge->to)->item;
+      g_autofree char *ends = g_strdup_printf ("%s – %s", name_of (from), name_of (to));
+
+      proxy = vimos_canvas_proxy_new_for_edge (edge->item, ends);
+      add_proxy (self, proxy);
+    }
   g_ptr_array_add (wanted, proxy);
 }
 
@@ -175,7 +212,7 @@ want_around (VimosCanvas *self,
 {
   g_autoptr (GArray) edges = vimos_canvas_world_list_edges_of (self->world, record);
 
-  want (self, wanted, vimos_canvas_world_get_node (self->world, record)->item);
+  want_node (self, wanted, vimos_canvas_world_get_node (self->world, record)->item);
   for (guint i = 0; i < MIN (edges->len, MAX_NEIGHBOURS); i++)
     {
       const VimosWorldEdge *edge = vimos_canvas_world_get_edge (self->world,
@@ -184,8 +221,8 @@ want_around (VimosCanvas *self,
 
       if (other == VIMOS_WORLD_NONE)
         continue;
-      want (self, wanted, edge->item);
-      want (self, wanted, vimos_canvas_world_get_node (self->world, other)->item);
+      want_edge (self, wanted, edge);
+      want_node (self, wanted, vimos_canvas_world_get_node (self->world, other)->item);
     }
 }
 
@@ -206,7 +243,7 @@ vimos_canvas_update_proxies (VimosCanvas *self)
   if (cursor != VIMOS_WORLD_NONE)
     want_around (self, wanted, cursor);
   if (vimos_canvas_world_find (self->world, self->selected) != VIMOS_WORLD_NONE)
-    want (self, wanted, self->selected);
+    want_node (self, wanted, self->selected);
   if (had_focus)
     gtk_widget_grab_focus (cursor != VIMOS_WORLD_NONE ? find_proxy (self, self->cursor)
                                                       : GTK_WIDGET (self));

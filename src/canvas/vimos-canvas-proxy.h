@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VimosCanvasProxy, vimos_canvas_proxy, VIMOS, CANVAS_PROXY, GtkWidget)
 
 GtkWidget *vimos_canvas_proxy_new_for_node (VimosCanvasNode *node);
-GtkWidget *vimos_canvas_proxy_new_for_edge (VimosCanvasEdge *edge);
+GtkWidget *vimos_canvas_proxy_new_for_edge (VimosCanvasEdge *edge,
+                                            const char *ends);
 
 VimosCanvasNode *vimos_canvas_proxy_get_node (VimosCanvasProxy *self);
 VimosCanvasEdge *vimos_canvas_proxy_get_edge (VimosCanvasProxy *self);

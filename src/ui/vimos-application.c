@@ -12,6 +12,7 @@
 #include "vimos-palette.h"
 #include "vimos-picture.h"
 #include "vimos-session.h"
+#include "vimos-spoken-names.h"
 #include "vimos-window.h"
 
 #define MAX_SIZE 16384
@@ -432,6 +433,7 @@ vimos_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (vimos_application_parent_class)->startup (application);
 
+  vimos_spoken_names_install ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
   add_accelerators (GTK_APPLICATION (self));
   style = adw_application_get_style_manager (ADW_APPLICATION (self));

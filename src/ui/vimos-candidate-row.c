@@ -203,12 +203,25 @@ vimos_candidate_row_dispose (GObject *object)
   G_OBJECT_CLASS (vimos_candidate_row_parent_class)->dispose (object);
 }
 
+/* GtkListBox chooses every row that the keyboard comes past, and on the way to the button below the list that would be
+ * the last: Tab stops at the chosen path only, and the arrows choose. */
+static gboolean
+vimos_candidate_row_focus (GtkWidget *widget,
+                           GtkDirectionType direction)
+{
+  if ((direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+      && !gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (widget)))
+    return FALSE;
+  return GTK_WIDGET_CLASS (vimos_candidate_row_parent_class)->focus (widget, direction);
+}
+
 static void
 vimos_candidate_row_class_init (VimosCandidateRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_candidate_row_dispose;
+  widget_class->focus = vimos_candidate_row_focus;
   g_type_ensure (VIMOS_TYPE_TRACK_SAMPLE);
   g_type_ensure (VIMOS_TYPE_VALVE_SAMPLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-candidate-row.ui");

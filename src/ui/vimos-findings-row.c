@@ -198,6 +198,7 @@ vimos_findings_row_refresh (VimosFindingsRow *self,
   plan = vimos_workspace_get_plan (workspace);
   readiness = vimos_workspace_describe_readiness (workspace);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), readiness);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, readiness, -1);
   show_icon (self, plan);
   replace_rows (self, plan != NULL ? vimos_plan_get_findings (plan) : NULL);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "vimos-hypervisor-row.h"
+#include "vimos-spoken-names.h"
 
 /**
  * VimosHypervisorRow:
@@ -31,6 +32,18 @@ struct _VimosHypervisorRow
 G_DEFINE_FINAL_TYPE (VimosHypervisorRow, vimos_hypervisor_row, GTK_TYPE_BOX)
 
 static void
+set_spoken_name (VimosHypervisorRow *self,
+                 const char *state,
+                 const char *count)
+{
+  /* Translators: a hypervisor, how it is, and how many VMs it has */
+  g_autofree char *name = g_strdup_printf (_("%s: %s, %s"), vimos_hypervisor_get_name (self->hypervisor), state, count);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  vimos_spoken_names_name_row (GTK_WIDGET (self), name);
+}
+
+static void
 refresh (VimosHypervisorRow *self)
 {
   VimosHypervisorState state;
@@ -52,6 +65,7 @@ refresh (VimosHypervisorRow *self)
   gtk_label_set_label (self->state, line);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_label_set_label (self->count, state == VIMOS_HYPERVISOR_CONNECTED ? count : "");
+  set_spoken_name (self, text, count);
   gtk_spinner_set_spinning (self->spinner, state == VIMOS_HYPERVISOR_CONNECTING);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VIMOS_HYPERVISOR_CONNECTING);
   if (state == VIMOS_HYPERVISOR_LOST || (state == VIMOS_HYPERVISOR_DISCONNECTED

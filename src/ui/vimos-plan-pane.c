@@ -10,6 +10,7 @@
 #include "vimos-candidate-row.h"
 #include "vimos-findings-row.h"
 #include "vimos-plan-pane.h"
+#include "vimos-spoken-names.h"
 #include "vimos-units.h"
 #include "vimos-vm-mark.h"
 #include "vimos-words.h"
@@ -208,6 +209,8 @@ bind_target_cb (GtkSignalListItemFactory *factory,
   g_autofree char *markup = describe_hypervisor (user_data, gtk_list_item_get_item (list_item));
 
   gtk_label_set_markup (GTK_LABEL (gtk_list_item_get_child (list_item)), markup);
+  vimos_spoken_names_name_row (gtk_list_item_get_child (list_item),
+                               gtk_label_get_text (GTK_LABEL (gtk_list_item_get_child (list_item))));
 }
 
 static void
@@ -215,6 +218,19 @@ target_selected_cb (VimosPlanPane *self)
 {
   if (!self->following)
     vimos_workspace_set_target (self->workspace, gtk_drop_down_get_selected_item (self->target));
+}
+
+/* The keyboard goes to the button in the drop-down, which knows nothing of its caption. */
+static void
+name_target (VimosPlanPane *self)
+{
+  VimosHypervisor *target = vimos_workspace_get_target (self->workspace);
+  /* Translators: the hypervisor to which the VM is to be moved */
+  g_autofree char *name = target != NULL ? g_strdup_printf (_("To %s"), vimos_hypervisor_get_name (target))
+                                         : g_strdup (_("To nowhere yet"));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->target))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -231,6 +247,7 @@ show_target (VimosPlanPane *self)
         selected = i;
     }
   gtk_drop_down_set_selected (self->target, selected);
+  name_target (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->target), g_list_model_get_n_items (targets) > 0);
 }
 

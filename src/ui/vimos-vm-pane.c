@@ -143,8 +143,14 @@ selected_cb (VimosVmPane *self)
   gpointer item = gtk_single_selection_get_selected_item (self->selection);
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
 
-  if (self->selecting || !VIMOS_IS_VM (item))
+  if (self->selecting || item == NULL)
     return;
+  /* The arrow keys go over headings, too; what is chosen stays so. */
+  if (!VIMOS_IS_VM (item))
+    {
+      select_workspace_vm (self);
+      return;
+    }
   /* The copy at the other end of a move is the same VM: no new choice. */
   if (vimos_workspace_get_migration (self->workspace) != NULL
       && g_str_equal (vimos_vm_get_uuid (item), vimos_vm_get_uuid (vm)))
@@ -211,6 +217,25 @@ search_changed_cb (VimosVmPane *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Enter in the search chooses the first that was found. */
+static void
+search_activated_cb (VimosVmPane *self)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+
+  search_changed_cb (self);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (model, i);
+
+      if (!VIMOS_IS_VM (item))
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      return;
+    }
+  gtk_widget_error_bell (GTK_WIDGET (self->search));
+}
+
 static void
 vimos_vm_pane_dispose (GObject *object)
 {
@@ -238,6 +263,7 @@ vimos_vm_pane_class_init (VimosVmPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, nothing);
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, foot);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
 }
 
 static void

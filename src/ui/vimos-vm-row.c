@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-spoken-names.h"
 #include "vimos-vm-mark.h"
 #include "vimos-vm-row.h"
 #include "vimos-words.h"
@@ -61,6 +62,17 @@ describe_move (VimosVmRow *self)
 }
 
 static void
+set_spoken_name (VimosVmRow *self,
+                 const char *facts,
+                 const char *badge)
+{
+  const char *state = vimos_words_vm_state (vimos_vm_get_state (self->vm));
+  g_autofree char *name = g_strjoin (", ", vimos_vm_get_name (self->vm), state, facts, badge, NULL);
+
+  vimos_spoken_names_name_row (GTK_WIDGET (self), name);
+}
+
+static void
 refresh (VimosVmRow *self)
 {
   g_autofree char *facts = NULL;
@@ -71,6 +83,7 @@ refresh (VimosVmRow *self)
   facts = vimos_words_vm_facts (self->vm);
   badge = describe_move (self);
   vimos_vm_mark_show (self->mark, vimos_vm_get_state (self->vm));
+  set_spoken_name (self, facts, badge);
   gtk_label_set_label (self->name, vimos_vm_get_name (self->vm));
   gtk_label_set_label (self->facts, facts);
   gtk_label_set_label (self->badge, badge != NULL ? badge : "");

@@ -424,6 +424,7 @@ test_proxies (Fixture *fixture,
   gtk_test_accessible_assert_state (s1, GTK_ACCESSIBLE_STATE_PRESSED,
                                     GTK_ACCESSIBLE_TRISTATE_FALSE);
   gtk_test_accessible_assert_role (link, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_LABEL, "s1 – s2");
   gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "s1 to s2, 50 Mbit/s");
   test_display_press (widget, GDK_KEY_Return, 0);

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The operator's whole job, by keys alone: choose the VM, its target and a path, move it, read what it cost, keep the report."""
+import json
+import os
+import re
+
+from . import audit, keyboard, picture
+from .reader import Lost
+
+# What may have a time: "20.8 s", "1 min 5 s", "−6.00 s", "303 ms".
+TIME = re.compile(r'[−-]?\d[\d.,]* (min|s|ms|µs)\b')
+MOVE_SECONDS = 240
+MOST_TARGETS = 12
+
+
+class Skip(Exception):
+    """What cannot be tried here, and why."""
+
+
+class Job:
+    """Steps in order; each says what a screen reader would say, and leaves a picture."""
+
+    def __init__(self, reader, desk, program, choice, artefacts):
+        """@program: a Popen; @choice: vm, to and the folder of the files, as attributes; @artefacts: how pictures' names begin."""
+        self.reader, self.desk, self.program, self.choice = reader, desk, program, choice
+        self.artefacts = artefacts
+
+    # What all steps use
+
+    def say(self, *things):
+        for thing in things:
+            print(f'      {thing}', flush=True)
+
+    def keep_picture(self, name):
+        picture.save(self.desk.screen_file, f'{self.artefacts}-{name}.png')
+
+    def check(self, what, holds):
+        if not holds:
+            raise AssertionError(what)
+
+    def focus_must_be(self, role, name):
+        def there():
+            item = self.reader.focused()
+            return item if item and re.search(f'^({role})$', item.role) and re.search(name, item.name, re.I) else None
+        item = self.reader.wait_for(f'the keyboard on {role} {name}', there)
+        self.say(item)
+        return item
+
+    def press_until(self, key, what, reached, most=40):
+        """Presses @key until @reached says so of what has the keyboard then."""
+        for _ in range(most):
+            before = self.reader.last_focus
+            keyboard.press(key)
+            try:
+                self.reader.wait_for('the keyboard to move', lambda last=before: self.reader.last_focus != last, 3)
+            except Lost:
+                pass
+            item = self.reader.focused()
+            if item and reached(item):
+                return item
+        raise Lost(f'{most} times {key} do not lead to {what}')
+
+    def tab_to(self, role, name):
+        item = self.press_until('Tab', f'{role} {name}',
+                                lambda item: re.search(f'^({role})$', item.role) and re.search(name, item.name, re.I))
+        self.say(item)
+        return item
+
+    def paths(self):
+        return list(self.reader.find_all('list item', r'^Path \d+:'))
+
+    def value_of(self, caption):
+        """The text that follows the label @caption: the last one, as the plan has captions like the result's."""
+        labels = [item.name for item in self.reader.walk() if item.role == 'label' and item.name]
+        for i in reversed(range(len(labels) - 1)):
+            if re.fullmatch(caption, labels[i], re.I):
+                return labels[i + 1]
+        raise Lost(f'there is no {caption}: {labels}')
+
+    # The steps
+
+    def step_start(self):
+        """The window opens; what it is about and which VMs there are can be read."""
+        window = self.reader.expect('the window', 'frame', 'ViMOS', seconds=30)
+        self.say(window)
+        self.reader.expect(f'{self.choice.vm} in the list', 'list item', rf'\b{self.choice.vm}\b', seconds=60)
+        vms = self.reader.expect('the list of VMs', 'list', 'virtual machines')
+        self.say(vms, *self.reader.find_all('list item', within=vms))
+
+    def step_network(self):
+        """The arrows go from node to node of the network, and each says what it is."""
+        keyboard.press('Control+g')
+        canvas = self.focus_must_be('panel|push button', '.')
+        heard, links = {canvas.name: canvas.description}, set()
+        for key in ('Down', 'Left', 'Up', 'Right', 'Up', 'Right', 'Down', 'Down', 'Left', 'Left', 'Up'):
+            before = self.reader.last_focus
+            keyboard.press(key)
+            try:
+                self.reader.wait_for('the next node', lambda last=before: self.reader.last_focus != last, 1)
+            except Lost:
+                continue
+            item = self.reader.focused()
+            if item.name not in heard:
+                self.say(item)
+                heard[item.name] = item.description
+            links |= {str(link) for link in self.links_at_hand()}
+        self.say(*sorted(links))
+        self.check(f'few nodes were reached: {heard}', len(heard) >= 5)
+        self.check(f'nodes say nothing of themselves: {heard}', all(heard.values()))
+        self.check('the links say nothing', links and not any('“”' in link for link in links))
+
+    def links_at_hand(self):
+        """The links of the node that has the keyboard: pictures beside it, which draw nothing and so have no size."""
+        canvas = self.reader.focused().node.get_parent()
+        return [item for item in self.reader.walk(canvas, hidden=True) if item.role == 'image']
+
+    def step_vm(self):
+        """Ctrl+K, some letters and Return choose the VM; the list says that it is chosen."""
+        keyboard.press('Control+k')
+        self.focus_must_be('entry|text', 'find')
+        keyboard.write(self.choice.vm)
+        self.reader.wait_for('what was written', lambda: self.reader.focused().text == self.choice.vm)
+        keyboard.press('Return')
+        row = self.reader.expect(f'{self.choice.vm} chosen', 'list item', rf'\b{self.choice.vm}\b', states=['selected'])
+        self.say(row)
+        self.reader.wait_for('paths', self.paths, 30)
+
+    def step_target(self):
+        """The list of targets opens and closes by keys; the target says what is chosen."""
+        self.tab_to('push button|toggle button|combo box', r'^To\b')
+        keyboard.press('space')
+        self.reader.wait_for('the list of targets', lambda: self.reader.focused().role == 'list item')
+        for _ in range(MOST_TARGETS):
+            if self.choice.to in self.reader.focused().name:
+                break
+            keyboard.press('Down')
+        self.focus_must_be('list item', rf'\b{self.choice.to}\b')
+        keyboard.press('Return')
+        button = self.focus_must_be('push button|toggle button|combo box', rf'^To\b.*{self.choice.to}')
+        self.check('the target is not said', self.choice.to in button.name)
+
+    def choose_path(self, number):
+        keyboard.press('Control+g', str(number))
+        row = self.reader.expect(f'path {number} chosen', 'list item', rf'^Path {number}:', states=['selected'])
+        others = [path for path in self.paths() if path.has('selected') and not path.name.startswith(f'Path {number}:')]
+        self.check(f'two paths are chosen: {others}', not others)
+        self.say(row)
+        return row
+
+    def step_paths(self):
+        """The keys 2 and 1 choose paths; Tab goes past them and leaves the choice alone."""
+        paths = self.reader.wait_for('two paths', lambda: len(self.paths()) >= 2 and self.paths(), 30)
+        self.choose_path(2)
+        chosen = self.choose_path(1)
+        for path in paths:
+            self.check(f'no prediction: {path}', TIME.search(path.name))
+        self.tab_to('push button', '^Migrate')
+        self.reader.expect('path 1 still chosen', 'list item', rf'^{re.escape(chosen.name[:7])}', states=['selected'])
+
+    def step_forecast(self):
+        """What will be moved and how long that takes at the least stands there in words."""
+        theoretical = self.value_of('theoretical transfer time')
+        self.say(f'theoretical transfer time: {theoretical}')
+        self.check(f'no time: {theoretical}', TIME.search(theoretical))
+        entry = self.reader.expect('the volume', 'entry|text', 'volume')
+        self.say(f'{entry}: {entry.text}')
+        self.check(f'no volume: {entry.text}', re.search(r'\d [KMG]iB', entry.text))
+        chart = self.reader.expect('the chart', 'image', '^Time', description='.')
+        self.say(chart)
+
+    def step_round(self):
+        """Tab leads round the whole window, and to everything that can have the keyboard."""
+        seen = audit.walk_round(self.reader, lambda: keyboard.press('Control+k'))
+        self.say(*seen)
+        missed = audit.find_unreached(self.reader, seen)
+        self.check(f'Tab does not reach {missed}', not missed)
+
+    def step_names(self):
+        """Nothing that can have the keyboard is without a name."""
+        bad = audit.find_nameless(self.reader)
+        self.check('\n        '.join(['no name for a screen reader:', *bad]), not bad)
+
+    def step_move(self):
+        """Ctrl+Return starts the move; the bar says how far it is, and never goes back."""
+        # They are there before they are shown; looking for them takes a part of a move in a fast demo.
+        cancel = self.reader.find('push button', '^Cancel', hidden=True)
+        bar = self.reader.find('progress bar', 'moved', hidden=True)
+        self.check('there is nothing to follow a move with', cancel and bar)
+        keyboard.press('Control+Return')
+        self.reader.wait_for('the move to begin', lambda: cancel.look_again().has('sensitive'))
+        values, pictured = [0.0], []
+
+        def follow():
+            value = bar.value
+            if value != values[-1]:
+                values.append(value)
+            if 0.2 < value < 1 and not pictured:
+                pictured.append(value)
+                self.say(f'{bar}, {100 * value:.0f} %')
+                self.keep_picture('running')
+            return not cancel.look_again().has('sensitive')
+
+        self.reader.wait_for('the end of the move', follow, MOVE_SECONDS)
+        self.say(' '.join(f'{100 * value:.0f}' for value in values) + ' %')
+        self.check(f'the bar went back: {values}', values == sorted(values))
+        self.check(f'the bar did not move: {values}', pictured)
+        self.reader.expect('the result', 'push button', '^Done', states=['sensitive'], seconds=MOVE_SECONDS)
+
+    def step_result(self):
+        """What it cost is said: migration time, downtime, overhead; and that the VM is where it shall be."""
+        for caption in ('migration time', 'downtime', 'overhead'):
+            value = self.value_of(caption)
+            self.say(f'{caption}: {value}')
+            self.check(f'{caption}: {value}', TIME.match(value))
+        sentence = self.reader.expect('the result in a sentence', 'label', rf'{self.choice.vm}.*{self.choice.to}.*\d s')
+        self.say(sentence)
+        for name in ('^Move Back', '^Done'):
+            self.tab_to('push button', name)
+
+    def step_charts(self):
+        """The charts say in a sentence what they show, and can be folded."""
+        for chart in self.reader.find_all('image', description=r'\d s'):
+            self.say(chart)
+        charts = self.reader.expect('the chart of the run', 'image', '^Time', description=r'Ping: .*Rate: ')
+        self.check('the chart does not name the phases', re.search('Copying|memory', charts.description))
+        for state in (False, True):
+            keyboard.press('F8')
+            self.reader.wait_for(f'charts {"un" if state else ""}folded', lambda shown=state: any(
+                item.has('expandable') and item.has('expanded') == shown
+                for item in self.reader.find_all('push button|toggle button', description='charts')))
+
+    def save_by_dialog(self, button, endings):
+        """Presses a button that asks for a file, writes its name, and waits until it is there."""
+        if not self.reader.find('push button', button, states=['sensitive']):
+            raise Skip(f'the window does not offer {button} yet')
+        path = os.path.join(self.choice.folder, f'{button.strip("^").split(" ")[0].lower()}{endings[0]}')
+        self.tab_to('push button', button)
+        keyboard.press('Return')
+        dialog = self.reader.expect('the dialog', 'dialog|file chooser|frame', states=['modal'])
+        self.say(dialog)
+        self.focus_must_be('entry|text', '')
+        keyboard.press('Control+a')
+        keyboard.write(path)
+        keyboard.press('Return')
+        self.reader.wait_for(f'the file {path}', lambda: os.path.exists(path) and os.path.getsize(path) > 0, 60)
+        self.say(f'{path}: {os.path.getsize(path)} bytes')
+        return path
+
+    def step_report(self):
+        """The report is saved."""
+        path = self.save_by_dialog('^Save Report', ['.pdf'])
+        with open(path, 'rb') as file:
+            self.check('this is no PDF', file.read(5) == b'%PDF-')
+
+    def step_export(self):
+        """Run and samples are exported."""
+        path = self.save_by_dialog('^Export', ['.json'])
+        with open(path, encoding='utf-8') as file:
+            self.say(', '.join(json.load(file)))
+
+    def step_history(self):
+        """The history has the run."""
+        self.tab_to('page tab', '^History')
+        keyboard.press('space')
+        self.reader.expect('History on top', 'page tab', '^History', states=['selected'])
+        if self.reader.find(None, '^No moves yet'):
+            raise Skip('the window has no history yet')
+        self.say(self.reader.expect('the run', 'list item|table row|table cell|tree item', rf'\b{self.choice.vm}\b'))
+
+    def step_quit(self):
+        """Ctrl+Q closes the window and ends the program, without a complaint in its log."""
+        keyboard.press('Control+q')
+        self.check('the program ended badly', self.program.wait(30) == 0)
+
+
+# In order. A step that fails ends the job, but for those after which it can go on.
+STEPS = ('start', 'names', 'network', 'vm', 'target', 'paths', 'forecast', 'round', 'names', 'move', 'result', 'charts', 'names',
+         'report', 'export', 'history', 'names', 'quit')
+GO_ON = ('names', 'network', 'round', 'charts', 'report', 'export', 'history')
