@@ -4,220 +4,275 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "vimos-layout.h"
+#include "vimos-layout-private.h"
 
-/* Where the nodes of a graph stand on a picture. The method is stress minimisation by stochastic gradient descent
- * (Zheng, Pawar and Goodman, “Graph Drawing by Stochastic Gradient Descent”, IEEE TVCG 2019): every pair of nodes
- * is pulled towards a distance that is proportional to the hops between them, in random order and with steps that
- * get smaller. The random numbers have a fixed seed, so the same graph looks the same each time. Pure; any thread. */
+/* Where the nodes of a graph stand on a picture: what to do with a request. The methods stand in
+ * the other files. */
 
-#define ROUNDS 40
-#define LAST_STEP 0.02 /* in the last round a pair moves by so much of what is wrong */
-#define SEED 20140607
-#define UNREACHED G_MAXUINT16
+#define DEFAULT_SEED 20140607
+#define MOSTLY 0.6 /* share of the nodes that must have a place on the earth for a map */
+#define PROGRESS_STEP 0.01
 
+/* Advances @run to @fraction of its present part; returns %FALSE when it has been cancelled. */
+gboolean
+vimos_layout_run_advance (VimosLayoutRun *run,
+                          double fraction)
+{
+  double done = run->done + fraction * run->share;
+
+  if (run->progress != NULL && done >= run->shown + PROGRESS_STEP)
+    {
+      run->shown = done;
+      run->progress (done, run->progress_data);
+    }
+  return !g_cancellable_is_cancelled (run->cancellable);
+}
+
+static gboolean
+is_valid (const VimosLayoutRequest *request)
+{
+  if (!(request->edge_length > 0) || !isfinite (request->edge_length)
+      || (request->edges == NULL && request->n_edges > 0)
+      || request->kind > VIMOS_LAYOUT_GEOGRAPHIC || request->n_nodes == G_MAXUINT)
+    return FALSE;
+  if ((request->start_x == NULL) != (request->start_y == NULL)
+      || (request->latitudes == NULL) != (request->longitudes == NULL))
+    return FALSE;
+  for (guint i = 0; i < request->n_edges; i++)
+    if (request->edges[i].from >= request->n_nodes || request->edges[i].to >= request->n_nodes)
+      return FALSE;
+  for (guint i = 0; request->anchors != NULL && i < request->n_nodes; i++)
+    {
+      guint anchor = request->anchors[i];
+
+      if (anchor != VIMOS_LAYOUT_NO_ANCHOR
+          && (anchor >= request->n_nodes || request->anchors[anchor] != VIMOS_LAYOUT_NO_ANCHOR))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What stands beside another has an edge to that one, and no other. */
+static VimosLayoutGraph *
+make_graph (const VimosLayoutRequest *request,
+            gboolean *is_child)
+{
+  g_autofree VimosLayoutEdge *edges
+      = g_new (VimosLayoutEdge, (gsize) request->n_edges + request->n_nodes + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < request->n_nodes; i++)
+    {
+      is_child[i] = request->anchors != NULL && request->anchors[i] != VIMOS_LAYOUT_NO_ANCHOR;
+      if (is_child[i])
+        edges[n++] = (VimosLayoutEdge){ request->anchors[i], i };
+    }
+  for (guint i = 0; i < request->n_edges; i++)
+    if (!is_child[request->edges[i].from] && !is_child[request->edges[i].to])
+      edges[n++] = request->edges[i];
+  return vimos_layout_graph_new (request->n_nodes, edges, n);
+}
+
+/* A run of vimos_layout_run() */
 typedef struct
 {
-  guint16 a;
-  guint16 b;
-  guint16 hops;
-} Pair;
-
-typedef struct
-{
-  guint n;
-  guint *first; /* n + 1 */
-  guint *neighbours;
-} Graph;
+  const VimosLayoutRequest *request;
+  VimosLayoutGraph *graph;
+  gboolean *is_child;
+  double *start_x, *start_y; /* in edges; NAN where there is none */
+  guint n_started;
+  VimosLayoutRun run;
+} Job;
 
 static void
-graph_init (Graph *graph,
-            guint n,
-            const VimosLayoutEdge *edges,
-            guint n_edges)
+job_init (Job *job,
+          const VimosLayoutRequest *request)
 {
-  g_autofree guint *at = NULL;
+  gsize n = (gsize) request->n_nodes + 1;
 
-  graph->n = n;
-  graph->first = g_new0 (guint, n + 1);
-  graph->neighbours = g_new0 (guint, 2 * (gsize) n_edges + 1);
-  for (guint i = 0; i < n_edges; i++)
+  job->request = request;
+  job->is_child = g_new0 (gboolean, n);
+  job->graph = make_graph (request, job->is_child);
+  job->start_x = g_new0 (double, n);
+  job->start_y = g_new0 (double, n);
+  for (guint i = 0; i < request->n_nodes; i++)
     {
-      graph->first[edges[i].from + 1]++;
-      graph->first[edges[i].to + 1]++;
-    }
-  for (guint i = 0; i < n; i++)
-    graph->first[i + 1] += graph->first[i];
-  at = g_memdup2 (graph->first, (n + 1) * sizeof (guint));
-  for (guint i = 0; i < n_edges; i++)
-    {
-      graph->neighbours[at[edges[i].from]++] = edges[i].to;
-      graph->neighbours[at[edges[i].to]++] = edges[i].from;
+      job->start_x[i] = request->start_x != NULL ? request->start_x[i] / request->edge_length : NAN;
+      job->start_y[i] = request->start_y != NULL ? request->start_y[i] / request->edge_length : NAN;
+      if (isfinite (job->start_x[i]) && isfinite (job->start_y[i]))
+        job->n_started++;
+      else
+        job->start_x[i] = job->start_y[i] = NAN;
     }
 }
 
 static void
-graph_clear (Graph *graph)
+job_clear (Job *job)
 {
-  g_free (graph->first);
-  g_free (graph->neighbours);
+  vimos_layout_graph_free (job->graph);
+  g_free (job->is_child);
+  g_free (job->start_x);
+  g_free (job->start_y);
 }
 
-/* Hops from @from to every node; returns the largest. */
-static guint
-measure_hops (const Graph *graph,
-              guint from,
-              guint16 *hops,
-              guint *queue)
+static gboolean
+is_mostly_placed (const VimosLayoutRequest *request,
+                  const gboolean *is_child)
 {
-  guint head = 0, tail = 0;
+  guint n = 0, n_placed = 0;
 
-  for (guint i = 0; i < graph->n; i++)
-    hops[i] = UNREACHED;
-  hops[from] = 0;
-  queue[tail++] = from;
-  while (head < tail)
+  for (guint i = 0; request->latitudes != NULL && i < request->n_nodes; i++)
     {
-      guint node = queue[head++];
-
-      for (guint i = graph->first[node]; i < graph->first[node + 1]; i++)
-        {
-          guint next = graph->neighbours[i];
-
-          if (hops[next] != UNREACHED)
-            continue;
-          hops[next] = hops[node] + 1;
-          queue[tail++] = next;
-        }
+      n += !is_child[i];
+      n_placed
+          += !is_child[i] && isfinite (request->latitudes[i]) && isfinite (request->longitudes[i]);
     }
-  return hops[queue[tail - 1]];
+  return n_placed > 2 && n_placed >= MOSTLY * n;
 }
 
-/* Every pair of nodes once; those with no way between them stand a little further apart than any others. */
-static Pair *
-list_pairs (const Graph *graph,
-            gsize *n_pairs,
-            guint *diameter)
+static gboolean
+draw_map (Job *job,
+          double *x,
+          double *y)
 {
-  Pair *pairs = g_new (Pair, (gsize) graph->n * (graph->n - 1) / 2 + 1);
-  g_autofree guint16 *hops = g_new (guint16, graph->n);
-  g_autofree guint *queue = g_new (guint, graph->n);
-  gsize n = 0;
+  const VimosLayoutRequest *request = job->request;
+  g_autofree gboolean *may_move = g_new0 (gboolean, (gsize) request->n_nodes + 1);
+  g_autofree double *latitudes
+      = g_memdup2 (request->latitudes, ((gsize) request->n_nodes) * sizeof (double));
 
-  *diameter = 1;
-  for (guint a = 0; a < graph->n; a++)
-    {
-      *diameter = MAX (*diameter, measure_hops (graph, a, hops, queue));
-      for (guint b = a + 1; b < graph->n; b++)
-        pairs[n++] = (Pair){ a, b, hops[b] };
-    }
-  for (gsize i = 0; i < n; i++)
-    if (pairs[i].hops == UNREACHED)
-      pairs[i].hops = *diameter + 1;
-  *n_pairs = n;
-  return pairs;
+  for (guint i = 0; i < request->n_nodes; i++)
+    if (job->is_child[i])
+      latitudes[i] = NAN;
+  vimos_layout_draw_map (job->graph, latitudes, request->longitudes, x, y);
+  if (!vimos_layout_keep (job->graph, &job->run, job->is_child, may_move, x, y))
+    return FALSE;
+  vimos_layout_fan_children (job->graph, job->is_child, x, y);
+  return TRUE;
 }
 
 static void
-shuffle (Pair *pairs,
-         gsize n,
-         GRand *random)
+centre (guint n,
+        double *x,
+        double *y)
 {
-  for (gsize i = n; i > 1; i--)
-    {
-      gsize j = g_rand_int_range (random, 0, i);
-      Pair swap = pairs[i - 1];
-
-      pairs[i - 1] = pairs[j];
-      pairs[j] = swap;
-    }
-}
-
-static void
-relax (const Pair *pair,
-       double step,
-       double *x,
-       double *y)
-{
-  double dx = x[pair->a] - x[pair->b], dy = y[pair->a] - y[pair->b];
-  double distance = MAX (hypot (dx, dy), 1e-9);
-  double strength = MIN (step / ((double) pair->hops * pair->hops), 1);
-  double by = strength * (distance - pair->hops) / (2 * distance);
-
-  x[pair->a] -= dx * by;
-  y[pair->a] -= dy * by;
-  x[pair->b] += dx * by;
-  y[pair->b] += dy * by;
-}
-
-static void
-minimise_stress (const Graph *graph,
-                 double *x,
-                 double *y)
-{
-  g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
-  g_autofree Pair *pairs = NULL;
-  gsize n_pairs;
-  guint diameter;
-  double first_step, decay;
-
-  pairs = list_pairs (graph, &n_pairs, &diameter);
-  first_step = (double) diameter * diameter;
-  decay = log (LAST_STEP / first_step) / (ROUNDS - 1);
-  for (guint i = 0; i < graph->n; i++)
-    {
-      x[i] = g_rand_double (random);
-      y[i] = g_rand_double (random);
-    }
-  for (int round = 0; round < ROUNDS; round++)
-    {
-      shuffle (pairs, n_pairs, random);
-      for (gsize i = 0; i < n_pairs; i++)
-        relax (&pairs[i], first_step * exp (decay * round), x, y);
-    }
-}
-
-/* Turns the picture so that it is wider than high, with the first node at the left and the second not below it. */
-static void
-turn (guint n,
-      double *x,
-      double *y)
-{
-  double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0, angle, lowest = 0;
+  double left = HUGE_VAL, right = -HUGE_VAL, top = HUGE_VAL, bottom = -HUGE_VAL;
 
   for (guint i = 0; i < n; i++)
     {
-      mean_x += x[i] / n;
-      mean_y += y[i] / n;
+      left = MIN (left, x[i]);
+      right = MAX (right, x[i]);
+      top = MIN (top, y[i]);
+      bottom = MAX (bottom, y[i]);
     }
   for (guint i = 0; i < n; i++)
     {
-      x[i] -= mean_x;
-      y[i] -= mean_y;
-      xx += x[i] * x[i];
-      yy += y[i] * y[i];
-      xy += x[i] * y[i];
+      x[i] -= (left + right) / 2;
+      y[i] -= (top + bottom) / 2;
     }
-  angle = -atan2 (2 * xy, xx - yy) / 2;
-  for (guint i = 0; i < n; i++)
-    {
-      double turned = x[i] * cos (angle) - y[i] * sin (angle);
+}
 
-      y[i] = x[i] * sin (angle) + y[i] * cos (angle);
-      x[i] = turned;
-    }
-  for (guint i = 0; i < n && lowest == 0; i++)
-    lowest = fabs (y[i]) > 0.05 ? y[i] : 0;
+static gboolean
+keep_picture (Job *job,
+              double *x,
+              double *y)
+{
+  guint n = job->request->n_nodes;
+  g_autofree gboolean *may_move = g_new0 (gboolean, (gsize) n + 1);
+
   for (guint i = 0; i < n; i++)
-    y[i] *= lowest > 0 ? 1 : -1;
-  if (x[0] > 0)
-    for (guint i = 0; i < n; i++)
-      x[i] = -x[i];
+    {
+      x[i] = job->start_x[i];
+      y[i] = job->start_y[i];
+      may_move[i] = !isnan (x[i]) && !(job->request->pinned != NULL && job->request->pinned[i]);
+    }
+  return vimos_layout_keep (job->graph, &job->run, job->is_child, may_move, x, y);
+}
+
+static gboolean
+draw_anew (Job *job,
+           double *x,
+           double *y)
+{
+  const VimosLayoutRequest *request = job->request;
+  gboolean is_map = request->latitudes != NULL
+                    && (request->kind == VIMOS_LAYOUT_GEOGRAPHIC
+                        || (request->kind == VIMOS_LAYOUT_AUTOMATIC
+                            && is_mostly_placed (request, job->is_child)));
+  gboolean is_free = !is_map && request->kind != VIMOS_LAYOUT_TIERED;
+
+  if (is_map ? !draw_map (job, x, y)
+             : !vimos_layout_draw_parts (job->graph, job->is_child, request->kind, &job->run, x, y))
+    return FALSE;
+  if (job->n_started > 0)
+    vimos_layout_align (request->n_nodes, job->start_x, job->start_y, is_free, x, y);
+  else
+    centre (request->n_nodes, x, y);
+  for (guint i = 0; i < request->n_nodes; i++)
+    if (request->pinned != NULL && request->pinned[i] && !isnan (job->start_x[i]))
+      {
+        x[i] = job->start_x[i];
+        y[i] = job->start_y[i];
+      }
+  return TRUE;
+}
+
+/**
+ * vimos_layout_run:
+ * @request: what to lay out
+ * @x: (out caller-allocates) (array): where each node stands, rightwards; the middle of a new
+ * picture is 0
+ * @y: (out caller-allocates) (array): downwards
+ * @cancellable: (nullable): asked every few milliseconds
+ * @progress: (nullable): called from this thread, at most a hundred times
+ * @error: return location for %G_IO_ERROR_CANCELLED
+ *
+ * Takes seconds for 10,000 nodes: not for the main thread, save for small graphs. Any thread; the
+ * result depends on the request alone. For the forces in it edges are about @request's edge length
+ * on average.
+ *
+ * Returns: %FALSE when it was cancelled; then @x and @y hold nothing of use
+ */
+gboolean
+vimos_layout_run (const VimosLayoutRequest *request,
+                  double *x,
+                  double *y,
+                  GCancellable *cancellable,
+                  VimosLayoutProgress progress,
+                  gpointer progress_data,
+                  GError **error)
+{
+  Job job = { .run = { cancellable, progress, progress_data, 0, 1, 0, DEFAULT_SEED } };
+  gboolean finished;
+
+  g_return_val_if_fail (request != NULL && is_valid (request), FALSE);
+  g_return_val_if_fail ((x != NULL && y != NULL) || request->n_nodes == 0, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (request->n_nodes == 0)
+    return TRUE;
+  job.run.random += request->seed;
+  job_init (&job, request);
+  if (job.n_started > 0 && job.n_started * 2 >= request->n_nodes)
+    finished = keep_picture (&job, x, y);
+  else
+    finished = draw_anew (&job, x, y);
+  job_clear (&job);
+  if (!finished && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The layout was cancelled");
+  for (guint i = 0; finished && i < request->n_nodes; i++)
+    {
+      x[i] *= request->edge_length;
+      y[i] *= request->edge_length;
+    }
+  return finished;
 }
 
 static void
 make_grid (guint n,
+           double edge_length,
            double *x,
            double *y)
 {
@@ -225,8 +280,8 @@ make_grid (guint n,
 
   for (guint i = 0; i < n; i++)
     {
-      x[i] = i % columns - (columns - 1) / 2.0;
-      y[i] = i / columns - (columns - 1) / 2.0;
+      x[i] = edge_length * (i % columns - (columns - 1) / 2.0);
+      y[i] = edge_length * (i / columns - (columns - 1) / 2.0);
     }
 }
 
@@ -239,7 +294,9 @@ make_grid (guint n,
  * @x: (out caller-allocates) (array length=n_nodes): where each node stands; the middle of all is 0
  * @y: (out caller-allocates) (array length=n_nodes): downwards
  *
- * The same graph always gets the same picture, wider than high. May take a tenth of a second for 1,000 nodes.
+ * As vimos_layout_run(), by forces alone, for a thread that must not wait: above
+ * %VIMOS_LAYOUT_MAX_AT_ONCE nodes the picture is a plain grid. The same graph always gets the same
+ * picture, wider than high.
  */
 void
 vimos_layout_compute (guint n_nodes,
@@ -249,29 +306,16 @@ vimos_layout_compute (guint n_nodes,
                       double *x,
                       double *y)
 {
-  Graph graph;
+  VimosLayoutRequest request = {
+    .kind = VIMOS_LAYOUT_FORCE,
+    .n_nodes = n_nodes,
+    .edges = edges,
+    .n_edges = n_edges,
+    .edge_length = edge_length,
+  };
 
-  g_return_if_fail (edges != NULL || n_edges == 0);
-  g_return_if_fail ((x != NULL && y != NULL) || n_nodes == 0);
-  for (guint i = 0; i < n_edges; i++)
-    g_return_if_fail (edges[i].from < n_nodes && edges[i].to < n_nodes);
-
-  if (n_nodes == 0)
-    return;
-  if (n_nodes > VIMOS_LAYOUT_MAX_STRESS)
-    {
-      make_grid (n_nodes, x, y);
-    }
+  if (n_nodes > VIMOS_LAYOUT_MAX_AT_ONCE)
+    make_grid (n_nodes, edge_length, x, y);
   else
-    {
-      graph_init (&graph, n_nodes, edges, n_edges);
-      minimise_stress (&graph, x, y);
-      graph_clear (&graph);
-      turn (n_nodes, x, y);
-    }
-  for (guint i = 0; i < n_nodes; i++)
-    {
-      x[i] *= edge_length;
-      y[i] *= edge_length;
-    }
+    vimos_layout_run (&request, x, y, NULL, NULL, NULL, NULL);
 }
