@@ -390,7 +390,7 @@ vimos_network_pane_set_property (GObject *object,
       return;
     }
   for (guint i = 0; self->scene != NULL && word != NULL && i < G_N_ELEMENTS (layouts); i++)
-    if (g_str_equal (layouts[i], word))
+    if (g_str_equal (layouts[i], word) && (i != VIMOS_LAYOUT_GEOGRAPHIC || vimos_network_scene_has_map (self->scene)))
       {
         vimos_network_scene_set_layout (self->scene, i);
         vimos_canvas_fit (self->canvas);

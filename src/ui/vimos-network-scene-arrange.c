@@ -8,10 +8,12 @@
 #include "vimos-network-scene-private.h"
 
 /* Where switches, hypervisors and hosts stand: as they were kept, as the user has put them, or as the chosen layout
- * has it; the first hypervisor at the left and the last one at the right where the layout leaves that open. */
+ * has it; the first hypervisor at the left and the last one at the right where the layout leaves that open. Large
+ * networks are laid out in a thread; until that is done they stand in rows. */
 
 #define EDGE_LENGTH 200.0
 #define SEED 4
+#define MAX_AT_ONCE 250 /* nodes: of more, the layout would be noticed by who uses the window meanwhile */
 
 static const char *const words[] = {
   [VIMOS_LAYOUT_AUTOMATIC] = "automatic",   [VIMOS_LAYOUT_FORCE] = "force",
@@ -51,7 +53,8 @@ compare_racks_first (gconstpointer a,
 /* One layout: the nodes in a stable order, and what is asked for. */
 typedef struct
 {
-  GPtrArray *nodes;   /* borrowed VimosCanvasNode, the hypervisors first */
+  VimosNetworkScene *scene; /* owned */
+  GPtrArray *nodes;   /* owned VimosCanvasNode, the hypervisors first */
   GHashTable *index;  /* id → position, +1 */
   GArray *edges;      /* VimosLayoutEdge */
   GArray *anchors;    /* guint */
@@ -60,6 +63,8 @@ typedef struct
   GArray *start_x;    /* double */
   GArray *start_y;    /* double */
   GArray *pinned;     /* gboolean */
+  GArray *linked;     /* gboolean: whether it has an edge */
+  gboolean turn;      /* it has no up or down of its own */
 } Arrangement;
 
 static guint
@@ -72,8 +77,9 @@ position_of (const Arrangement *self,
 }
 
 static void
-arrangement_clear (Arrangement *self)
+arrangement_free (Arrangement *self)
 {
+  g_object_unref (self->scene);
   g_ptr_array_unref (self->nodes);
   g_hash_table_unref (self->index);
   g_array_unref (self->edges);
@@ -83,15 +89,17 @@ arrangement_clear (Arrangement *self)
   g_array_unref (self->start_x);
   g_array_unref (self->start_y);
   g_array_unref (self->pinned);
+  g_array_unref (self->linked);
+  g_free (self);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arrangement, arrangement_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrangement, arrangement_free)
 
 static void
-collect_node (VimosNetworkScene *scene,
-              Arrangement *self,
+collect_node (Arrangement *self,
               VimosCanvasNode *node)
 {
+  VimosNetworkScene *scene = self->scene;
   const char *id = vimos_canvas_node_get_id (node);
   const VimosPlace *place = vimos_places_find (scene->places, id);
   double x = place != NULL ? place->x : NAN, y = place != NULL ? place->y : NAN;
@@ -124,17 +132,37 @@ collect_edge (Arrangement *self,
   if (ends.from == VIMOS_LAYOUT_NO_ANCHOR || ends.to == VIMOS_LAYOUT_NO_ANCHOR)
     return;
   g_array_append_val (self->edges, ends);
+  g_array_index (self->linked, gboolean, ends.from) = g_array_index (self->linked, gboolean, ends.to) = TRUE;
   from = g_ptr_array_index (self->nodes, ends.from);
   if (vimos_canvas_node_get_shape (from) != VIMOS_CANVAS_SHAPE_SQUARE)
     g_array_index (self->anchors, guint, ends.from) = ends.to;
 }
 
 static void
-arrangement_init (Arrangement *self,
-                  VimosNetworkScene *scene)
+collect_all (Arrangement *self)
 {
-  self->nodes = g_ptr_array_copy (scene->new_nodes, NULL, NULL);
-  g_ptr_array_set_free_func (self->nodes, NULL);
+  VimosNetworkScene *scene = self->scene;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      VimosCanvasNode *node = g_ptr_array_index (self->nodes, i);
+
+      g_hash_table_insert (self->index, (gpointer) vimos_canvas_node_get_id (node), GUINT_TO_POINTER (i + 1));
+      collect_node (self, node);
+    }
+  for (guint i = 0; i < scene->new_edges->len; i++)
+    collect_edge (self, g_ptr_array_index (scene->new_edges, i));
+}
+
+static Arrangement *
+arrangement_new (VimosNetworkScene *scene)
+{
+  Arrangement *self = g_new0 (Arrangement, 1);
+
+  self->scene = g_object_ref (scene);
+  self->nodes = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < scene->new_nodes->len; i++)
+    g_ptr_array_add (self->nodes, g_object_ref (g_ptr_array_index (scene->new_nodes, i)));
   g_ptr_array_sort (self->nodes, compare_racks_first);
   self->index = g_hash_table_new (g_str_hash, g_str_equal);
   self->edges = g_array_new (FALSE, FALSE, sizeof (VimosLayoutEdge));
@@ -144,15 +172,10 @@ arrangement_init (Arrangement *self,
   self->start_x = g_array_new (FALSE, FALSE, sizeof (double));
   self->start_y = g_array_new (FALSE, FALSE, sizeof (double));
   self->pinned = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      VimosCanvasNode *node = g_ptr_array_index (self->nodes, i);
-
-      g_hash_table_insert (self->index, (gpointer) vimos_canvas_node_get_id (node), GUINT_TO_POINTER (i + 1));
-      collect_node (scene, self, node);
-    }
-  for (guint i = 0; i < scene->new_edges->len; i++)
-    collect_edge (self, g_ptr_array_index (scene->new_edges, i));
+  self->linked = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  g_array_set_size (self->linked, self->nodes->len);
+  collect_all (self);
+  return self;
 }
 
 static guint
@@ -196,11 +219,12 @@ orient (const Arrangement *self,
     y[i] = -y[i];
 }
 
-/* Tiers and maps have their own up and down. */
+/* Tiers and maps have their own up and down; and a picture that people know is not turned. */
 static gboolean
-may_turn (VimosNetworkScene *scene,
-          const Arrangement *self)
+may_turn (const Arrangement *self)
 {
+  VimosNetworkScene *scene = self->scene;
+
   if (scene->layout == VIMOS_LAYOUT_TIERED || scene->layout == VIMOS_LAYOUT_GEOGRAPHIC)
     return FALSE;
   return count_placed (self) * 2 < self->nodes->len && vimos_places_get_n_pinned (scene->places) == 0
@@ -208,27 +232,51 @@ may_turn (VimosNetworkScene *scene,
 }
 
 static void
-arrange_anew (VimosNetworkScene *scene,
-              const Arrangement *self)
+take_places (const Arrangement *self,
+             double *x,
+             double *y)
 {
-  g_autofree double *x = g_new (double, self->nodes->len + 1);
-  g_autofree double *y = g_new (double, self->nodes->len + 1);
-
-  vimos_layout_compute (self->nodes->len, (const VimosLayoutEdge *) self->edges->data, self->edges->len, EDGE_LENGTH,
-                        x, y);
-  if (may_turn (scene, self))
+  if (self->turn)
     orient (self, x, y);
   for (guint i = 0; i < self->nodes->len; i++)
-    vimos_places_put (scene->places, vimos_canvas_node_get_id (g_ptr_array_index (self->nodes, i)), x[i], y[i],
-                      g_array_index (self->pinned, gboolean, i));
+    {
+      VimosCanvasNode *node = g_ptr_array_index (self->nodes, i);
+      gboolean pinned = g_array_index (self->pinned, gboolean, i);
+
+      /* Where something stands that hangs on nothing yet says nothing of where it belongs. */
+      if (pinned || g_array_index (self->linked, gboolean, i))
+        vimos_places_put (self->scene->places, vimos_canvas_node_get_id (node), x[i], y[i], pinned);
+      else
+        vimos_canvas_node_set_position (node, x[i], y[i]);
+    }
+}
+
+static VimosLayoutRequest
+describe_request (const Arrangement *self)
+{
+  return (VimosLayoutRequest){
+    .kind = self->scene->layout,
+    .n_nodes = self->nodes->len,
+    .edges = (const VimosLayoutEdge *) self->edges->data,
+    .n_edges = self->edges->len,
+    .edge_length = EDGE_LENGTH,
+    .seed = SEED,
+    .anchors = (const guint *) self->anchors->data,
+    .latitudes = (const double *) self->latitudes->data,
+    .longitudes = (const double *) self->longitudes->data,
+    .start_x = (const double *) self->start_x->data,
+    .start_y = (const double *) self->start_y->data,
+    .pinned = (const gboolean *) self->pinned->data,
+  };
 }
 
 static void
-apply_places (VimosNetworkScene *self)
+apply_places (VimosNetworkScene *self,
+              GPtrArray *nodes)
 {
-  for (guint i = 0; i < self->new_nodes->len; i++)
+  for (guint i = 0; i < nodes->len; i++)
     {
-      VimosCanvasNode *node = g_ptr_array_index (self->new_nodes, i);
+      VimosCanvasNode *node = g_ptr_array_index (nodes, i);
       const VimosPlace *place = vimos_places_find (self->places, vimos_canvas_node_get_id (node));
 
       if (place != NULL)
@@ -237,13 +285,97 @@ apply_places (VimosNetworkScene *self)
 }
 
 static void
+arrange_at_once (const Arrangement *self)
+{
+  VimosLayoutRequest request = describe_request (self);
+  g_autofree double *x = g_new (double, self->nodes->len + 1);
+  g_autofree double *y = g_new (double, self->nodes->len + 1);
+
+  /* It fails only when it is cancelled. */
+  if (vimos_layout_run (&request, x, y, NULL, NULL, NULL, NULL))
+    take_places (self, x, y);
+}
+
+static void
+arranged_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (Arrangement) self = user_data;
+  g_autofree double *x = NULL;
+  g_autofree double *y = NULL;
+
+  if (!vimos_layout_run_finish (result, &x, &y, NULL))
+    return; /* another one has been begun */
+  g_clear_object (&self->scene->arranging);
+  take_places (self, x, y);
+  self->scene->updating = TRUE; /* it is not the user who moves them */
+  apply_places (self->scene, self->nodes);
+  self->scene->updating = FALSE;
+  if (self->scene->workspace != NULL)
+    vimos_network_scene_update (self->scene);
+}
+
+static void
+arrange_in_thread (Arrangement *self)
+{
+  VimosLayoutRequest request = describe_request (self);
+  guint n_columns = ceil (sqrt (self->nodes->len));
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (isnan (g_array_index (self->start_x, double, i)))
+      vimos_canvas_node_set_position (g_ptr_array_index (self->nodes, i), i % n_columns * EDGE_LENGTH,
+                                      i / n_columns * EDGE_LENGTH);
+  self->scene->arranging = g_cancellable_new ();
+  vimos_layout_run_async (&request, self->scene->arranging, NULL, NULL, arranged_cb, self);
+}
+
+static guint
+count_linked_racks (const Arrangement *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    n += g_array_index (self->linked, gboolean, i)
+         && vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, i)) == VIMOS_CANVAS_SHAPE_RACK;
+  return n;
+}
+
+/* The controller hears of hypervisors later than of switches. When the first two are there, and the picture is not one
+ * that was kept or touched, it is made anew: now it is known what belongs at the left and what at the right. */
+static void
+begin_anew (Arrangement *self)
+{
+  VimosNetworkScene *scene = self->scene;
+  gboolean kept = scene->structure == NULL && count_placed (self) > 0;
+
+  if (kept)
+    scene->oriented = TRUE;
+  if (scene->oriented || count_linked_racks (self) < 2)
+    return;
+  scene->oriented = TRUE;
+  if (vimos_places_get_n_pinned (scene->places) > 0)
+    return;
+  for (guint i = 0; i < self->nodes->len; i++)
+    g_array_index (self->start_x, double, i) = g_array_index (self->start_y, double, i) = NAN;
+}
+
+static void
 arrange_missing (VimosNetworkScene *self)
 {
-  g_auto (Arrangement) arrangement = { 0 };
+  g_autoptr (Arrangement) arrangement = arrangement_new (self);
 
-  arrangement_init (&arrangement, self);
-  if (count_placed (&arrangement) < arrangement.nodes->len)
-    arrange_anew (self, &arrangement);
+  if (self->arranging != NULL)
+    g_cancellable_cancel (self->arranging);
+  g_clear_object (&self->arranging);
+  begin_anew (arrangement);
+  if (count_placed (arrangement) == arrangement->nodes->len)
+    return;
+  arrangement->turn = may_turn (arrangement);
+  if (arrangement->nodes->len <= MAX_AT_ONCE)
+    arrange_at_once (arrangement);
+  else
+    arrange_in_thread (g_steal_pointer (&arrangement));
 }
 
 /**
@@ -257,10 +389,11 @@ vimos_network_scene_arrange (VimosNetworkScene *self)
 {
   g_autofree char *structure = describe_structure (self);
 
-  if (g_strcmp0 (structure, self->structure) == 0)
+  /* Before the network is known there is nothing by which anything could be placed. */
+  if (self->topology == NULL || g_strcmp0 (structure, self->structure) == 0)
     return;
   arrange_missing (self);
-  apply_places (self);
+  apply_places (self, self->new_nodes);
   g_free (self->structure);
   self->structure = g_steal_pointer (&structure);
 }

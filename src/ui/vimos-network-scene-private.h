@@ -54,8 +54,11 @@ struct _VimosNetworkScene
   GHashTable *old_nodes;    /* id → VimosCanvasNode, before the update */
   GHashTable *old_edges;    /* key of the ends → VimosCanvasEdge, before the update */
 
+  GCancellable *arranging; /* the layout that is under way in a thread, or NULL */
+
   VimosLayoutKind layout;
   guint update_source;
+  gboolean oriented; /* the picture has its left and right */
   gboolean has_loads;
   gboolean show_load;
   gboolean updating;

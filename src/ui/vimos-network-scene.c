@@ -299,6 +299,9 @@ vimos_network_scene_dispose (GObject *object)
   VimosNetworkScene *self = VIMOS_NETWORK_SCENE (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  if (self->arranging != NULL)
+    g_cancellable_cancel (self->arranging);
+  g_clear_object (&self->arranging);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (vimos_network_scene_parent_class)->dispose (object);

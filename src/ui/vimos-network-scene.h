@@ -8,18 +8,6 @@
 
 G_BEGIN_DECLS
 
-#ifndef VIMOS_LAYOUT_NO_ANCHOR /* FIXME-MERGE */
-typedef enum
-{
-  VIMOS_LAYOUT_AUTOMATIC,
-  VIMOS_LAYOUT_FORCE,
-  VIMOS_LAYOUT_TIERED,
-  VIMOS_LAYOUT_CIRCLE,
-  VIMOS_LAYOUT_GEOGRAPHIC,
-} VimosLayoutKind;
-#define VIMOS_LAYOUT_NO_ANCHOR G_MAXUINT
-#endif
-
 #define VIMOS_TYPE_NETWORK_SCENE (vimos_network_scene_get_type ())
 G_DECLARE_FINAL_TYPE (VimosNetworkScene, vimos_network_scene, VIMOS, NETWORK_SCENE, GObject)
 

@@ -187,6 +187,11 @@ test_views (WindowFixture *fixture,
   g_object_set (pane_of (fixture), "layout", "circle", NULL);
   g_object_get (pane_of (fixture), "layout", &layout, NULL);
   g_assert_cmpstr (layout, ==, "circle");
+  /* Nobody knows where on earth these switches are. */
+  g_object_set (pane_of (fixture), "layout", "geographic", NULL);
+  g_free (layout);
+  g_object_get (pane_of (fixture), "layout", &layout, NULL);
+  g_assert_cmpstr (layout, ==, "circle");
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.presentation", NULL));
   g_assert_true (vimos_canvas_get_presentation (canvas));
