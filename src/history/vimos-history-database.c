@@ -64,6 +64,7 @@ static const char *const steps[] = {
   "  document TEXT NOT NULL," /* JSON */
   "  samples BLOB"
   ") STRICT;",
+  "ALTER TABLE run ADD COLUMN network TEXT;",
 };
 
 static VimosHistoryError

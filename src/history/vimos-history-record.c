@@ -29,6 +29,7 @@ const VimosHistoryColumn vimos_history_columns[VIMOS_HISTORY_N_COLUMNS] = {
   { "outcome", NULL, "outcome", VIMOS_HISTORY_WORD, AT (outcome), TRUE, vimos_outcome_get_type },
   { "message", NULL, "message", VIMOS_HISTORY_TEXT, AT (message) },
   { "pinned", NULL, "pinned", VIMOS_HISTORY_FLAG, AT (pinned) },
+  { "network", NULL, "network", VIMOS_HISTORY_TEXT, AT (network) },
   { "kind", NULL, "kind", VIMOS_HISTORY_TEXT, AT (kind), TRUE },
   { "intents_installed", "intents", "installed", VIMOS_HISTORY_COUNT, AT (intents_installed) },
   { "intents_total", "intents", "total", VIMOS_HISTORY_COUNT, AT (intents_total) },
@@ -130,6 +131,17 @@ take_findings (VimosHistoryRecord *self,
     g_ptr_array_add (self->findings, g_list_model_get_item (findings, i));
 }
 
+/* The host of the controller's address: what tells networks apart that keep their runs in one file. */
+static char *
+name_network (VimosPlan *plan)
+{
+  VimosOnosPoller *poller = vimos_context_get_poller (vimos_plan_get_context (plan));
+  const char *url = vimos_onos_client_get_url (vimos_onos_poller_get_client (poller));
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return dup_text (uri != NULL ? g_uri_get_host (uri) : url);
+}
+
 static void
 take_plan (VimosHistoryRecord *self,
            VimosPlan *plan,
@@ -142,6 +154,7 @@ take_plan (VimosHistoryRecord *self,
   self->uuid = dup_text (vimos_vm_get_uuid (vm));
   self->mac = dup_text (vimos_vm_get_mac (vm));
   self->to = dup_text (vimos_hypervisor_get_name (vimos_plan_get_target (plan)));
+  self->network = name_network (plan);
   self->kind = g_strdup (vimos_path_set_kind_to_string (
       paths != NULL ? vimos_path_set_get_kind (paths) : VIMOS_PATH_SET_NONE));
   if (candidate != NULL)

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   are stamped with
  * @from: (nullable): the source's name
  * @message: (nullable): why it did not end well, and where everything is
+ * @network: (nullable): the name or address of the controller
  * @kind: what the candidates had in common, see vimos_path_set_kind_to_string()
  * @intents_total: of the pin
  * @phases: (nullable): VimosPhase *; %NULL: the details are not loaded
@@ -40,6 +41,7 @@ typedef struct
   VimosOutcome outcome;
   char *message;
   gboolean pinned;
+  char *network;
   char *kind;
   guint64 intents_installed;
   guint64 intents_total;
@@ -95,7 +97,7 @@ typedef struct
   GType (*get_enum) (void);
 } VimosHistoryColumn;
 
-#define VIMOS_HISTORY_N_COLUMNS 34
+#define VIMOS_HISTORY_N_COLUMNS 35
 extern const VimosHistoryColumn vimos_history_columns[VIMOS_HISTORY_N_COLUMNS];
 
 #define VIMOS_HISTORY_MEMBER(record, column, type) \

@@ -488,10 +488,12 @@ add_word_column (VimosHistoryList *self,
   return added;
 }
 
-/* The toolkit sets all titles at the left; above figures they belong at the right. */
+/* The toolkit begins all titles at the left, and keeps room behind them for the sign of the order; above figures both
+ * change places. */
 static void
 align_titles_cb (GtkColumnView *view)
 {
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (view)) == GTK_TEXT_DIR_RTL;
   GListModel *columns = gtk_column_view_get_columns (view);
   GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
   GtkWidget *title = gtk_widget_get_first_child (header);
@@ -502,7 +504,7 @@ align_titles_cb (GtkColumnView *view)
       GtkWidget *content = gtk_widget_get_first_child (title);
 
       if (content != NULL && g_object_get_data (G_OBJECT (column), NUMBER) != NULL)
-        gtk_widget_set_halign (content, GTK_ALIGN_END);
+        gtk_widget_set_direction (content, mirrored ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL);
       title = gtk_widget_get_next_sibling (title);
     }
 }

@@ -15,6 +15,7 @@
 #include "vimos-run-bars.h"
 #include "vimos-run-charts.h"
 #include "vimos-units.h"
+#include "vimos-words.h"
 
 /**
  * VimosHistoryDetail:
@@ -40,8 +41,11 @@ struct _VimosHistoryDetail
   GtkListBox *steps;
   GtkWidget *numbers;
   GtkLabel *migration_time;
+  GtkLabel *migration_note;
   GtkLabel *downtime;
+  GtkLabel *downtime_note;
   GtkLabel *overhead;
+  GtkLabel *overhead_note;
   VimosBarChart *bars;
   VimosTimeChart *chart;
 };
@@ -109,6 +113,19 @@ show_head (VimosHistoryDetail *self,
 }
 
 static void
+show_notes (VimosHistoryDetail *self,
+            VimosHistoryRecord *record)
+{
+  g_autofree char *migration = vimos_words_prediction_note (record->prediction.migration);
+  g_autofree char *downtime = vimos_words_downtime_note (&record->measurement);
+  g_autofree char *overhead = vimos_words_overhead_share (&record->measurement);
+
+  gtk_label_set_label (self->migration_note, migration);
+  gtk_label_set_label (self->downtime_note, downtime);
+  gtk_label_set_label (self->overhead_note, overhead);
+}
+
+static void
 show_figures (VimosHistoryDetail *self,
               VimosHistoryRecord *record,
               VimosTimeline *timeline)
@@ -119,6 +136,7 @@ show_figures (VimosHistoryDetail *self,
   vimos_figure_show (self->migration_time, record->measurement.migration);
   vimos_figure_show (self->downtime, record->measurement.downtime);
   vimos_figure_show (self->overhead, record->measurement.overhead);
+  show_notes (self, record);
   vimos_run_bars_show (self->bars, &facts);
   gtk_widget_set_visible (self->numbers, isfinite (record->measurement.migration));
 }
@@ -174,8 +192,11 @@ vimos_history_detail_class_init (VimosHistoryDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, steps);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, numbers);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, migration_time);
+  gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, migration_note);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, downtime);
+  gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, downtime_note);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, overhead);
+  gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, overhead_note);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, bars);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, chart);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "history.back", NULL);

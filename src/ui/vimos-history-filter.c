@@ -27,6 +27,7 @@ void
 vimos_history_filter_clear (VimosHistoryFilter *self)
 {
   g_clear_pointer (&self->words, g_strfreev);
+  g_clear_pointer (&self->network, g_free);
   g_clear_pointer (&self->host, g_free);
 }
 
@@ -43,7 +44,7 @@ has_words (const VimosHistoryFilter *self)
 gboolean
 vimos_history_filter_is_open (const VimosHistoryFilter *self)
 {
-  return !has_words (self) && self->host == NULL && self->period == VIMOS_PERIOD_ANY
+  return !has_words (self) && self->network == NULL && self->host == NULL && self->period == VIMOS_PERIOD_ANY
          && self->result == VIMOS_RESULT_ANY;
 }
 
@@ -138,6 +139,8 @@ vimos_history_filter_matches (const VimosHistoryFilter *self,
   gboolean moved = record->outcome == VIMOS_OUTCOME_DONE;
 
   if (self->result != VIMOS_RESULT_ANY && moved != (self->result == VIMOS_RESULT_MOVED))
+    return FALSE;
+  if (self->network != NULL && g_strcmp0 (self->network, record->network) != 0)
     return FALSE;
   if (self->host != NULL && g_strcmp0 (self->host, record->from) != 0 && g_strcmp0 (self->host, record->to) != 0)
     return FALSE;

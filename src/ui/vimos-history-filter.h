@@ -23,6 +23,7 @@ typedef enum
 /**
  * VimosHistoryFilter: which runs are shown.
  * @words: (nullable): all of them must be found in the VM, the hosts or the path; case does not matter
+ * @network: (nullable): the controller's name or address
  * @host: (nullable): the source or the target
  *
  * A plain value.
@@ -30,6 +31,7 @@ typedef enum
 typedef struct
 {
   char **words;
+  char *network;
   char *host;
   VimosHistoryPeriod period;
   VimosHistoryResult result;

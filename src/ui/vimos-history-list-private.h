@@ -19,6 +19,7 @@ struct _VimosHistoryList
 
   /* template children */
   GtkSearchEntry *search;
+  GtkDropDown *network;
   GtkDropDown *host;
   GtkDropDown *period;
   GtkDropDown *result;

@@ -79,16 +79,24 @@ is_shown (gpointer item,
   return vimos_history_filter_matches (&self->shown, vimos_history_run_get_record (item), vimos_clock_wall ());
 }
 
+/* Returns: (transfer full) (nullable): what is chosen among names of which the first stands for all */
+static char *
+get_name (GtkDropDown *names)
+{
+  GtkStringObject *name = gtk_drop_down_get_selected_item (names);
+
+  return gtk_drop_down_get_selected (names) > 0 && name != NULL ? g_strdup (gtk_string_object_get_string (name)) : NULL;
+}
+
 static void
 filter_changed_cb (VimosHistoryList *self)
 {
-  guint host = gtk_drop_down_get_selected (self->host);
-  GtkStringObject *name = gtk_drop_down_get_selected_item (self->host);
-
   if (self->history == NULL)
     return;
+  g_free (self->shown.network);
+  self->shown.network = get_name (self->network);
   g_free (self->shown.host);
-  self->shown.host = host > 0 && name != NULL ? g_strdup (gtk_string_object_get_string (name)) : NULL;
+  self->shown.host = get_name (self->host);
   self->shown.period = gtk_drop_down_get_selected (self->period);
   self->shown.result = gtk_drop_down_get_selected (self->result);
   vimos_history_filter_set_text (&self->shown, gtk_editable_get_text (GTK_EDITABLE (self->search)));
@@ -103,37 +111,58 @@ compare_names (gconstpointer a,
   return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* All hosts that a run came from or went to, after “All hosts”; the one that is chosen stays so. */
+static void
+add_name (GPtrArray *names,
+          const char *name)
+{
+  if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, (gpointer) name);
+}
+
+/* Offers all of @names after @all; the one that is chosen stays so. */
+static void
+offer_names (VimosHistoryList *self,
+             GtkDropDown *drop_down,
+             GPtrArray *names,
+             const char *all,
+             const char *chosen)
+{
+  g_autoptr (GtkStringList) list = NULL;
+  guint selected = 0;
+
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_insert (names, 0, (gpointer) all);
+  for (guint i = 1; i < names->len; i++)
+    if (g_strcmp0 (chosen, names->pdata[i]) == 0)
+      selected = i;
+  g_ptr_array_add (names, NULL);
+  list = gtk_string_list_new ((const char *const *) names->pdata);
+  g_signal_handlers_block_by_func (drop_down, filter_changed_cb, self);
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (drop_down, selected);
+  g_signal_handlers_unblock_by_func (drop_down, filter_changed_cb, self);
+}
+
 static void
 runs_changed_cb (VimosHistoryList *self)
 {
   GListModel *runs = vimos_history_get_runs (self->history);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autoptr (GtkStringList) list = NULL;
-  guint selected = 0;
+  g_autoptr (GPtrArray) networks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
       g_autoptr (VimosHistoryRun) run = g_list_model_get_item (runs, i);
       const VimosHistoryRecord *record = vimos_history_run_get_record (run);
 
-      if (record->from != NULL && g_hash_table_add (seen, record->from))
-        g_ptr_array_add (names, record->from);
-      if (g_hash_table_add (seen, record->to))
-        g_ptr_array_add (names, record->to);
+      add_name (networks, record->network);
+      add_name (hosts, record->from);
+      add_name (hosts, record->to);
     }
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_insert (names, 0, (gpointer) _("All hosts"));
-  g_ptr_array_add (names, NULL);
-  for (guint i = 1; names->pdata[i] != NULL; i++)
-    if (g_strcmp0 (self->shown.host, names->pdata[i]) == 0)
-      selected = i;
-  list = gtk_string_list_new ((const char *const *) names->pdata);
-  g_signal_handlers_block_by_func (self->host, filter_changed_cb, self);
-  gtk_drop_down_set_model (self->host, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (self->host, selected);
-  g_signal_handlers_unblock_by_func (self->host, filter_changed_cb, self);
+  /* Mostly there is one. */
+  gtk_widget_set_visible (GTK_WIDGET (self->network), networks->len > 1);
+  offer_names (self, self->network, networks, _("All networks"), self->shown.network);
+  offer_names (self, self->host, hosts, _("All hosts"), self->shown.host);
 }
 
 static void
@@ -143,6 +172,7 @@ show_all_action (GtkWidget *widget,
 {
   VimosHistoryList *self = VIMOS_HISTORY_LIST (widget);
 
+  gtk_drop_down_set_selected (self->network, 0);
   gtk_drop_down_set_selected (self->host, 0);
   gtk_drop_down_set_selected (self->period, 0);
   gtk_drop_down_set_selected (self->result, 0);
@@ -206,6 +236,7 @@ vimos_history_list_class_init (VimosHistoryListClass *klass)
   object_class->finalize = vimos_history_list_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-history-list.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, search);
+  gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, network);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, host);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, period);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, result);
@@ -226,6 +257,7 @@ vimos_history_list_init (VimosHistoryList *self)
   self->bound = g_ptr_array_new ();
   self->filter = gtk_custom_filter_new (is_shown, self, NULL);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->network, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->host, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->period, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->result, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);

@@ -128,7 +128,7 @@ static void
 save_report (Taking *self)
 {
   VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
-  g_autofree char *network = vimos_session_describe_network (vimos_workspace_get_session (workspace));
+  g_autofree char *network = vimos_session_describe_demo (vimos_workspace_get_session (workspace));
 
   vimos_report_save_all_of_migration (vimos_workspace_get_migration (workspace), vimos_window_get_canvas (self->window),
                                       network, self->picture->report, &self->error);

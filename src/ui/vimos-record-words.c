@@ -24,6 +24,14 @@ vimos_record_get_track (const VimosHistoryRecord *record)
   return record->path.rank > 0 && record->path.rank <= G_MAXINT ? (int) record->path.rank - 1 : VIMOS_SPAN_NEUTRAL;
 }
 
+/** vimos_record_describe_network: Returns: (transfer full) (nullable): for example “network of onos.example.net” */
+char *
+vimos_record_describe_network (const VimosHistoryRecord *record)
+{
+  /* Translators: the name or address of a controller */
+  return record->network != NULL ? g_strdup_printf (_("network of %s"), record->network) : NULL;
+}
+
 /** vimos_record_describe_path: Returns: (transfer full): for example “Path 1” */
 char *
 vimos_record_describe_path (const VimosHistoryRecord *record)

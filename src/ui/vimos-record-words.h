@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 int vimos_record_get_track (const VimosHistoryRecord *record);
+char *vimos_record_describe_network (const VimosHistoryRecord *record);
 char *vimos_record_describe_path (const VimosHistoryRecord *record);
 char *vimos_record_describe_way (const VimosHistoryRecord *record);
 char *vimos_record_describe_bottleneck (const VimosHistoryRecord *record);

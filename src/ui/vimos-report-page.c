@@ -42,8 +42,10 @@ draw_head (Page *self)
   const VimosHistoryRecord *record = self->report->record;
   g_autofree char *title = vimos_record_describe_title (record);
   g_autofree char *time = vimos_record_format_start (record, "%Y-%m-%d %H:%M:%S %Z");
+  g_autofree char *network = self->report->network_name != NULL ? g_strdup (self->report->network_name)
+                                                                : vimos_record_describe_network (record);
 
-  self->y = vimos_paper_write_head (self->paper, _("Migration report"), title, self->report->network_name, time);
+  self->y = vimos_paper_write_head (self->paper, _("Migration report"), title, network, time);
 }
 
 static void

@@ -50,12 +50,13 @@ to_seconds (const Run *run,
 
 /* ---- phases ---- */
 
-static double
-shade_of (const char *phase)
+/** vimos_run_charts_get_shade: Returns: how strong the path's colour is in a phase: the more, the more is sent */
+double
+vimos_run_charts_get_shade (VimosPhase *phase)
 {
-  if (g_str_equal (phase, "disk"))
+  if (g_str_equal (vimos_phase_get_name (phase), "disk"))
     return 0.95;
-  return g_str_equal (phase, "memory") ? 0.72 : 0.45;
+  return g_str_equal (vimos_phase_get_name (phase), "memory") ? 0.72 : 0.45;
 }
 
 static VimosChartLane *
@@ -78,7 +79,7 @@ make_phases (const Run *run)
         continue;
       g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_SOLID,
                                               failed ? VIMOS_SPAN_OUTAGE : run->facts->track,
-                                              shade_of (vimos_phase_get_name (phase)), label, NULL));
+                                              vimos_run_charts_get_shade (phase), label, NULL));
     }
   vimos_chart_lane_set_spans (lane, spans);
   return lane;
@@ -124,10 +125,10 @@ make_pings (const Run *run)
 
 /* ---- rate ---- */
 
-/* Mbit/s at a sample, over what came before it. */
-static double
-rate_at (VimosTimeline *timeline,
-         guint index)
+/** vimos_run_charts_get_rate: Returns: Mbit/s at a sample, over what came before it */
+double
+vimos_run_charts_get_rate (VimosTimeline *timeline,
+                           guint index)
 {
   const VimosByteSample *to = vimos_timeline_get_bytes (timeline, index);
   const VimosByteSample *from = to;
@@ -148,7 +149,7 @@ vimos_run_charts_fill_rate (VimosSeries *series,
   for (guint i = 0; i < vimos_timeline_get_n_bytes (timeline); i++)
     vimos_series_append (series,
                          (vimos_timeline_get_bytes (timeline, i)->at_us - origin_us) / (double) G_USEC_PER_SEC,
-                         rate_at (timeline, i));
+                         vimos_run_charts_get_rate (timeline, i));
 }
 
 /** vimos_run_charts_set_limit: shows the bottleneck of the run's path, if it is known */

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 VimosTimeModel *vimos_run_charts_make_model (VimosHistoryRecord *record,
                                              VimosTimeline *timeline);
 
+double vimos_run_charts_get_shade (VimosPhase *phase);
+double vimos_run_charts_get_rate (VimosTimeline *timeline,
+                                  guint index);
 void vimos_run_charts_fill_rate (VimosSeries *series,
                                  VimosTimeline *timeline,
                                  gint64 origin_us);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "vimos-clock.h"
+#include "vimos-run-charts.h"
 #include "vimos-run-facts.h"
 #include "vimos-run-view.h"
 #include "vimos-units.h"
@@ -109,16 +110,6 @@ track_of (VimosRunView *self)
 
 /* Phases */
 
-static double
-shade_of (const char *phase)
-{
-  if (g_str_equal (phase, "disk"))
-    return 0.95;
-  if (g_str_equal (phase, "memory"))
-    return 0.72;
-  return 0.45;
-}
-
 static char *
 label_of (VimosPhase *phase,
           double seconds)
@@ -142,7 +133,7 @@ add_phase (VimosRunView *self,
 
   g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_SOLID,
                                           failed ? VIMOS_SPAN_OUTAGE : track_of (self),
-                                          shade_of (vimos_phase_get_name (phase)), label, NULL));
+                                          vimos_run_charts_get_shade (phase), label, NULL));
 }
 
 /* What is still to come: of the disks, then of the rest, as far as the move goes by its prediction. */
@@ -348,19 +339,8 @@ append_rate (VimosRunView *self)
   g_autofree char *value = NULL;
 
   for (; self->n_bytes < n; self->n_bytes++)
-    {
-      const VimosByteSample *to = vimos_timeline_get_bytes (timeline, self->n_bytes);
-      const VimosByteSample *from = to;
-      double bytes, seconds;
-
-      /* Over half a second: single samples jump as QEMU's own counters do. */
-      for (guint i = self->n_bytes; i > 0 && to->at_us - from->at_us < G_USEC_PER_SEC / 2; i--)
-        from = vimos_timeline_get_bytes (timeline, i - 1);
-      seconds = (to->at_us - from->at_us) / (double) G_USEC_PER_SEC;
-      bytes = (double) (to->disk_bytes + to->memory_bytes) - (double) (from->disk_bytes + from->memory_bytes);
-      vimos_series_append (series, to_seconds (self, to->at_us),
-                           seconds > 0 && bytes >= 0 ? bytes * 8 / 1e6 / seconds : 0);
-    }
+    vimos_series_append (series, to_seconds (self, vimos_timeline_get_bytes (timeline, self->n_bytes)->at_us),
+                         vimos_run_charts_get_rate (timeline, self->n_bytes));
   if (n == 0)
     return;
   value = g_strdup_printf ("%.1f", is_over (self) ? average_rate (self)

@@ -492,22 +492,14 @@ vimos_session_get_scenario (VimosSession *self)
   return self->scenario;
 }
 
-/** vimos_session_describe_network: Returns: (transfer full): which network it is, or that it is none */
+/** vimos_session_describe_demo: Returns: (transfer full) (nullable): that the network is none; %NULL when it is real */
 char *
-vimos_session_describe_network (VimosSession *self)
+vimos_session_describe_demo (VimosSession *self)
 {
-  const char *url;
-  g_autoptr (GUri) uri = NULL;
-
   g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
 
-  if (self->scenario != NULL)
-    /* Translators: the title of a scenario */
-    return g_strdup_printf (_("Demo: %s, simulated"), self->scenario->title);
-  url = vimos_onos_client_get_url (vimos_onos_poller_get_client (vimos_context_get_poller (self->context)));
-  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  /* Translators: the name or address of a controller */
-  return g_strdup_printf (_("network of %s"), uri != NULL ? g_uri_get_host (uri) : url);
+  /* Translators: the title of a scenario */
+  return self->scenario != NULL ? g_strdup_printf (_("Demo: %s, simulated"), self->scenario->title) : NULL;
 }
 
 /** vimos_session_get_connecting: Returns: whether a hypervisor has still to answer for the first time */

@@ -34,7 +34,7 @@ char *vimos_session_describe_next_attempt (VimosSession *self);
 char *vimos_session_describe_hypervisor (VimosSession *self,
                                          VimosHypervisor *hypervisor);
 
-char *vimos_session_describe_network (VimosSession *self);
+char *vimos_session_describe_demo (VimosSession *self);
 char *vimos_session_describe_place (VimosSession *self,
                                     VimosHypervisor *hypervisor);
 

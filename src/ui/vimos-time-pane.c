@@ -131,18 +131,10 @@ show_notes (VimosTimePane *self,
             VimosMigration *migration,
             const VimosMeasurement *measurement)
 {
-  double predicted = vimos_migration_get_prediction (migration)->migration;
-  g_autofree char *predicted_text = vimos_format_seconds (predicted);
-  g_autofree char *migration_note = isfinite (predicted) ? g_strdup_printf (_("predicted %s"), predicted_text)
-                                                         : g_strdup (_("nothing was predicted"));
-  g_autofree char *interval = vimos_format_milliseconds (measurement->ping_interval);
-  g_autofree char *downtime_note = NULL;
+  g_autofree char *migration_note = vimos_words_prediction_note (vimos_migration_get_prediction (migration)->migration);
+  g_autofree char *downtime_note = vimos_words_downtime_note (measurement);
   g_autofree char *overhead_note = vimos_words_overhead_share (measurement);
 
-  if (isfinite (measurement->downtime))
-    downtime_note = g_strdup_printf (_("by ping, ± %s"), interval);
-  else
-    downtime_note = g_strdup (measurement->pings_sent > 0 ? _("no answer yet") : _("no address to ping"));
   gtk_label_set_label (self->migration_note, migration_note);
   gtk_label_set_label (self->downtime_note, downtime_note);
   gtk_label_set_label (self->overhead_note, overhead_note);

@@ -30,7 +30,7 @@ static VimosReport *
 make_report_of_move (VimosWindow *self)
 {
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
-  g_autofree char *network = vimos_session_describe_network (self->session);
+  g_autofree char *network = vimos_session_describe_demo (self->session);
   VimosCanvas *canvas = vimos_work_page_get_canvas (self->page);
   VimosHistoryRun *run;
 

@@ -23,7 +23,7 @@ add_page (VimosWindow *self,
 void
 vimos_window_add_history (VimosWindow *self)
 {
-  g_autofree char *network = vimos_session_describe_network (self->session);
+  g_autofree char *network = vimos_session_describe_demo (self->session);
 
   self->recorder = vimos_recorder_new (self->workspace);
   g_signal_connect_object (self->recorder, "message", G_CALLBACK (vimos_window_show_message), self, G_CONNECT_SWAPPED);
@@ -64,4 +64,15 @@ vimos_window_shows_history (VimosWindow *self)
 {
   return self->history_page != NULL
          && adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->history_page);
+}
+
+/** vimos_window_page_changed: what belongs to the other page goes out of the header, and actions are those of this one */
+void
+vimos_window_page_changed (VimosWindow *self)
+{
+  gboolean history = vimos_window_shows_history (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->list_button), !history);
+  gtk_widget_set_visible (GTK_WIDGET (self->plan_button), !history);
+  vimos_window_update_actions (self);
 }

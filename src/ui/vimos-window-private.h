@@ -60,6 +60,7 @@ void vimos_window_notify_of_run (VimosWindow *self,
 void vimos_window_add_history (VimosWindow *self);
 void vimos_window_remove_history (VimosWindow *self);
 gboolean vimos_window_shows_history (VimosWindow *self);
+void vimos_window_page_changed (VimosWindow *self);
 void vimos_window_class_add_export_actions (GtkWidgetClass *widget_class);
 void vimos_window_update_export_actions (VimosWindow *self);
 

@@ -386,7 +386,7 @@ vimos_window_init (VimosWindow *self)
   self->plan_bindings = g_binding_group_new ();
   g_binding_group_bind (self->plan_bindings, "reveal-flap", self->plan_button, "active",
                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (vimos_window_update_actions), self,
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (vimos_window_page_changed), self,
                            G_CONNECT_SWAPPED);
   changed_cb (self);
 }

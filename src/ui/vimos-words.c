@@ -241,3 +241,23 @@ vimos_words_overhead_share (const VimosMeasurement *measurement)
     return g_strdup (_("less moved than the volume says"));
   return g_strdup_printf (_("%.0f %% of the migration"), measurement->overhead / measurement->migration * 100);
 }
+
+/** vimos_words_prediction_note: Returns: (transfer full): beside a migration time: what had been predicted, @seconds */
+char *
+vimos_words_prediction_note (double seconds)
+{
+  g_autofree char *time = vimos_format_seconds (seconds);
+
+  return isfinite (seconds) ? g_strdup_printf (_("predicted %s"), time) : g_strdup (_("nothing was predicted"));
+}
+
+/** vimos_words_downtime_note: Returns: (transfer full): beside a downtime: how it was measured, or why it was not */
+char *
+vimos_words_downtime_note (const VimosMeasurement *measurement)
+{
+  g_autofree char *interval = vimos_format_milliseconds (measurement->ping_interval);
+
+  if (isfinite (measurement->downtime))
+    return g_strdup_printf (_("by ping, ± %s"), interval);
+  return g_strdup (measurement->pings_sent > 0 ? _("no answer yet") : _("no address to ping"));
+}

@@ -36,6 +36,8 @@ char *vimos_words_cancel (const char *phase,
                           const char *vm,
                           const char *source,
                           const char *target);
+char *vimos_words_prediction_note (double seconds);
+char *vimos_words_downtime_note (const VimosMeasurement *measurement);
 char *vimos_words_overhead_share (const VimosMeasurement *measurement);
 
 G_END_DECLS

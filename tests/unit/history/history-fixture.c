@@ -94,6 +94,7 @@ history_fixture_make_record (guint number,
   record->outcome = number % 2 == 0 ? VIMOS_OUTCOME_DONE : VIMOS_OUTCOME_ROLLED_BACK;
   record->message = number % 2 == 0 ? NULL : g_strdup ("It did not\nwork.");
   record->pinned = number % 2 == 0;
+  record->network = number % 5 == 4 ? NULL : g_strdup ("onos.example.net");
   record->kind = g_strdup ("vertex-disjoint");
   record->intents_installed = 5;
   record->intents_total = 6;

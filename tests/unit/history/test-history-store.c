@@ -265,6 +265,30 @@ test_newer (Fixture *f,
   assert_left_alone (f, VIMOS_HISTORY_ERROR_NEWER);
 }
 
+/* A file of the first version is brought to the present one, with all that is in it. */
+static void
+test_older (Fixture *f,
+            gconstpointer data)
+{
+  VimosHistoryStore *store = vimos_history_store_new (f->path);
+  g_autoptr (VimosHistoryStore) again = NULL;
+  g_autoptr (VimosHistoryRecord) record = history_fixture_make_record (1, 5);
+  g_autoptr (GPtrArray) records = NULL;
+
+  write_well (store, record);
+  vimos_history_store_free (store);
+  run_sql (f->path, "ALTER TABLE run DROP COLUMN network; PRAGMA user_version = 1");
+  again = vimos_history_store_new (f->path);
+  records = list_well (again);
+  g_assert_cmpuint (records->len, ==, 1);
+  g_assert_cmpstr (record_at (records, 0)->vm, ==, record->vm);
+  g_assert_null (record_at (records, 0)->network);
+  write_well (again, record);
+  g_clear_pointer (&records, g_ptr_array_unref);
+  records = list_well (again);
+  g_assert_cmpstr (record_at (records, 0)->network, ==, record->network);
+}
+
 /* A row that somebody wrote by hand is left out; the others are there. */
 static void
 test_odd_rows (Fixture *f,
@@ -620,6 +644,7 @@ main (int argc,
   ADD ("damaged", test_damaged);
   ADD ("foreign", test_foreign);
   ADD ("newer", test_newer);
+  ADD ("older", test_older);
   ADD ("odd-rows", test_odd_rows);
   ADD ("read-only", test_read_only);
   ADD ("disk-full", test_disk_full);

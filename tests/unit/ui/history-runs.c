@@ -180,6 +180,7 @@ history_runs_make (const HistoryRunSpec *spec)
   record->outcome = spec->outcome;
   record->message = g_strdup (spec->message);
   record->pinned = spec->rank > 0;
+  record->network = g_strdup (g_str_equal (spec->vm, "mail") ? "onos-2.example.net" : "onos.example.net");
   record->kind = g_strdup ("vertex-disjoint");
   record->intents_installed = record->intents_total = spec->rank > 0 ? 6 : 0;
   set_path (record, spec->rank);

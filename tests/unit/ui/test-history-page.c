@@ -92,7 +92,7 @@ set_up (Fixture *fixture,
 {
   fixture->folder = g_dir_make_tmp ("vimos-history-page-XXXXXX", NULL);
   fixture->history = vimos_history_new (fixture->folder);
-  fixture->page = VIMOS_HISTORY_PAGE (vimos_history_page_new (fixture->history, "network ring4"));
+  fixture->page = VIMOS_HISTORY_PAGE (vimos_history_page_new (fixture->history, NULL));
   g_object_ref_sink (fixture->page);
   g_signal_connect_swapped (fixture->page, "message", G_CALLBACK (message_cb), fixture);
   fixture->window = GTK_WINDOW (test_display_present (GTK_WIDGET (fixture->page), 1280, 753));
@@ -305,10 +305,18 @@ static void
 test_drop_downs (Fixture *fixture,
                  gconstpointer data)
 {
-  GtkWidget *host, *period, *result;
+  GtkWidget *network, *host, *period, *result;
 
+  network = find_widget (GTK_WIDGET (get_list (fixture)), GTK_TYPE_DROP_DOWN);
+  g_assert_false (gtk_widget_get_visible (network)); /* nothing to choose from */
   fill (fixture);
-  host = find_widget (GTK_WIDGET (get_list (fixture)), GTK_TYPE_DROP_DOWN);
+  g_assert_true (gtk_widget_get_visible (network));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (network), 1);
+  test_display_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 1);
+  g_assert_cmpstr (record_at (fixture, 0)->vm, ==, "mail");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (network), 0);
+  host = gtk_widget_get_next_sibling (network);
   period = gtk_widget_get_next_sibling (host);
   result = gtk_widget_get_next_sibling (period);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (host))), ==, 3);
