@@ -13,8 +13,8 @@
 #include "vimos-run-view.h"
 #include "vimos-units.h"
 
-/* Runs side by side on one axis, whose 0 is the moment at which each VM stopped: where the time went, the rates over
- * each other, and how long nobody answered. Main thread only. */
+/* Runs side by side on one axis, whose 0 is the moment at which each VM stopped: where the time
+ * went, the rates over each other, and how long nobody answered. Main thread only. */
 
 typedef struct
 {
@@ -35,7 +35,8 @@ add_span (GPtrArray *spans,
 {
   if (seconds <= 0)
     return;
-  g_ptr_array_add (spans, vimos_span_new (*at, *at + seconds, VIMOS_SPAN_SOLID, colour, shade, label, note));
+  g_ptr_array_add (
+      spans, vimos_span_new (*at, *at + seconds, VIMOS_SPAN_SOLID, colour, shade, label, note));
   *at += seconds;
 }
 
@@ -56,7 +57,8 @@ add_parts (GPtrArray *spans,
     }
   add_span (spans, &at, parts.prepare, facts->track, 0.45, NULL, NULL);
   add_span (spans, &at, parts.disk, facts->track, 0.95, _("disk"), NULL);
-  add_span (spans, &at, parts.memory, facts->track, 0.72, _("memory"), parts.finish > 0 ? NULL : time);
+  add_span (spans, &at, parts.memory, facts->track, 0.72, _("memory"),
+            parts.finish > 0 ? NULL : time);
   add_span (spans, &at, parts.finish, facts->track, 0.45, NULL, time);
 }
 
@@ -94,7 +96,8 @@ add_rate (Comparison *self,
           int letter)
 {
   char title[] = { (char) letter, '\0' };
-  g_autoptr (VimosChartLane) lane = vimos_chart_lane_new (VIMOS_LANE_AREA, title, "Mbit/s", facts->track);
+  g_autoptr (VimosChartLane) lane
+      = vimos_chart_lane_new (VIMOS_LANE_AREA, title, "Mbit/s", facts->track);
 
   vimos_run_charts_fill_rate (vimos_chart_lane_get_series (lane), facts->timeline, origin_us);
   if (!has_limit (vimos_chart_lane_get_companions (self->rate), facts->mbps))
@@ -114,14 +117,15 @@ add_outage (Comparison *self,
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 start_us, end_us;
 
-  if (vimos_timeline_find_outage (facts->timeline, origin_us, vimos_run_facts_find_last_ping (facts), &start_us, &end_us)
+  if (vimos_timeline_find_outage (facts->timeline, origin_us,
+                                  vimos_run_facts_find_last_ping (facts), &start_us, &end_us)
       && end_us > start_us)
     {
       double end = (end_us - origin_us) / (double) G_USEC_PER_SEC;
       g_autofree char *time = vimos_format_seconds ((end_us - start_us) / (double) G_USEC_PER_SEC);
 
-      g_ptr_array_add (spans, vimos_span_new ((start_us - origin_us) / (double) G_USEC_PER_SEC, end, VIMOS_SPAN_SOLID,
-                                              facts->track, 0.35, NULL, time));
+      g_ptr_array_add (spans, vimos_span_new ((start_us - origin_us) / (double) G_USEC_PER_SEC, end,
+                                              VIMOS_SPAN_SOLID, facts->track, 0.35, NULL, time));
       self->end = MAX (self->end, end);
     }
   vimos_chart_lane_set_compact (lane, TRUE);
@@ -161,7 +165,8 @@ vimos_compare_make_model (GPtrArray *runs)
   VimosTimeModel *model = vimos_time_model_new ();
   g_autoptr (GPtrArray) lanes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) outages = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (VimosChartLane) rate = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", VIMOS_SPAN_NEUTRAL);
+  g_autoptr (VimosChartLane) rate
+      = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", VIMOS_SPAN_NEUTRAL);
   g_autofree char *summary = vimos_compare_describe (runs);
   Comparison self = { .lanes = lanes, .rate = rate, .outages = outages, .end = 1 };
 

@@ -12,8 +12,8 @@
 /**
  * VimosComparePane:
  *
- * Two to four runs beside each other: which was the fastest in a sentence, all of them on one axis, and their figures
- * with the best in bold.
+ * Two to four runs beside each other: which was the fastest in a sentence, all of them on one axis,
+ * and their figures with the best in bold.
  */
 struct _VimosComparePane
 {
@@ -55,7 +55,8 @@ attach_badge (VimosComparePane *self,
   g_autofree char *path = vimos_record_describe_path (record);
   /* Translators: for a screen reader: the letter of a run, a path, a VM */
   g_autofree char *label = g_strdup_printf (_("%s: %s of %s"), letter, path, record->vm);
-  GtkWidget *badge = attach_label (self, letter, index + 1, 0, (const char *const[]){ "choose", "chosen", style, NULL });
+  GtkWidget *badge = attach_label (self, letter, index + 1, 0,
+                                   (const char *const[]){ "choose", "chosen", style, NULL });
 
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_halign (badge, GTK_ALIGN_END);
@@ -77,12 +78,15 @@ show_row (VimosComparePane *self,
   attach_label (self, row->title, 0, at, title);
   for (guint i = 0; i < n_runs; i++)
     {
-      GtkWidget *label = attach_label (self, row->values[i], i + 1, at, row->best[i] ? bold : plain);
+      GtkWidget *label
+          = attach_label (self, row->values[i], i + 1, at, row->best[i] ? bold : plain);
       /* Translators: for a screen reader: a figure, the letter of a run, its value */
-      g_autofree char *words = g_strdup_printf (row->best[i] ? _("%s, %c: %s, the best") : _("%s, %c: %s"), row->title,
-                                                'A' + (int) i, row->values[i]);
+      g_autofree char *words
+          = g_strdup_printf (row->best[i] ? _("%s, %c: %s, the best") : _("%s, %c: %s"),
+                             row->title, 'A' + (int) i, row->values[i]);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                      -1);
     }
 }
 
@@ -109,7 +113,8 @@ vimos_compare_pane_class_init (VimosComparePaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (VIMOS_TYPE_TIME_CHART);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-compare-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-compare-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosComparePane, sentence);
   gtk_widget_class_bind_template_child (widget_class, VimosComparePane, chart);
   gtk_widget_class_bind_template_child (widget_class, VimosComparePane, table);

@@ -11,8 +11,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* What a comparison of runs says, in a sentence and in a table. The runs are loaded; the first one is called A. Holds
- * no widget; main thread only. */
+/* What a comparison of runs says, in a sentence and in a table. The runs are loaded; the first one
+ * is called A. Holds no widget; main thread only. */
 
 void
 vimos_compare_row_free (VimosCompareRow *self)
@@ -83,7 +83,8 @@ find_fastest (GPtrArray *runs)
   int fastest = -1;
 
   for (guint i = 0; i < runs->len; i++)
-    if (isfinite (time_of (runs, i)) && (fastest < 0 || time_of (runs, i) < time_of (runs, fastest)))
+    if (isfinite (time_of (runs, i))
+        && (fastest < 0 || time_of (runs, i) < time_of (runs, fastest)))
       fastest = i;
   return fastest;
 }
@@ -141,7 +142,8 @@ vimos_compare_describe (GPtrArray *runs)
     g_autofree char *time = vimos_format_seconds (time_of (runs, fastest));
 
     /* Translators: which way, which VM, how long */
-    g_string_append_printf (text, _("%s moved %s in %s"), name, record_at (runs, fastest)->vm, time);
+    g_string_append_printf (text, _("%s moved %s in %s"), name, record_at (runs, fastest)->vm,
+                            time);
   }
   append_others (text, runs, fastest);
   for (guint i = 0; i < runs->len; i++)
@@ -260,7 +262,8 @@ make_row (GPtrArray *runs,
       extreme = figures[figure].best == BEST_MOST ? fmax (extreme, value) : fmin (extreme, value);
     }
   for (guint i = 0; i < runs->len; i++)
-    row->best[i] = figures[figure].best != BEST_NONE && figures[figure].get (record_at (runs, i)) == extreme;
+    row->best[i]
+        = figures[figure].best != BEST_NONE && figures[figure].get (record_at (runs, i)) == extreme;
   return row;
 }
 
@@ -275,8 +278,9 @@ make_difference_row (GPtrArray *runs)
       double seconds = time_of (runs, i) - time_of (runs, 0);
       g_autofree char *time = vimos_words_difference (seconds);
 
-      row->values[i] = i > 0 && isfinite (seconds) ? g_strdup_printf ("%s%s", seconds > 0 ? "+" : "", time)
-                                                   : g_strdup ("–");
+      row->values[i] = i > 0 && isfinite (seconds)
+                           ? g_strdup_printf ("%s%s", seconds > 0 ? "+" : "", time)
+                           : g_strdup ("–");
     }
   return row;
 }

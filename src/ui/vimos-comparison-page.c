@@ -11,8 +11,8 @@
 #include "vimos-record-words.h"
 #include "vimos-report-pictures.h"
 
-/* The comparison of runs as one A4 page: which was the fastest, all of them on one axis, their figures, and which runs
- * they are. Main thread only. */
+/* The comparison of runs as one A4 page: which was the fastest, all of them on one axis, their
+ * figures, and which runs they are. Main thread only. */
 
 #define LEFT VIMOS_PAPER_MARGIN
 #define INNER VIMOS_PAPER_INNER
@@ -55,10 +55,12 @@ write_cells (VimosPaper *paper,
   vimos_paper_write (paper, &pale, title, LEFT, y + 3, TITLE_WIDTH - 6, 1);
   for (guint i = 0; i < n_values; i++)
     {
-      VimosInk ink = vimos_paper_ink (paper, 8.5, bold[i] ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+      VimosInk ink
+          = vimos_paper_ink (paper, 8.5, bold[i] ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 
       ink.align = PANGO_ALIGN_RIGHT;
-      vimos_paper_write (paper, &ink, values[i], LEFT + TITLE_WIDTH + i * width + 6, y + 3, width - 6, 1);
+      vimos_paper_write (paper, &ink, values[i], LEFT + TITLE_WIDTH + i * width + 6, y + 3,
+                         width - 6, 1);
     }
 }
 
@@ -109,8 +111,8 @@ draw_runs (VimosPaper *paper,
       g_autofree char *title = vimos_record_describe_title (record);
       g_autofree char *when = vimos_record_format_start (record, "%Y-%m-%d %H:%M:%S");
       g_autofree char *way = vimos_record_describe_way (record);
-      g_autofree char *text = g_strdup_printf ("%c · %s · %s%s%s", 'A' + (int) i, when, title, way != NULL ? " · " : "",
-                                               way != NULL ? way : "");
+      g_autofree char *text = g_strdup_printf ("%c · %s · %s%s%s", 'A' + (int) i, when, title,
+                                               way != NULL ? " · " : "", way != NULL ? way : "");
 
       vimos_paper_draw_rule (paper, &paper->palette.grid, 0.6, LEFT, y, LEFT + INNER, y);
       y += MAX (vimos_paper_write (paper, &ink, text, LEFT, y + 3, INNER, 2) + 6, ROW);
@@ -124,7 +126,8 @@ draw_page (VimosPaper *paper,
   GPtrArray *runs = (GPtrArray *) data;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M %Z");
-  g_autofree char *title = g_strdup_printf (ngettext ("%u run compared", "%u runs compared", runs->len), runs->len);
+  g_autofree char *title
+      = g_strdup_printf (ngettext ("%u run compared", "%u runs compared", runs->len), runs->len);
   g_autofree char *sentence = vimos_compare_describe (runs);
   VimosInk plain = vimos_paper_ink (paper, 11, PANGO_WEIGHT_NORMAL);
   double y = vimos_paper_write_head (paper, _("Migration report"), title, NULL, time);

@@ -64,11 +64,13 @@ vimos_export_make (const VimosReport *report,
     case VIMOS_EXPORT_REPORT:
       return vimos_report_make_page (report, error);
     case VIMOS_EXPORT_NETWORK:
-      return vimos_drawing_format_for_name (name, &format, error) ? vimos_report_export_network (report, format, error)
-                                                                  : NULL;
+      return vimos_drawing_format_for_name (name, &format, error)
+                 ? vimos_report_export_network (report, format, error)
+                 : NULL;
     case VIMOS_EXPORT_CHARTS:
-      return vimos_drawing_format_for_name (name, &format, error) ? vimos_report_export_charts (report, format, error)
-                                                                  : NULL;
+      return vimos_drawing_format_for_name (name, &format, error)
+                 ? vimos_report_export_charts (report, format, error)
+                 : NULL;
     case VIMOS_EXPORT_SAMPLES:
       return take_text (vimos_history_record_to_csv (report->record, report->timeline));
     case VIMOS_EXPORT_RUN:
@@ -102,8 +104,9 @@ make_cb (gpointer data,
 {
   Job *job = data;
 
-  return vimos_export_make (job->report, g_strcmp0 (choice, "charts") == 0 ? VIMOS_EXPORT_CHARTS : job->kind, name,
-                            error);
+  return vimos_export_make (job->report,
+                            g_strcmp0 (choice, "charts") == 0 ? VIMOS_EXPORT_CHARTS : job->kind,
+                            name, error);
 }
 
 /**

@@ -29,7 +29,8 @@ vimos_figure_show (GtkLabel *label,
     if (i % 2 == 0)
       g_string_append_printf (markup, "%s%s", i > 0 ? " " : "", words[i]);
     else
-      g_string_append_printf (markup, "<span size=\"%d\"> %s</span>", UNIT_POINTS * PANGO_SCALE, words[i]);
+      g_string_append_printf (markup, "<span size=\"%d\"> %s</span>", UNIT_POINTS * PANGO_SCALE,
+                              words[i]);
   gtk_label_set_markup (label, markup->str);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }

@@ -5,9 +5,10 @@
 
 #include "vimos-path-picture.h"
 
-/* A network that is small enough to be read on a page, drawn for the page: the source at the left, the target at the
- * right, in between every node by how much nearer it is to the one than to the other. So all ways from the source to
- * the target go from left to right, whatever the picture in the window looks like. Main thread only. */
+/* A network that is small enough to be read on a page, drawn for the page: the source at the left,
+ * the target at the right, in between every node by how much nearer it is to the one than to the
+ * other. So all ways from the source to the target go from left to right, whatever the picture in
+ * the window looks like. Main thread only. */
 
 #define MAX_NODES 18
 #define COLUMN 115.0 /* of a difference of one hop */
@@ -74,7 +75,8 @@ find_rack (Flat *self,
 static VimosCanvasNode *
 copy_node (VimosCanvasNode *node)
 {
-  VimosCanvasNode *copy = vimos_canvas_node_new (vimos_canvas_node_get_id (node), vimos_canvas_node_get_shape (node));
+  VimosCanvasNode *copy
+      = vimos_canvas_node_new (vimos_canvas_node_get_id (node), vimos_canvas_node_get_shape (node));
 
   vimos_canvas_node_set_label (copy, vimos_canvas_node_get_label (node));
   vimos_canvas_node_set_detail (copy, vimos_canvas_node_get_detail (node));
@@ -82,7 +84,8 @@ copy_node (VimosCanvasNode *node)
   vimos_canvas_node_set_size (copy, vimos_canvas_node_get_size (node));
   vimos_canvas_node_set_emphasised (copy, vimos_canvas_node_get_emphasised (node));
   vimos_canvas_node_set_gone (copy, vimos_canvas_node_get_gone (node));
-  vimos_canvas_node_set_position (copy, vimos_canvas_node_get_x (node), vimos_canvas_node_get_y (node));
+  vimos_canvas_node_set_position (copy, vimos_canvas_node_get_x (node),
+                                  vimos_canvas_node_get_y (node));
   return copy;
 }
 
@@ -90,7 +93,8 @@ copy_node (VimosCanvasNode *node)
 static gboolean
 is_shown (VimosCanvasNode *node)
 {
-  return vimos_canvas_node_get_shape (node) != VIMOS_CANVAS_SHAPE_DISC || vimos_canvas_node_get_emphasised (node);
+  return vimos_canvas_node_get_shape (node) != VIMOS_CANVAS_SHAPE_DISC
+         || vimos_canvas_node_get_emphasised (node);
 }
 
 static void
@@ -175,7 +179,8 @@ static gboolean
 is_leaf (Flat *self,
          guint index)
 {
-  return place_at (self, index)->n_neighbours == 1 && index != self->source && index != self->target;
+  return place_at (self, index)->n_neighbours == 1 && index != self->source
+         && index != self->target;
 }
 
 static int
@@ -209,7 +214,8 @@ place_column (Flat *self,
     {
       Place *place = place_at (self, g_array_index (members, guint, i));
 
-      vimos_canvas_node_set_position (place->node, column * COLUMN, (i - (members->len - 1) / 2.0) * ROW);
+      vimos_canvas_node_set_position (place->node, column * COLUMN,
+                                      (i - (members->len - 1) / 2.0) * ROW);
       place->placed = TRUE;
     }
 }
@@ -292,8 +298,8 @@ place_all (Flat *self)
  * @network: shows the network
  * @record: of a run in it
  *
- * Returns: %FALSE, and nothing is changed, when the network is too large for that, or the run's source and target are
- * not, or not both, in it
+ * Returns: %FALSE, and nothing is changed, when the network is too large for that, or the run's
+ * source and target are not, or not both, in it
  */
 gboolean
 vimos_flat_network_show (VimosCanvas *canvas,

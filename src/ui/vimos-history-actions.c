@@ -57,8 +57,8 @@ export_run (VimosHistoryPage *self,
 
   if (get_window (self) == NULL)
     return;
-  report = vimos_report_new (vimos_history_run_get_record (run), vimos_history_run_get_timeline (run), NULL,
-                             self->network_name);
+  report = vimos_report_new (vimos_history_run_get_record (run),
+                             vimos_history_run_get_timeline (run), NULL, self->network_name);
   vimos_export_ask (report, (VimosExportKind) kind, get_window (self), self, say_cb);
 }
 
@@ -102,12 +102,13 @@ save_comparison_action (GtkWidget *widget,
   static const char *const endings[] = { ".pdf", NULL };
   VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
   g_autofree char *file_name = NULL;
-  VimosSaveRequest request = { .title = _("Save Comparison"), .endings = endings, .make = make_comparison_cb };
+  VimosSaveRequest request
+      = { .title = _("Save Comparison"), .endings = endings, .make = make_comparison_cb };
 
   if (get_window (self) == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->compare)))
     return;
-  file_name = vimos_record_make_file_name (vimos_history_run_get_record (g_ptr_array_index (self->compared, 0)),
-                                           "-comparison.pdf");
+  file_name = vimos_record_make_file_name (
+      vimos_history_run_get_record (g_ptr_array_index (self->compared, 0)), "-comparison.pdf");
   request.name = file_name;
   request.data = g_ptr_array_ref (self->compared);
   request.free_data = (GDestroyNotify) g_ptr_array_unref;
@@ -158,8 +159,8 @@ response_cb (AdwMessageDialog *dialog,
     return;
   if (vimos_history_page_has_run (self))
     gtk_widget_activate_action (GTK_WIDGET (self), "history.back", NULL);
-  vimos_history_delete_async (self->history, (const gint64 *) deletion->ids->data, deletion->ids->len, deleted_cb,
-                              g_object_ref (self));
+  vimos_history_delete_async (self->history, (const gint64 *) deletion->ids->data,
+                              deletion->ids->len, deleted_cb, g_object_ref (self));
 }
 
 /* Takes @ids. */
@@ -170,16 +171,20 @@ ask_to_delete (VimosHistoryPage *self,
 {
   GtkWidget *dialog;
   Deletion *deletion = g_new (Deletion, 1);
-  g_autofree char *heading = ids->len == 1 ? g_strdup_printf (_("Delete the Run of %s?"), vm)
-                                           : g_strdup_printf (ngettext ("Delete %u Run?", "Delete %u Runs?", ids->len),
-                                                              ids->len);
+  g_autofree char *heading
+      = ids->len == 1
+            ? g_strdup_printf (_("Delete the Run of %s?"), vm)
+            : g_strdup_printf (ngettext ("Delete %u Run?", "Delete %u Runs?", ids->len), ids->len);
 
   deletion->page = g_object_ref (self);
   deletion->ids = ids;
-  dialog = adw_message_dialog_new (get_window (self), heading,
-                                   _("Figures and samples are deleted for good. What was exported stays."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep"), "delete", _("_Delete"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  dialog = adw_message_dialog_new (
+      get_window (self), heading,
+      _("Figures and samples are deleted for good. What was exported stays."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep"), "delete",
+                                    _("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), deletion, deletion_free, 0);
@@ -237,8 +242,12 @@ imported_cb (GObject *source,
 {
   g_autoptr (VimosHistoryPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (VimosHistoryRun) run = vimos_history_import_finish (VIMOS_HISTORY (source), result, &error);
+  g_autoptr (VimosHistoryRun) run
+      = vimos_history_import_finish (VIMOS_HISTORY (source), result, &error);
 
+  /* The page may have gone in the meantime. */
+  if (self->history == NULL)
+    return;
   if (run == NULL)
     vimos_history_page_say (self, error->message);
   else
@@ -256,7 +265,8 @@ import_response_cb (GtkNativeDialog *chooser,
   if (response == GTK_RESPONSE_ACCEPT && path != NULL && self->history != NULL)
     vimos_history_import_async (self->history, path, imported_cb, g_object_ref (self));
   else if (response == GTK_RESPONSE_ACCEPT)
-    vimos_history_page_say (self, _("Only files of this computer can be imported. Copy it here first."));
+    vimos_history_page_say (self,
+                            _("Only files of this computer can be imported. Copy it here first."));
   g_object_unref (chooser);
 }
 
@@ -266,8 +276,8 @@ import_action (GtkWidget *widget,
                GVariant *parameter)
 {
   VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Import Run"), get_window (self),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _("Import Run"), get_window (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, "JSON");
@@ -289,13 +299,16 @@ vimos_history_page_class_add_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "history.export-samples", "x", export_action);
   gtk_widget_class_install_action (widget_class, "history.export-run", "x", export_action);
   gtk_widget_class_install_action (widget_class, "history.delete", "x", delete_action);
-  gtk_widget_class_install_action (widget_class, "history.delete-chosen", NULL, delete_chosen_action);
-  gtk_widget_class_install_action (widget_class, "history.save-comparison", NULL, save_comparison_action);
+  gtk_widget_class_install_action (widget_class, "history.delete-chosen", NULL,
+                                   delete_chosen_action);
+  gtk_widget_class_install_action (widget_class, "history.save-comparison", NULL,
+                                   save_comparison_action);
   gtk_widget_class_install_action (widget_class, "history.import", NULL, import_action);
 }
 
 void
 vimos_history_page_update_actions (VimosHistoryPage *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.delete-chosen", self->compared->len > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.delete-chosen",
+                                 self->compared->len > 0);
 }

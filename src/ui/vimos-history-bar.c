@@ -11,8 +11,8 @@
 /**
  * VimosHistoryBar:
  *
- * How long a run took, on a scale that it shares with the other rows, and a tick where it was predicted. The text
- * beside it says the same.
+ * How long a run took, on a scale that it shares with the other rows, and a tick where it was
+ * predicted. The text beside it says the same.
  *
  * CSS nodes: `historybar`. Accessibility: role PRESENTATION.
  */
@@ -41,7 +41,8 @@ append_pill (GtkSnapshot *snapshot,
 {
   GskRoundedRect pill;
 
-  gsk_rounded_rect_init_from_rect (&pill, &GRAPHENE_RECT_INIT (0, y, MAX (width, THICKNESS), THICKNESS), THICKNESS / 2.0);
+  gsk_rounded_rect_init_from_rect (
+      &pill, &GRAPHENE_RECT_INIT (0, y, MAX (width, THICKNESS), THICKNESS), THICKNESS / 2.0);
   gtk_snapshot_push_rounded_clip (snapshot, &pill);
   gtk_snapshot_append_color (snapshot, colour, &pill.bounds);
   gtk_snapshot_pop (snapshot);
@@ -52,7 +53,8 @@ vimos_history_bar_snapshot (GtkWidget *widget,
                             GtkSnapshot *snapshot)
 {
   VimosHistoryBar *self = VIMOS_HISTORY_BAR (widget);
-  double width = gtk_widget_get_width (widget), y = (gtk_widget_get_height (widget) - THICKNESS) / 2;
+  double width = gtk_widget_get_width (widget),
+         y = (gtk_widget_get_height (widget) - THICKNESS) / 2;
   GdkRGBA trough = vimos_palette_fade (&self->palette.text, 0.1);
 
   if (isnan (self->seconds) || !(self->longest > 0))
@@ -61,9 +63,10 @@ vimos_history_bar_snapshot (GtkWidget *widget,
   append_pill (snapshot, vimos_palette_get_span_colour (&self->palette, self->track), y,
                width * MIN (self->seconds / self->longest, 1));
   if (isfinite (self->predicted) && self->predicted <= self->longest)
-    gtk_snapshot_append_color (snapshot, &self->palette.text,
-                               &GRAPHENE_RECT_INIT (MIN (width * self->predicted / self->longest, width - TICK_WIDTH),
-                                                    y - TICK_OVERHANG, TICK_WIDTH, THICKNESS + 2 * TICK_OVERHANG));
+    gtk_snapshot_append_color (
+        snapshot, &self->palette.text,
+        &GRAPHENE_RECT_INIT (MIN (width * self->predicted / self->longest, width - TICK_WIDTH),
+                             y - TICK_OVERHANG, TICK_WIDTH, THICKNESS + 2 * TICK_OVERHANG));
 }
 
 static void
@@ -130,7 +133,8 @@ vimos_history_bar_show (VimosHistoryBar *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/** vimos_history_bar_set_longest: @seconds: what the whole width stands for, the same for all rows */
+/** vimos_history_bar_set_longest: @seconds: what the whole width stands for, the same for all rows
+ */
 void
 vimos_history_bar_set_longest (VimosHistoryBar *self,
                                double seconds)

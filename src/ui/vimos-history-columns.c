@@ -15,9 +15,9 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The columns of the history: what stands in each, and how rows are sorted by it. A cell is bound anew when its run
- * changes; the letters of chosen runs and the scale of the bars change with the whole list, so the cells that show
- * them are remembered. */
+/* The columns of the history: what stands in each, and how rows are sorted by it. A cell is bound
+ * anew when its run changes; the letters of chosen runs and the scale of the bars change with the
+ * whole list, so the cells that show them are remembered. */
 
 #define NUMBER "vimos-number" /* data of a column: whether it holds figures */
 
@@ -128,7 +128,8 @@ setup_word_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), column->number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label),
+                           column->number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, column->number ? "numeric" : column->style);
   gtk_list_item_set_child (item, label);
 }
@@ -156,7 +157,8 @@ setup_path_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), g_object_new (VIMOS_TYPE_TRACK_SAMPLE, "valign", GTK_ALIGN_CENTER, NULL));
+  gtk_box_append (GTK_BOX (box),
+                  g_object_new (VIMOS_TYPE_TRACK_SAMPLE, "valign", GTK_ALIGN_CENTER, NULL));
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_item_set_child (item, box);
 }
@@ -186,7 +188,8 @@ setup_bar_cb (GtkSignalListItemFactory *factory,
               gpointer user_data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *bar = g_object_new (VIMOS_TYPE_HISTORY_BAR, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
+  GtkWidget *bar
+      = g_object_new (VIMOS_TYPE_HISTORY_BAR, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
@@ -222,7 +225,8 @@ show_reason (GtkLabel *label,
   gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (label), TRUE);
   gtk_label_set_xalign (label, 0);
-  gtk_widget_set_css_classes (GTK_WIDGET (label), (const char *[]){ running ? "dim-label" : "warning", NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (label),
+                              (const char *[]){ running ? "dim-label" : "warning", NULL });
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), reason);
 }
 
@@ -235,7 +239,8 @@ bind_bar_cb (GtkSignalListItemFactory *factory,
   const VimosHistoryRecord *record = record_of (item);
   GtkWidget *bar = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkLabel *label = GTK_LABEL (gtk_widget_get_next_sibling (bar));
-  gboolean moved = record->outcome == VIMOS_OUTCOME_DONE && isfinite (record->measurement.migration);
+  gboolean moved
+      = record->outcome == VIMOS_OUTCOME_DONE && isfinite (record->measurement.migration);
 
   gtk_widget_set_visible (bar, moved);
   vimos_history_bar_show (VIMOS_HISTORY_BAR (bar), moved ? record->measurement.migration : NAN,
@@ -254,10 +259,12 @@ static void
 toggled_cb (GtkToggleButton *button,
             GtkListItem *item)
 {
-  VimosHistoryList *self = VIMOS_HISTORY_LIST (gtk_widget_get_ancestor (GTK_WIDGET (button), VIMOS_TYPE_HISTORY_LIST));
+  VimosHistoryList *self
+      = VIMOS_HISTORY_LIST (gtk_widget_get_ancestor (GTK_WIDGET (button), VIMOS_TYPE_HISTORY_LIST));
   guint position = gtk_list_item_get_position (item);
 
-  if (self == NULL || self->selection == NULL || gtk_toggle_button_get_active (button) == gtk_list_item_get_selected (item))
+  if (self == NULL || self->selection == NULL
+      || gtk_toggle_button_get_active (button) == gtk_list_item_get_selected (item))
     return;
   if (gtk_toggle_button_get_active (button))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
@@ -270,8 +277,9 @@ setup_chooser_cb (GtkSignalListItemFactory *factory,
                   GtkListItem *item,
                   gpointer user_data)
 {
-  GtkWidget *button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_CHECKBOX,
-                                    "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_CENTER, NULL);
+  GtkWidget *button
+      = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_CHECKBOX,
+                      "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_CENTER, NULL);
 
   gtk_widget_add_css_class (button, "choose");
   g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), item);
@@ -292,7 +300,8 @@ show_chooser (VimosHistoryList *self,
 
   gtk_button_set_label (GTK_BUTTON (button), letter >= 0 ? text : chosen ? "✓" : "");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), chosen);
-  gtk_widget_set_css_classes (button, (const char *[]){ "choose", chosen ? "chosen" : "open", style, NULL });
+  gtk_widget_set_css_classes (
+      button, (const char *[]){ "choose", chosen ? "chosen" : "open", style, NULL });
   gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_CHECKED, chosen, -1);
 }
 
@@ -306,10 +315,11 @@ bind_chooser_cb (GtkSignalListItemFactory *factory,
   g_autofree char *when = describe_when (record);
   g_autofree char *path = vimos_record_describe_path (record);
   /* Translators: for a screen reader: a VM, when, a path */
-  g_autofree char *label = g_strdup_printf (_("Choose the run of %s, %s, %s"), record->vm, when, path);
+  g_autofree char *label
+      = g_strdup_printf (_("Choose the run of %s, %s, %s"), record->vm, when, path);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   show_chooser (self, item);
   g_ptr_array_add (self->bound, item);
 }
@@ -334,14 +344,16 @@ vimos_history_list_refresh_cells (VimosHistoryList *self)
       if (GTK_IS_TOGGLE_BUTTON (child))
         show_chooser (self, item);
       else
-        vimos_history_bar_set_longest (VIMOS_HISTORY_BAR (gtk_widget_get_first_child (child)), self->longest);
+        vimos_history_bar_set_longest (VIMOS_HISTORY_BAR (gtk_widget_get_first_child (child)),
+                                       self->longest);
     }
 }
 
 /**
  * vimos_history_list_find_letter:
  *
- * Returns: which of the chosen runs it is, from 0; -1 when it is none of the first four, or too many are chosen
+ * Returns: which of the chosen runs it is, from 0; -1 when it is none of the first four, or too
+ * many are chosen
  */
 int
 vimos_history_list_find_letter (VimosHistoryList *self,
@@ -350,7 +362,8 @@ vimos_history_list_find_letter (VimosHistoryList *self,
   g_autoptr (GPtrArray) chosen = vimos_history_list_get_chosen (self);
   guint index;
 
-  return chosen->len <= VIMOS_COMPARE_MAX && g_ptr_array_find (chosen, run, &index) ? (int) index : -1;
+  return chosen->len <= VIMOS_COMPARE_MAX && g_ptr_array_find (chosen, run, &index) ? (int) index
+                                                                                    : -1;
 }
 
 /* ---- the menu of a row ---- */
@@ -410,7 +423,8 @@ bind_menu_cb (GtkSignalListItemFactory *factory,
               GtkListItem *item,
               gpointer user_data)
 {
-  g_autoptr (GMenuModel) menu = make_menu (vimos_history_run_get_id (gtk_list_item_get_item (item)));
+  g_autoptr (GMenuModel) menu
+      = make_menu (vimos_history_run_get_id (gtk_list_item_get_item (item)));
 
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (gtk_list_item_get_child (item)), menu);
 }
@@ -468,7 +482,8 @@ add_column (VimosHistoryList *self,
   column = gtk_column_view_column_new (title, factory);
   if (property != NULL)
     {
-      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_runs, (gpointer) property, NULL));
+      g_autoptr (GtkSorter) sorter
+          = GTK_SORTER (gtk_custom_sorter_new (compare_runs, (gpointer) property, NULL));
 
       gtk_column_view_column_set_sorter (column, sorter);
     }
@@ -481,15 +496,15 @@ static GtkColumnViewColumn *
 add_word_column (VimosHistoryList *self,
                  const WordColumn *column)
 {
-  GtkColumnViewColumn *added = add_column (self, _(column->title), setup_word_cb, bind_word_cb, NULL, column,
-                                           column->property);
+  GtkColumnViewColumn *added = add_column (self, _(column->title), setup_word_cb, bind_word_cb,
+                                           NULL, column, column->property);
 
   g_object_set_data (G_OBJECT (added), NUMBER, GINT_TO_POINTER (column->number));
   return added;
 }
 
-/* The toolkit begins all titles at the left, and keeps room behind them for the sign of the order; above figures both
- * change places. */
+/* The toolkit begins all titles at the left, and keeps room behind them for the sign of the order;
+ * above figures both change places. */
 static void
 align_titles_cb (GtkColumnView *view)
 {
@@ -516,10 +531,13 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   static const WordColumn when = { N_("When"), describe_when, "start-us", FALSE, "dim-label" };
   static const WordColumn vm = { N_("VM"), describe_vm, "vm", FALSE, "heading" };
   static const WordColumn hosts = { N_("From → to"), describe_hosts, "from", FALSE, "body" };
-  static const WordColumn bottleneck = { N_("Bottleneck"), describe_bottleneck, "mbps", TRUE, NULL };
+  static const WordColumn bottleneck
+      = { N_("Bottleneck"), describe_bottleneck, "mbps", TRUE, NULL };
   static const WordColumn volume = { N_("Volume"), describe_volume, "volume-bytes", TRUE, NULL };
-  static const WordColumn downtime = { N_("Downtime"), describe_downtime, "downtime-s", TRUE, NULL };
-  static const WordColumn overhead = { N_("Overhead"), describe_overhead, "overhead-s", TRUE, NULL };
+  static const WordColumn downtime
+      = { N_("Downtime"), describe_downtime, "downtime-s", TRUE, NULL };
+  static const WordColumn overhead
+      = { N_("Overhead"), describe_overhead, "overhead-s", TRUE, NULL };
   GtkColumnViewColumn *first, *time;
 
   add_column (self, NULL, setup_chooser_cb, bind_chooser_cb, unbind_cb, self, NULL);
@@ -529,8 +547,8 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   add_column (self, _("Path"), setup_path_cb, bind_path_cb, NULL, self, "rank");
   add_word_column (self, &bottleneck);
   add_word_column (self, &volume);
-  time = add_column (self, _("Migration time, tick = predicted"), setup_bar_cb, bind_bar_cb, unbind_cb, self,
-                     "migration-time-s");
+  time = add_column (self, _("Migration time, tick = predicted"), setup_bar_cb, bind_bar_cb,
+                     unbind_cb, self, "migration-time-s");
   gtk_column_view_column_set_expand (time, TRUE);
   add_word_column (self, &downtime);
   add_word_column (self, &overhead);

@@ -20,8 +20,9 @@
 /**
  * VimosHistoryDetail:
  *
- * One run as it was when it ended: what came of it, its path, its steps, its figures and its charts. Nothing of it can
- * be changed. The way back is the action "history.back" of what it stands in.
+ * One run as it was when it ended: what came of it, its path, its steps, its figures and its
+ * charts. Nothing of it can be changed. The way back is the action "history.back" of what it stands
+ * in.
  */
 struct _VimosHistoryDetail
 {
@@ -72,9 +73,11 @@ create_step (gpointer item,
   VimosPhase *phase = item;
   VimosPhaseState state = vimos_phase_get_state (phase);
   gint64 start = vimos_phase_get_start (phase), end = vimos_phase_get_end (phase);
-  g_autofree char *time = start > 0 && end >= start ? vimos_format_seconds ((end - start) / (double) G_USEC_PER_SEC)
-                                                    : g_strdup ("");
-  g_autofree char *label = g_strdup_printf ("%s, %s %s", vimos_phase_get_title (phase), _(signs[state].word), time);
+  g_autofree char *time = start > 0 && end >= start
+                              ? vimos_format_seconds ((end - start) / (double) G_USEC_PER_SEC)
+                              : g_strdup ("");
+  g_autofree char *label
+      = g_strdup_printf ("%s, %s %s", vimos_phase_get_title (phase), _(signs[state].word), time);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *title = gtk_label_new (vimos_phase_get_title (phase));
@@ -108,8 +111,10 @@ show_head (VimosHistoryDetail *self,
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->when, facts);
   gtk_label_set_markup (self->sentence, sentence);
-  gtk_image_set_from_icon_name (self->icon, done ? "object-select-symbolic" : "dialog-warning-symbolic");
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]){ done ? "success" : "warning", NULL });
+  gtk_image_set_from_icon_name (self->icon,
+                                done ? "object-select-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
+                              (const char *[]){ done ? "success" : "warning", NULL });
 }
 
 static void
@@ -152,7 +157,8 @@ show (VimosHistoryDetail *self)
   show_figures (self, record, timeline);
   vimos_path_picture_show (self->canvas, record);
   vimos_canvas_fit (self->canvas);
-  gtk_list_box_bind_model (self->steps, vimos_history_run_get_phases (self->run), create_step, NULL, NULL);
+  gtk_list_box_bind_model (self->steps, vimos_history_run_get_phases (self->run), create_step, NULL,
+                           NULL);
   vimos_time_chart_set_model (self->chart, model);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
@@ -181,7 +187,8 @@ vimos_history_detail_class_init (VimosHistoryDetailClass *klass)
   g_type_ensure (VIMOS_TYPE_CANVAS);
   g_type_ensure (VIMOS_TYPE_BAR_CHART);
   g_type_ensure (VIMOS_TYPE_TIME_CHART);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-history-detail.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-history-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, back);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, title);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, when);

@@ -44,8 +44,8 @@ has_words (const VimosHistoryFilter *self)
 gboolean
 vimos_history_filter_is_open (const VimosHistoryFilter *self)
 {
-  return !has_words (self) && self->network == NULL && self->host == NULL && self->period == VIMOS_PERIOD_ANY
-         && self->result == VIMOS_RESULT_ANY;
+  return !has_words (self) && self->network == NULL && self->host == NULL
+         && self->period == VIMOS_PERIOD_ANY && self->result == VIMOS_RESULT_ANY;
 }
 
 static char *
@@ -142,7 +142,8 @@ vimos_history_filter_matches (const VimosHistoryFilter *self,
     return FALSE;
   if (self->network != NULL && g_strcmp0 (self->network, record->network) != 0)
     return FALSE;
-  if (self->host != NULL && g_strcmp0 (self->host, record->from) != 0 && g_strcmp0 (self->host, record->to) != 0)
+  if (self->host != NULL && g_strcmp0 (self->host, record->from) != 0
+      && g_strcmp0 (self->host, record->to) != 0)
     return FALSE;
   return matches_period (self, record, now_us) && matches_words (self, record);
 }

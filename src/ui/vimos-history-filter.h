@@ -22,7 +22,8 @@ typedef enum
 
 /**
  * VimosHistoryFilter: which runs are shown.
- * @words: (nullable): all of them must be found in the VM, the hosts or the path; case does not matter
+ * @words: (nullable): all of them must be found in the VM, the hosts or the path; case does not
+ * matter
  * @network: (nullable): the controller's name or address
  * @host: (nullable): the source or the target
  *

@@ -15,7 +15,8 @@ struct _VimosHistoryList
   GtkFilterListModel *filtered;
   GtkMultiSelection *selection;
   GtkCustomFilter *filter;
-  GPtrArray *bound; /* GtkListItem, of the cells that change with the whole list: choosers and bars */
+  GPtrArray
+      *bound; /* GtkListItem, of the cells that change with the whole list: choosers and bars */
 
   /* template children */
   GtkSearchEntry *search;

@@ -13,9 +13,10 @@
 /**
  * VimosHistoryList:
  *
- * The runs of a history as a table that can be sorted, searched and filtered. What is selected is what is chosen, to be
- * compared or deleted; Enter opens, Delete deletes, Ctrl+A chooses all. The commands themselves are actions of the page
- * that it stands in: "history.open" (x: the run's id), "history.delete-chosen", "history.clear", "history.show-all"…
+ * The runs of a history as a table that can be sorted, searched and filtered. What is selected is
+ * what is chosen, to be compared or deleted; Enter opens, Delete deletes, Ctrl+A chooses all. The
+ * commands themselves are actions of the page that it stands in: "history.open" (x: the run's id),
+ * "history.delete-chosen", "history.clear", "history.show-all"…
  */
 G_DEFINE_FINAL_TYPE (VimosHistoryList, vimos_history_list, GTK_TYPE_BOX)
 
@@ -23,14 +24,16 @@ static void
 show_count (VimosHistoryList *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GtkBitset) chosen
+      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   guint n_chosen = gtk_bitset_get_size (chosen);
   g_autofree char *runs = g_strdup_printf (ngettext ("%u run", "%u runs", n), n);
   g_autofree char *text = NULL;
 
   if (n_chosen > 0)
     /* Translators: “38 runs · 3 chosen” */
-    text = g_strdup_printf (ngettext ("%s · %u chosen", "%s · %u chosen", n_chosen), runs, n_chosen);
+    text
+        = g_strdup_printf (ngettext ("%s · %u chosen", "%s · %u chosen", n_chosen), runs, n_chosen);
   gtk_label_set_label (self->count, text != NULL ? text : runs);
   gtk_widget_set_sensitive (self->clear, n_chosen > 0);
 }
@@ -45,7 +48,8 @@ find_longest (VimosHistoryList *self)
       const VimosHistoryRecord *record = vimos_history_run_get_record (run);
 
       if (record->outcome == VIMOS_OUTCOME_DONE)
-        self->longest = fmax (self->longest, fmax (record->measurement.migration, record->prediction.migration));
+        self->longest = fmax (self->longest,
+                              fmax (record->measurement.migration, record->prediction.migration));
     }
 }
 
@@ -57,8 +61,8 @@ shown_changed_cb (VimosHistoryList *self)
   find_longest (self);
   show_count (self);
   vimos_history_list_refresh_cells (self);
-  gtk_stack_set_visible_child_name (self->stack,
-                                    empty && !vimos_history_filter_is_open (&self->shown) ? "nothing" : "list");
+  gtk_stack_set_visible_child_name (
+      self->stack, empty && !vimos_history_filter_is_open (&self->shown) ? "nothing" : "list");
 }
 
 static void
@@ -76,16 +80,20 @@ is_shown (gpointer item,
 {
   VimosHistoryList *self = user_data;
 
-  return vimos_history_filter_matches (&self->shown, vimos_history_run_get_record (item), vimos_clock_wall ());
+  return vimos_history_filter_matches (&self->shown, vimos_history_run_get_record (item),
+                                       vimos_clock_wall ());
 }
 
-/* Returns: (transfer full) (nullable): what is chosen among names of which the first stands for all */
+/* Returns: (transfer full) (nullable): what is chosen among names of which the first stands for all
+ */
 static char *
 get_name (GtkDropDown *names)
 {
   GtkStringObject *name = gtk_drop_down_get_selected_item (names);
 
-  return gtk_drop_down_get_selected (names) > 0 && name != NULL ? g_strdup (gtk_string_object_get_string (name)) : NULL;
+  return gtk_drop_down_get_selected (names) > 0 && name != NULL
+             ? g_strdup (gtk_string_object_get_string (name))
+             : NULL;
 }
 
 static void
@@ -192,10 +200,12 @@ static void
 activate_cb (VimosHistoryList *self,
              guint position)
 {
-  g_autoptr (VimosHistoryRun) run = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (VimosHistoryRun) run
+      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (run != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "history.open", "x", vimos_history_run_get_id (run));
+    gtk_widget_activate_action (GTK_WIDGET (self), "history.open", "x",
+                                vimos_history_run_get_id (run));
 }
 
 /* ---- GObject ---- */
@@ -234,7 +244,8 @@ vimos_history_list_class_init (VimosHistoryListClass *klass)
 
   object_class->dispose = vimos_history_list_dispose;
   object_class->finalize = vimos_history_list_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-history-list.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-history-list.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, search);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, network);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, host);
@@ -246,7 +257,8 @@ vimos_history_list_class_init (VimosHistoryListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, view);
   gtk_widget_class_install_action (widget_class, "history.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "history.show-all", NULL, show_all_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "history.delete-chosen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "history.delete-chosen",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "history.clear", NULL);
 }
 
@@ -256,12 +268,18 @@ vimos_history_list_init (VimosHistoryList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->bound = g_ptr_array_new ();
   self->filter = gtk_custom_filter_new (is_shown, self, NULL);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->network, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->host, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->period, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->result, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->network, "notify::selected", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->host, "notify::selected", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->period, "notify::selected", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->result, "notify::selected", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
+                           G_CONNECT_SWAPPED);
   vimos_history_list_add_columns (self);
 }
 
@@ -282,20 +300,24 @@ vimos_history_list_set_history (VimosHistoryList *self,
 
   self->history = g_object_ref (history);
   runs = vimos_history_get_runs (history);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (runs), g_object_ref (GTK_FILTER (self->filter)));
+  self->filtered
+      = gtk_filter_list_model_new (g_object_ref (runs), g_object_ref (GTK_FILTER (self->filter)));
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                     g_object_ref (gtk_column_view_get_sorter (self->view)));
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (shown_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   runs_changed_cb (self);
   shown_changed_cb (self);
 }
 
-/** vimos_history_list_get_selection: Returns: (transfer none) (nullable): the runs as they are shown, and which are chosen */
+/** vimos_history_list_get_selection: Returns: (transfer none) (nullable): the runs as they are
+ * shown, and which are chosen */
 GtkMultiSelection *
 vimos_history_list_get_selection (VimosHistoryList *self)
 {
@@ -304,7 +326,8 @@ vimos_history_list_get_selection (VimosHistoryList *self)
   return self->selection;
 }
 
-/** vimos_history_list_get_chosen: Returns: (transfer full) (element-type VimosHistoryRun): in the order of the list */
+/** vimos_history_list_get_chosen: Returns: (transfer full) (element-type VimosHistoryRun): in the
+ * order of the list */
 GPtrArray *
 vimos_history_list_get_chosen (VimosHistoryList *self)
 {
@@ -326,7 +349,8 @@ vimos_history_list_get_chosen (VimosHistoryList *self)
 
 /**
  * vimos_history_list_choose:
- * @runs: (array length=n_runs): what is to be chosen, and nothing else; those that are not shown are left out
+ * @runs: (array length=n_runs): what is to be chosen, and nothing else; those that are not shown
+ * are left out
  */
 void
 vimos_history_list_choose (VimosHistoryList *self,

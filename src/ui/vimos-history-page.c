@@ -11,8 +11,9 @@
 /**
  * VimosHistoryPage:
  *
- * Every run: a list, below it the comparison of those that are chosen; and one of them as it was, when it is opened.
- * Emits "message" with a sentence for the user, and "changed" when another run is open or none.
+ * Every run: a list, below it the comparison of those that are chosen; and one of them as it was,
+ * when it is opened. Emits "message" with a sentence for the user, and "changed" when another run
+ * is open or none.
  */
 G_DEFINE_FINAL_TYPE (VimosHistoryPage, vimos_history_page, GTK_TYPE_BOX)
 
@@ -226,7 +227,8 @@ vimos_history_page_class_init (VimosHistoryPageClass *klass)
   g_type_ensure (VIMOS_TYPE_HISTORY_LIST);
   g_type_ensure (VIMOS_TYPE_HISTORY_DETAIL);
   g_type_ensure (VIMOS_TYPE_COMPARE_PANE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-history-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryPage, list);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryPage, compare);
@@ -274,8 +276,8 @@ vimos_history_page_new (VimosHistory *history,
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vimos_history_list_get_selection (self->list), "items-changed",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vimos_history_get_runs (history), "items-changed", G_CALLBACK (runs_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (vimos_history_get_runs (history), "items-changed",
+                           G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
   runs_changed_cb (self);
   vimos_history_page_update_actions (self);
   refresh (self);
@@ -302,11 +304,12 @@ vimos_history_page_make_report (VimosHistoryPage *self)
   run = vimos_history_detail_get_run (self->detail);
   if (run == NULL)
     return NULL;
-  return vimos_report_new (vimos_history_run_get_record (run), vimos_history_run_get_timeline (run), NULL,
-                           self->network_name);
+  return vimos_report_new (vimos_history_run_get_record (run), vimos_history_run_get_timeline (run),
+                           NULL, self->network_name);
 }
 
-/** vimos_history_page_get_chart: Returns: (transfer none) (nullable): of the open run, or of the comparison */
+/** vimos_history_page_get_chart: Returns: (transfer none) (nullable): of the open run, or of the
+ * comparison */
 VimosTimeChart *
 vimos_history_page_get_chart (VimosHistoryPage *self)
 {
@@ -314,7 +317,9 @@ vimos_history_page_get_chart (VimosHistoryPage *self)
 
   if (vimos_history_page_has_run (self))
     return vimos_history_detail_get_chart (self->detail);
-  return gtk_widget_get_visible (GTK_WIDGET (self->compare)) ? vimos_compare_pane_get_chart (self->compare) : NULL;
+  return gtk_widget_get_visible (GTK_WIDGET (self->compare))
+             ? vimos_compare_pane_get_chart (self->compare)
+             : NULL;
 }
 
 /**
@@ -347,7 +352,8 @@ find_counterpart (VimosHistoryPage *self,
       g_autoptr (VimosHistoryRun) other = g_list_model_get_item (runs, i);
       const VimosHistoryRecord *its = vimos_history_run_get_record (other);
 
-      if (other == run || its->outcome != VIMOS_OUTCOME_DONE || !g_str_equal (its->uuid, record->uuid))
+      if (other == run || its->outcome != VIMOS_OUTCOME_DONE
+          || !g_str_equal (its->uuid, record->uuid))
         continue;
       if (found == NULL)
         found = other; /* the list keeps it */
@@ -361,7 +367,8 @@ find_counterpart (VimosHistoryPage *self,
  * vimos_history_page_compare:
  * @run: of the history
  *
- * Shows the list, and compares @run with the last one of the same VM over another path; the user can choose others.
+ * Shows the list, and compares @run with the last one of the same VM over another path; the user
+ * can choose others.
  */
 void
 vimos_history_page_compare (VimosHistoryPage *self,

@@ -10,8 +10,9 @@
 #include "vimos-drawing.h"
 #include "vimos-paper.h"
 
-/* Words and lines on a page, in points. Text stays text, with its fonts embedded, and is never cut off: what does not
- * fit is set smaller, then in more lines, and only then shortened in its middle, with an ellipsis. Main thread only. */
+/* Words and lines on a page, in points. Text stays text, with its fonts embedded, and is never cut
+ * off: what does not fit is set smaller, then in more lines, and only then shortened in its middle,
+ * with an ellipsis. Main thread only. */
 
 #define SMALLEST 0.72 /* of the size asked for */
 #define SHRINK 0.94
@@ -62,8 +63,8 @@ vimos_paper_make_pdf (const char *title,
                       GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, VIMOS_PAPER_WIDTH,
-                                                                  VIMOS_PAPER_HEIGHT);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
+      append_cb, bytes, VIMOS_PAPER_WIDTH, VIMOS_PAPER_HEIGHT);
   cairo_status_t status;
   VimosPaper paper;
 
@@ -78,8 +79,8 @@ vimos_paper_make_pdf (const char *title,
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW, _("The report could not be drawn: %s"),
-               cairo_status_to_string (status));
+  g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW,
+               _("The report could not be drawn: %s"), cairo_status_to_string (status));
   return NULL;
 }
 
@@ -151,7 +152,8 @@ fit (VimosPaper *self,
   if (!fits (layout, width, max_lines))
     {
       pango_layout_set_height (layout, -(int) max_lines);
-      pango_layout_set_ellipsize (layout, max_lines > 1 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
+      pango_layout_set_ellipsize (layout,
+                                  max_lines > 1 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
     }
   return layout;
 }
@@ -261,9 +263,10 @@ vimos_paper_draw_node (VimosPaper *self,
   cairo_save (self->cr);
   cairo_translate (self->cr, x, y);
   cairo_scale (self->cr, scale, scale);
-  /* Without a clip in between, Cairo takes words that follow others at another scale for the same line of a PDF's
-   * text, and sets them where that line is. */
-  cairo_rectangle (self->cr, bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height);
+  /* Without a clip in between, Cairo takes words that follow others at another scale for the same
+   * line of a PDF's text, and sets them where that line is. */
+  cairo_rectangle (self->cr, bounds.origin.x, bounds.origin.y, bounds.size.width,
+                   bounds.size.height);
   cairo_clip (self->cr);
   gsk_render_node_draw (node, self->cr);
   cairo_restore (self->cr);
@@ -326,7 +329,8 @@ vimos_paper_write_foot (VimosPaper *self,
                         const char *text)
 {
   VimosInk small = vimos_paper_pale_ink (self, 7.5, PANGO_WEIGHT_NORMAL);
-  double left = VIMOS_PAPER_MARGIN, right = VIMOS_PAPER_WIDTH - VIMOS_PAPER_MARGIN, y = VIMOS_PAPER_FOOT;
+  double left = VIMOS_PAPER_MARGIN, right = VIMOS_PAPER_WIDTH - VIMOS_PAPER_MARGIN,
+         y = VIMOS_PAPER_FOOT;
 
   vimos_paper_draw_rule (self, &self->palette.dim, 0.6, left, y, right, y);
   vimos_paper_write (self, &small, text, left, y + 5, VIMOS_PAPER_INNER * 0.8, 1);

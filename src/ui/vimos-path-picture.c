@@ -10,13 +10,14 @@
 #include "vimos-record-words.h"
 #include "vimos-units.h"
 
-/* The way of a run that was recorded, as a picture from left to right: the hypervisors, the switches between them,
- * and the VM where it was and where it is. Main thread only. */
+/* The way of a run that was recorded, as a picture from left to right: the hypervisors, the
+ * switches between them, and the VM where it was and where it is. Main thread only. */
 
 #define STEP 150.0
 #define TETHER 110.0
 #define ROW_HEIGHT 110.0
-#define MAX_IN_A_ROW 9 /* more switches stand alternately high and low, so that their names find room */
+#define MAX_IN_A_ROW                                                                               \
+  9 /* more switches stand alternately high and low, so that their names find room */
 #define SWITCH_SIZE 38.0
 #define RACK_SIZE 44.0
 #define VM_SIZE 34.0
@@ -43,7 +44,8 @@ add_node (Picture *self,
   vimos_canvas_node_set_label (node, label);
   vimos_canvas_node_set_detail (node, label);
   vimos_canvas_node_set_size (node, size);
-  vimos_canvas_node_set_position (node, x, self->zigzag && self->n_placed % 2 == 1 ? ROW_HEIGHT : 0);
+  vimos_canvas_node_set_position (node, x,
+                                  self->zigzag && self->n_placed % 2 == 1 ? ROW_HEIGHT : 0);
   self->n_placed++;
   g_list_store_append (self->nodes, node);
   return node; /* the list keeps it */
@@ -60,7 +62,8 @@ add_edge (Picture *self,
   g_autofree char *bandwidth = vimos_format_mbps (mbps);
   guint track = MAX (vimos_record_get_track (self->record), 0);
 
-  vimos_canvas_edge_set_width (edge, mbps > 0 && isfinite (largest) ? 1.5 + 6.5 * sqrt (mbps / largest) : 3);
+  vimos_canvas_edge_set_width (
+      edge, mbps > 0 && isfinite (largest) ? 1.5 + 6.5 * sqrt (mbps / largest) : 3);
   if (!isnan (mbps))
     vimos_canvas_edge_set_label (edge, bandwidth);
   vimos_canvas_edge_set_detail (edge, bandwidth);
@@ -80,8 +83,8 @@ add_vm (Picture *self,
 {
   const char *name = self->record->vm;
   g_autofree char *label = here ? g_strdup (name) : g_strdup_printf (_("%s before"), name);
-  VimosCanvasNode *node = add_node (self, id, label, here ? VIMOS_CANVAS_SHAPE_DISC : VIMOS_CANVAS_SHAPE_RING,
-                                    VM_SIZE);
+  VimosCanvasNode *node = add_node (
+      self, id, label, here ? VIMOS_CANVAS_SHAPE_DISC : VIMOS_CANVAS_SHAPE_RING, VM_SIZE);
   g_autoptr (VimosCanvasEdge) tether = vimos_canvas_edge_new_tether (rack, id);
 
   vimos_canvas_node_set_position (node, x, y);
@@ -112,7 +115,8 @@ add_switches (Picture *self)
   for (guint i = 0; i < path->devices->len; i++)
     {
       const VimosHistoryDevice *device = g_ptr_array_index (path->devices, i);
-      const VimosLink *link = i > 0 && i - 1 < path->links->len ? g_ptr_array_index (path->links, i - 1) : NULL;
+      const VimosLink *link
+          = i > 0 && i - 1 < path->links->len ? g_ptr_array_index (path->links, i - 1) : NULL;
       /* What was imported may name one device twice. */
       g_autofree char *id = g_strdup_printf ("switch-%u", i);
       VimosCanvasEdge *edge;
@@ -165,8 +169,8 @@ vimos_path_picture_show (VimosCanvas *canvas,
   gboolean moved = record->outcome == VIMOS_OUTCOME_DONE;
   double end;
 
-  add_node (&picture, "from", record->from != NULL ? record->from : _("the source"), VIMOS_CANVAS_SHAPE_RACK,
-            RACK_SIZE);
+  add_node (&picture, "from", record->from != NULL ? record->from : _("the source"),
+            VIMOS_CANVAS_SHAPE_RACK, RACK_SIZE);
   if (record->path.devices != NULL)
     add_switches (&picture);
   else

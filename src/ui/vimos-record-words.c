@@ -12,8 +12,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* What is said of a run that was recorded, in the history, in comparisons and on paper. Results are plain text
- * unless said otherwise. Any thread. */
+/* What is said of a run that was recorded, in the history, in comparisons and on paper. Results are
+ * plain text unless said otherwise. Any thread. */
 
 #define MAX_STEM 80 /* bytes of a VM's name in the name of a file */
 
@@ -21,10 +21,12 @@
 int
 vimos_record_get_track (const VimosHistoryRecord *record)
 {
-  return record->path.rank > 0 && record->path.rank <= G_MAXINT ? (int) record->path.rank - 1 : VIMOS_SPAN_NEUTRAL;
+  return record->path.rank > 0 && record->path.rank <= G_MAXINT ? (int) record->path.rank - 1
+                                                                : VIMOS_SPAN_NEUTRAL;
 }
 
-/** vimos_record_describe_network: Returns: (transfer full) (nullable): for example “network of onos.example.net” */
+/** vimos_record_describe_network: Returns: (transfer full) (nullable): for example “network of
+ * onos.example.net” */
 char *
 vimos_record_describe_network (const VimosHistoryRecord *record)
 {
@@ -41,7 +43,8 @@ vimos_record_describe_path (const VimosHistoryRecord *record)
   return g_strdup_printf (_("Path %u"), (guint) MIN (record->path.rank, G_MAXUINT));
 }
 
-/** vimos_record_describe_way: Returns: (transfer full) (nullable): for example “s1 – s4 – s3, 2 hops” */
+/** vimos_record_describe_way: Returns: (transfer full) (nullable): for example “s1 – s4 – s3, 2
+ * hops” */
 char *
 vimos_record_describe_way (const VimosHistoryRecord *record)
 {
@@ -81,12 +84,13 @@ vimos_record_describe_bottleneck (const VimosHistoryRecord *record)
     }
   if (path->access != NULL)
     /* Translators: where a hypervisor is attached, and a bandwidth: “s1 port 3, 50 Mbit/s” */
-    return g_strdup_printf (_("%s port %s, %s"), name_of_device (path, path->access->device), path->access->port,
-                            bandwidth);
+    return g_strdup_printf (_("%s port %s, %s"), name_of_device (path, path->access->device),
+                            path->access->port, bandwidth);
   return g_steal_pointer (&bandwidth);
 }
 
-/** vimos_record_describe_title: Returns: (transfer full): for example “web, from hv1 to hv2 over Path 1” */
+/** vimos_record_describe_title: Returns: (transfer full): for example “web, from hv1 to hv2 over
+ * Path 1” */
 char *
 vimos_record_describe_title (const VimosHistoryRecord *record)
 {
@@ -99,7 +103,8 @@ vimos_record_describe_title (const VimosHistoryRecord *record)
     /* Translators: the names of a VM and of two hypervisors */
     return g_strdup_printf (_("%s, from %s to %s"), record->vm, record->from, record->to);
   /* Translators: the names of a VM and of two hypervisors, and “Path 1” */
-  return g_strdup_printf (_("%s, from %s to %s over %s"), record->vm, record->from, record->to, path);
+  return g_strdup_printf (_("%s, from %s to %s over %s"), record->vm, record->from, record->to,
+                          path);
 }
 
 static const char *
@@ -129,10 +134,12 @@ vimos_record_describe_result (const VimosHistoryRecord *record)
 {
   if (record->outcome == VIMOS_OUTCOME_DONE && isfinite (record->measurement.migration))
     return vimos_words_result (record->vm, record->to, &record->measurement, record->path.mbps);
-  return g_markup_escape_text (record->message != NULL ? record->message : describe_outcome (record), -1);
+  return g_markup_escape_text (
+      record->message != NULL ? record->message : describe_outcome (record), -1);
 }
 
-/** vimos_record_describe_failure: Returns: (transfer full): in one line, why there are no figures */
+/** vimos_record_describe_failure: Returns: (transfer full): in one line, why there are no figures
+ */
 char *
 vimos_record_describe_failure (const VimosHistoryRecord *record)
 {
@@ -162,7 +169,8 @@ vimos_record_format_start (const VimosHistoryRecord *record,
  * vimos_record_make_file_name:
  * @ending: with its dot, for example ".pdf"
  *
- * Returns: (transfer full): for example “web-20261127-140211.pdf”; no part of it can be taken for a folder
+ * Returns: (transfer full): for example “web-20261127-140211.pdf”; no part of it can be taken for a
+ * folder
  */
 char *
 vimos_record_make_file_name (const VimosHistoryRecord *record,
@@ -174,12 +182,14 @@ vimos_record_make_file_name (const VimosHistoryRecord *record,
   if (strlen (name) > MAX_STEM)
     *g_utf8_find_prev_char (name, name + MAX_STEM) = '\0';
   for (char *at = name; *at != '\0'; at++)
-    if (*at == '/' || *at == '\\' || *at == ':' || g_ascii_iscntrl (*at) || (at == name && *at == '.'))
+    if (*at == '/' || *at == '\\' || *at == ':' || g_ascii_iscntrl (*at)
+        || (at == name && *at == '.'))
       *at = '_';
   return g_strconcat (name, "-", time, ending, NULL);
 }
 
-/** vimos_record_get_rate: Returns: what was sent over the time it took, Mbit/s; NaN when not measured */
+/** vimos_record_get_rate: Returns: what was sent over the time it took, Mbit/s; NaN when not
+ * measured */
 double
 vimos_record_get_rate (const VimosHistoryRecord *record)
 {

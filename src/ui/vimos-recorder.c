@@ -10,8 +10,8 @@
 /**
  * VimosRecorder:
  *
- * The history of a session: every move of its workspace is recorded from its start, without anybody asking for it.
- * Holds no widget; main thread only.
+ * The history of a session: every move of its workspace is recorded from its start, without anybody
+ * asking for it. Holds no widget; main thread only.
  */
 struct _VimosRecorder
 {
@@ -20,7 +20,8 @@ struct _VimosRecorder
   /* owned */
   VimosWorkspace *workspace;
   VimosHistory *history;
-  GHashTable *stored; /* VimosMigration → VimosHistoryRun, of the workspace's runs that are stored with their figures */
+  GHashTable *stored; /* VimosMigration → VimosHistoryRun, of the workspace's runs that are stored
+                         with their figures */
 
   gboolean closed;
 };
@@ -60,7 +61,8 @@ recorded_cb (GObject *source,
     }
   else if (!self->closed)
     {
-      g_autofree char *text = g_strdup_printf (_("This move could not be stored in the history: %s"), error->message);
+      g_autofree char *text = g_strdup_printf (
+          _("This move could not be stored in the history: %s"), error->message);
 
       g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, text);
     }
@@ -140,9 +142,10 @@ vimos_recorder_class_init (VimosRecorderClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vimos_recorder_dispose;
 
   /** VimosRecorder::stored: a #VimosHistoryRun has ended and is stored with its figures */
-  signals[SIGNAL_STORED] = g_signal_new ("stored", VIMOS_TYPE_RECORDER, G_SIGNAL_RUN_LAST,
-                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_HISTORY_RUN);
-  /** VimosRecorder::message: a sentence for the user: what was odd with the file, or that a run could not be stored */
+  signals[SIGNAL_STORED] = g_signal_new ("stored", VIMOS_TYPE_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_HISTORY_RUN);
+  /** VimosRecorder::message: a sentence for the user: what was odd with the file, or that a run
+   * could not be stored */
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", VIMOS_TYPE_RECORDER, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -168,10 +171,12 @@ vimos_recorder_new (VimosWorkspace *workspace)
 
   self = g_object_new (VIMOS_TYPE_RECORDER, NULL);
   self->workspace = g_object_ref (workspace);
-  self->history = vimos_history_new (vimos_context_get_state_dir (vimos_workspace_get_context (workspace)));
-  g_signal_connect_object (self->history, "notify::notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vimos_workspace_get_runs (workspace), "items-changed", G_CALLBACK (runs_changed_cb), self,
+  self->history
+      = vimos_history_new (vimos_context_get_state_dir (vimos_workspace_get_context (workspace)));
+  g_signal_connect_object (self->history, "notify::notice", G_CALLBACK (notice_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (vimos_workspace_get_runs (workspace), "items-changed",
+                           G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -203,7 +208,8 @@ vimos_recorder_find_run (VimosRecorder *self,
 /**
  * vimos_recorder_close:
  *
- * Waits until everything is on the disk, for the end of the session. What comes later is not recorded.
+ * Waits until everything is on the disk, for the end of the session. What comes later is not
+ * recorded.
  */
 void
 vimos_recorder_close (VimosRecorder *self)

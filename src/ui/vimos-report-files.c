@@ -8,8 +8,8 @@
 #include "vimos-export.h"
 #include "vimos-report-files.h"
 
-/* Everything that can be left of a run, as files in a folder, for programs that nobody sits at. Blocks while it
- * writes; main thread only. */
+/* Everything that can be left of a run, as files in a folder, for programs that nobody sits at.
+ * Blocks while it writes; main thread only. */
 
 #define SAMPLES_NAME "samples.csv, run.json"
 
@@ -26,9 +26,11 @@ save (const char *folder,
 
   if (contents == NULL)
     return FALSE;
-  if (g_file_set_contents (path, g_bytes_get_data (contents, NULL), g_bytes_get_size (contents), &cause))
+  if (g_file_set_contents (path, g_bytes_get_data (contents, NULL), g_bytes_get_size (contents),
+                           &cause))
     return TRUE;
-  g_set_error (error, cause->domain, cause->code, _("“%s” cannot be written: %s"), path, cause->message);
+  g_set_error (error, cause->domain, cause->code, _("“%s” cannot be written: %s"), path,
+               cause->message);
   return FALSE;
 }
 

@@ -13,9 +13,9 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The report of one run: one A4 page that a manager understands from its upper third, and from which a colleague can
- * see the rest. Everything is lines and text. What has a height of its own is measured first; the picture of the path
- * takes what is left. Main thread only. */
+/* The report of one run: one A4 page that a manager understands from its upper third, and from
+ * which a colleague can see the rest. Everything is lines and text. What has a height of its own is
+ * measured first; the picture of the path takes what is left. Main thread only. */
 
 #define MARGIN VIMOS_PAPER_MARGIN
 #define INNER VIMOS_PAPER_INNER
@@ -42,8 +42,9 @@ draw_head (Page *self)
   const VimosHistoryRecord *record = self->report->record;
   g_autofree char *title = vimos_record_describe_title (record);
   g_autofree char *time = vimos_record_format_start (record, "%Y-%m-%d %H:%M:%S %Z");
-  g_autofree char *network = self->report->network_name != NULL ? g_strdup (self->report->network_name)
-                                                                : vimos_record_describe_network (record);
+  g_autofree char *network = self->report->network_name != NULL
+                                 ? g_strdup (self->report->network_name)
+                                 : vimos_record_describe_network (record);
 
   self->y = vimos_paper_write_head (self->paper, _("Migration report"), title, network, time);
 }
@@ -75,7 +76,8 @@ write_figure (Page *self,
     {
       gboolean unit = g_ascii_isalpha (words[i][0]);
 
-      x += vimos_paper_write_span (self->paper, unit ? &small : &large, words[i], x, baseline) + (unit ? 6 : 3);
+      x += vimos_paper_write_span (self->paper, unit ? &small : &large, words[i], x, baseline)
+           + (unit ? 6 : 3);
     }
 }
 
@@ -86,14 +88,15 @@ draw_figure (Page *self,
              double seconds,
              const char *note)
 {
-  double step = (INNER + COLUMN_GAP) / 3, width = step - COLUMN_GAP - 10, x = MARGIN + column * step;
+  double step = (INNER + COLUMN_GAP) / 3, width = step - COLUMN_GAP - 10,
+         x = MARGIN + column * step;
   g_autofree char *value = isfinite (seconds) ? vimos_words_difference (seconds) : g_strdup ("–");
   VimosInk bold = vimos_paper_pale_ink (self->paper, 9.5, PANGO_WEIGHT_BOLD);
   VimosInk plain = vimos_paper_pale_ink (self->paper, 8, PANGO_WEIGHT_NORMAL);
   int track = vimos_record_get_track (self->report->record);
 
-  vimos_paper_draw_rule (self->paper, vimos_palette_get_span_colour (&self->paper->palette, track), 1.3, x + 0.65,
-                         self->y, x + 0.65, self->y + FIGURES_HEIGHT);
+  vimos_paper_draw_rule (self->paper, vimos_palette_get_span_colour (&self->paper->palette, track),
+                         1.3, x + 0.65, self->y, x + 0.65, self->y + FIGURES_HEIGHT);
   vimos_paper_write (self->paper, &bold, name, x + 10, self->y, width, 1);
   write_figure (self, value, x + 10, self->y + 44);
   vimos_paper_write (self->paper, &plain, note, x + 10, self->y + 50, width, 1);
@@ -106,7 +109,8 @@ describe_downtime (const VimosMeasurement *measurement)
 
   if (isfinite (measurement->downtime))
     return g_strdup_printf (_("no ping answered, ± %s"), interval);
-  return g_strdup (measurement->pings_sent > 0 ? _("no ping was answered since") : _("no address to ping was known"));
+  return g_strdup (measurement->pings_sent > 0 ? _("no ping was answered since")
+                                               : _("no address to ping was known"));
 }
 
 static char *
@@ -125,9 +129,10 @@ static void
 draw_figures (Page *self)
 {
   const VimosHistoryRecord *record = self->report->record;
-  g_autofree char *migration = record->from != NULL
-                                   ? g_strdup_printf (_("VM off at %s until launched on %s"), record->from, record->to)
-                                   : g_strdup_printf (_("VM off until launched on %s"), record->to);
+  g_autofree char *migration
+      = record->from != NULL
+            ? g_strdup_printf (_("VM off at %s until launched on %s"), record->from, record->to)
+            : g_strdup_printf (_("VM off until launched on %s"), record->to);
   g_autofree char *downtime = describe_downtime (&record->measurement);
   g_autofree char *overhead = describe_overhead (&record->measurement);
 
@@ -182,7 +187,8 @@ facts_new (void)
 static char *
 describe_vm (const VimosHistoryRecord *record)
 {
-  return record->mac != NULL ? g_strdup_printf ("%s · %s", record->vm, record->mac) : g_strdup (record->vm);
+  return record->mac != NULL ? g_strdup_printf ("%s · %s", record->vm, record->mac)
+                             : g_strdup (record->vm);
 }
 
 static char *
@@ -246,9 +252,10 @@ list_how_it_was_measured (const VimosReport *report)
   GArray *facts = facts_new ();
 
   if (isfinite (record->measurement.migration))
-    add_fact (facts, _("Migration time"), g_strdup (record->measurement.migration_clock == VIMOS_CLOCK_HOST
-                                                        ? _("STOP to RESUME, by the host’s clock")
-                                                        : _("STOP to RESUME, as heard here")));
+    add_fact (facts, _("Migration time"),
+              g_strdup (record->measurement.migration_clock == VIMOS_CLOCK_HOST
+                            ? _("STOP to RESUME, by the host’s clock")
+                            : _("STOP to RESUME, as heard here")));
   add_fact (facts, _("Downtime"), describe_pings (&record->measurement));
   add_fact (facts, _("Pings lost"), describe_lost (&record->measurement));
   add_fact (facts, _("Average rate"), isfinite (rate) ? vimos_format_mbps (rate) : NULL);
@@ -280,7 +287,9 @@ measure_row (Page *self,
 {
   VimosInk bold = value_ink (self);
 
-  return MAX (vimos_paper_measure (self->paper, &bold, fact->value, TABLE_WIDTH - VALUE_LEFT, MAX_VALUE_LINES) + 5,
+  return MAX (vimos_paper_measure (self->paper, &bold, fact->value, TABLE_WIDTH - VALUE_LEFT,
+                                   MAX_VALUE_LINES)
+                  + 5,
               ROW);
 }
 
@@ -310,10 +319,11 @@ draw_table (Page *self,
     {
       const Fact *fact = &g_array_index (facts, Fact, i);
 
-      vimos_paper_draw_rule (self->paper, &self->paper->palette.grid, 0.6, x, y, x + TABLE_WIDTH, y);
+      vimos_paper_draw_rule (self->paper, &self->paper->palette.grid, 0.6, x, y, x + TABLE_WIDTH,
+                             y);
       vimos_paper_write (self->paper, &plain, fact->name, x, y + 2.5, VALUE_LEFT - 6, 1);
-      vimos_paper_write (self->paper, &bold, fact->value, x + VALUE_LEFT, y + 2.5, TABLE_WIDTH - VALUE_LEFT,
-                         MAX_VALUE_LINES);
+      vimos_paper_write (self->paper, &bold, fact->value, x + VALUE_LEFT, y + 2.5,
+                         TABLE_WIDTH - VALUE_LEFT, MAX_VALUE_LINES);
       y += measure_row (self, fact);
     }
 }
@@ -352,7 +362,8 @@ draw_pictures (Page *self,
   VimosHistoryRecord *record = self->report->record;
   VimosTimeline *timeline = self->report->timeline;
   gboolean has_bars = isfinite (record->measurement.migration);
-  gboolean has_charts = vimos_timeline_get_n_pings (timeline) > 0 || vimos_timeline_get_n_bytes (timeline) > 0;
+  gboolean has_charts
+      = vimos_timeline_get_n_pings (timeline) > 0 || vimos_timeline_get_n_bytes (timeline) > 0;
   double bars_height = 0, heading = 20, rest;
   g_autoptr (GskRenderNode) bars = vimos_report_draw_bars (record, timeline, INNER, &bars_height);
   g_autoptr (GskRenderNode) charts = NULL;

@@ -10,8 +10,8 @@
 #include "vimos-run-charts.h"
 #include "vimos-time-chart.h"
 
-/* The pictures of a report: canvas and charts that no window shows, in the paper's font and size whatever the desktop
- * is set to. Main thread only. */
+/* The pictures of a report: canvas and charts that no window shows, in the paper's font and size
+ * whatever the desktop is set to. Main thread only. */
 
 #define FONT_PX 14.0
 #define PICTURE_WIDTH 1280.0 /* px, of files */
@@ -32,7 +32,8 @@ prepare (GtkWidget *widget)
   return widget;
 }
 
-/* Another canvas of the same things; of a network that is too large to be read on paper, the path alone. */
+/* Another canvas of the same things; of a network that is too large to be read on paper, the path
+ * alone. */
 static VimosCanvas *
 make_canvas (const VimosReport *report)
 {
@@ -56,7 +57,8 @@ vimos_report_draw_network (const VimosReport *report,
 {
   g_autoptr (VimosCanvas) canvas = make_canvas (report);
 
-  return vimos_canvas_make_picture (canvas, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+  return vimos_canvas_make_picture (canvas, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE,
+                                    TRUE);
 }
 
 /** vimos_report_draw_bars: @height: (out): pt; see vimos_report_draw_network() */
@@ -86,7 +88,8 @@ vimos_report_draw_model (VimosTimeModel *model,
   g_autoptr (VimosTimeChart) chart = prepare (vimos_time_chart_new ());
 
   vimos_time_chart_set_model (chart, model);
-  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE, height / VIMOS_REPORT_SCALE, TRUE);
+  return vimos_time_chart_make_picture (chart, width / VIMOS_REPORT_SCALE,
+                                        height / VIMOS_REPORT_SCALE, TRUE);
 }
 
 /** vimos_report_draw_charts: see vimos_report_draw_network() */
@@ -121,7 +124,8 @@ vimos_report_export_network (const VimosReport *report,
 {
   g_autoptr (VimosCanvas) canvas = make_canvas (report);
 
-  return vimos_canvas_export (canvas, format, PICTURE_WIDTH, NETWORK_HEIGHT, scale_for (format), TRUE, error);
+  return vimos_canvas_export (canvas, format, PICTURE_WIDTH, NETWORK_HEIGHT, scale_for (format),
+                              TRUE, error);
 }
 
 /** vimos_report_export_charts: as vimos_report_export_network(), the run's charts */
@@ -134,5 +138,6 @@ vimos_report_export_charts (const VimosReport *report,
   g_autoptr (VimosTimeModel) model = vimos_run_charts_make_model (report->record, report->timeline);
 
   vimos_time_chart_set_model (chart, model);
-  return vimos_time_chart_export (chart, format, PICTURE_WIDTH, CHARTS_HEIGHT, scale_for (format), TRUE, error);
+  return vimos_time_chart_export (chart, format, PICTURE_WIDTH, CHARTS_HEIGHT, scale_for (format),
+                                  TRUE, error);
 }

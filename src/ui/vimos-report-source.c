@@ -49,7 +49,8 @@ vimos_report_new_for_migration (VimosMigration *migration,
 
   g_return_val_if_fail (VIMOS_IS_MIGRATION (migration), NULL);
 
-  begun = vimos_history_record_begin (vimos_migration_get_plan (migration), vimos_migration_get_candidate (migration));
+  begun = vimos_history_record_begin (vimos_migration_get_plan (migration),
+                                      vimos_migration_get_candidate (migration));
   record = vimos_history_record_end (begun, migration);
   return vimos_report_new (record, vimos_migration_get_timeline (migration), network, network_name);
 }

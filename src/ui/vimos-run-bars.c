@@ -9,8 +9,8 @@
 #include "vimos-run-bars.h"
 #include "vimos-units.h"
 
-/* Where the time of a move went: its parts, and the bars that compare what it had to take, what was predicted and what
- * it took. Pure functions over a move that has ended; main thread only. */
+/* Where the time of a move went: its parts, and the bars that compare what it had to take, what was
+ * predicted and what it took. Pure functions over a move that has ended; main thread only. */
 
 static double
 seconds_between (gint64 from_us,
@@ -27,7 +27,8 @@ clip_phase (VimosPhase *phase,
 {
   if (phase == NULL || vimos_phase_get_end (phase) == 0)
     return 0;
-  return seconds_between (MAX (vimos_phase_get_start (phase), from_us), MIN (vimos_phase_get_end (phase), to_us));
+  return seconds_between (MAX (vimos_phase_get_start (phase), from_us),
+                          MIN (vimos_phase_get_end (phase), to_us));
 }
 
 /**
@@ -53,7 +54,8 @@ vimos_run_parts_compute (VimosRunParts *self,
   self->prepare = seconds_between (stop->at_us, MIN (vimos_phase_get_start (first), resume->at_us));
   self->disk = clip_phase (disk, stop->at_us, resume->at_us);
   self->memory = clip_phase (memory, stop->at_us, resume->at_us);
-  self->finish = MAX (seconds_between (stop->at_us, resume->at_us) - self->prepare - self->disk - self->memory, 0);
+  self->finish = MAX (
+      seconds_between (stop->at_us, resume->at_us) - self->prepare - self->disk - self->memory, 0);
   return TRUE;
 }
 
@@ -76,7 +78,8 @@ vimos_run_mark_choose (const VimosMeasurement *measurement)
  * @least: s: what the bytes alone need
  * @total: s: the migration time
  *
- * Returns: (transfer full) (nullable): what the time beyond @least is made of; %NULL when there is none
+ * Returns: (transfer full) (nullable): what the time beyond @least is made of; %NULL when there is
+ * none
  */
 char *
 vimos_run_parts_explain (const VimosRunParts *self,
@@ -90,8 +93,8 @@ vimos_run_parts_explain (const VimosRunParts *self,
   if (wire < 0)
     return NULL;
   /* Translators: times in s; “0.42 prepare + 1.24 on the wire + 0.60 start = 2.26 s” */
-  return g_strdup_printf (_("%.2f prepare + %.2f on the wire + %.2f start = %.2f s"), self->prepare, wire, self->finish,
-                          total - least);
+  return g_strdup_printf (_("%.2f prepare + %.2f on the wire + %.2f start = %.2f s"),
+                          self->prepare, wire, self->finish, total - least);
 }
 
 /* Bars */
@@ -101,7 +104,8 @@ create_least (const VimosRunFacts *facts,
               VimosRunMark mark)
 {
   const VimosMeasurement *measurement = facts->measurement;
-  guint64 bytes = mark.of_sent ? measurement->disk_bytes + measurement->memory_bytes : measurement->volume_bytes;
+  guint64 bytes = mark.of_sent ? measurement->disk_bytes + measurement->memory_bytes
+                               : measurement->volume_bytes;
   g_autofree char *volume = vimos_format_bytes (bytes);
   g_autofree char *bandwidth = vimos_format_mbps (facts->mbps);
   /* Translators: a volume and a bandwidth: “160 MiB at 50 Mbit/s” */
@@ -124,7 +128,8 @@ create_predicted (const VimosRunFacts *facts)
   VimosBarRow *row = vimos_bar_row_new (_("Predicted"), time, FALSE);
 
   if (share > 0)
-    vimos_bar_row_add (row, prediction->migration * share, VIMOS_SPAN_SOLID, facts->track, 0.42, _("disk"));
+    vimos_bar_row_add (row, prediction->migration * share, VIMOS_SPAN_SOLID, facts->track, 0.42,
+                       _("disk"));
   vimos_bar_row_add (row, prediction->migration * (1 - share), VIMOS_SPAN_SOLID, facts->track, 0.3,
                      _("memory"));
   return row;
@@ -177,8 +182,8 @@ add_row (GListStore *rows,
  * vimos_run_bars_new:
  * @facts: of a move that has ended
  *
- * Returns: (transfer full): the least, the predicted and the actual time, as far as they are known, of #VimosBarRow;
- * empty when nothing was measured
+ * Returns: (transfer full): the least, the predicted and the actual time, as far as they are known,
+ * of #VimosBarRow; empty when nothing was measured
  */
 GListModel *
 vimos_run_bars_new (const VimosRunFacts *facts)
@@ -204,7 +209,8 @@ describe_mark (const VimosRunFacts *facts,
   g_autofree char *overhead = vimos_format_seconds (facts->measurement->migration - mark.seconds);
 
   /* The overhead is that of the whole volume, and below zero. */
-  return mark.of_sent ? g_strdup_printf ("+%s", overhead) : g_strdup_printf (_("overhead %s"), overhead);
+  return mark.of_sent ? g_strdup_printf ("+%s", overhead)
+                      : g_strdup_printf (_("overhead %s"), overhead);
 }
 
 /**

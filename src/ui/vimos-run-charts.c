@@ -13,8 +13,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The charts of a run that is over, from what was recorded of it: the same as the window showed while it went on.
- * 0 is the moment at which the VM stopped. Main thread only. */
+/* The charts of a run that is over, from what was recorded of it: the same as the window showed
+ * while it went on. 0 is the moment at which the VM stopped. Main thread only. */
 
 #define LEAD_S 4.0          /* shown before the VM stopped */
 #define TAIL 0.12           /* and after it runs, as a part of what came before */
@@ -50,7 +50,8 @@ to_seconds (const Run *run,
 
 /* ---- phases ---- */
 
-/** vimos_run_charts_get_shade: Returns: how strong the path's colour is in a phase: the more, the more is sent */
+/** vimos_run_charts_get_shade: Returns: how strong the path's colour is in a phase: the more, the
+ * more is sent */
 double
 vimos_run_charts_get_shade (VimosPhase *phase)
 {
@@ -62,7 +63,8 @@ vimos_run_charts_get_shade (VimosPhase *phase)
 static VimosChartLane *
 make_phases (const Run *run)
 {
-  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Phase"), NULL, VIMOS_SPAN_NEUTRAL);
+  VimosChartLane *lane
+      = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Phase"), NULL, VIMOS_SPAN_NEUTRAL);
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (run->facts->phases); i++)
@@ -97,13 +99,14 @@ add_outage (const Run *run,
   g_autofree char *label = NULL;
 
   if (vimos_run_facts_find_stop (run->facts) == NULL
-      || !vimos_timeline_find_outage (run->facts->timeline, run->origin_us, last_us, &start_us, &end_us)
+      || !vimos_timeline_find_outage (run->facts->timeline, run->origin_us, last_us, &start_us,
+                                      &end_us)
       || end_us - start_us <= G_USEC_PER_SEC / 10)
     return;
   time = vimos_format_seconds ((end_us - start_us) / (double) G_USEC_PER_SEC);
   label = g_strdup_printf (_("no answer for %s"), time);
-  g_ptr_array_add (spans, vimos_span_new (to_seconds (run, start_us), to_seconds (run, end_us), VIMOS_SPAN_WASH,
-                                          VIMOS_SPAN_OUTAGE, 1, label, NULL));
+  g_ptr_array_add (spans, vimos_span_new (to_seconds (run, start_us), to_seconds (run, end_us),
+                                          VIMOS_SPAN_WASH, VIMOS_SPAN_OUTAGE, 1, label, NULL));
   vimos_chart_lane_set_spans (lane, spans);
 }
 
@@ -136,7 +139,8 @@ vimos_run_charts_get_rate (VimosTimeline *timeline,
 
   for (guint i = index; i > 0 && to->at_us - from->at_us < RATE_WINDOW_US; i--)
     from = vimos_timeline_get_bytes (timeline, i - 1);
-  bytes = (double) (to->disk_bytes + to->memory_bytes) - (double) (from->disk_bytes + from->memory_bytes);
+  bytes = (double) (to->disk_bytes + to->memory_bytes)
+          - (double) (from->disk_bytes + from->memory_bytes);
   return to->at_us > from->at_us && bytes > 0 ? bytes * 8 / (double) (to->at_us - from->at_us) : 0;
 }
 
@@ -148,7 +152,8 @@ vimos_run_charts_fill_rate (VimosSeries *series,
 {
   for (guint i = 0; i < vimos_timeline_get_n_bytes (timeline); i++)
     vimos_series_append (series,
-                         (vimos_timeline_get_bytes (timeline, i)->at_us - origin_us) / (double) G_USEC_PER_SEC,
+                         (vimos_timeline_get_bytes (timeline, i)->at_us - origin_us)
+                             / (double) G_USEC_PER_SEC,
                          vimos_run_charts_get_rate (timeline, i));
 }
 
@@ -171,9 +176,11 @@ vimos_run_charts_set_limit (VimosChartLane *lane,
 static VimosChartLane *
 make_rate (const Run *run)
 {
-  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", run->facts->track);
+  VimosChartLane *lane
+      = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", run->facts->track);
 
-  vimos_run_charts_fill_rate (vimos_chart_lane_get_series (lane), run->facts->timeline, run->origin_us);
+  vimos_run_charts_fill_rate (vimos_chart_lane_get_series (lane), run->facts->timeline,
+                              run->origin_us);
   vimos_run_charts_set_limit (lane, run->record);
   return lane;
 }
@@ -183,18 +190,22 @@ make_rate (const Run *run)
 static VimosChartLane *
 make_intents (const Run *run)
 {
-  VimosChartLane *lane = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Intents"), NULL, VIMOS_SPAN_GOOD);
-  const VimosTimelineEvent *posted = vimos_timeline_find_event (run->facts->timeline, "pin-posted", G_MININT64);
+  VimosChartLane *lane
+      = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Intents"), NULL, VIMOS_SPAN_GOOD);
+  const VimosTimelineEvent *posted
+      = vimos_timeline_find_event (run->facts->timeline, "pin-posted", G_MININT64);
   VimosPhase *unpin = vimos_run_facts_find_phase (run->facts, "unpin");
-  gint64 end_us = unpin != NULL && vimos_phase_get_end (unpin) > 0 ? vimos_phase_get_end (unpin) : run->end_us;
+  gint64 end_us = unpin != NULL && vimos_phase_get_end (unpin) > 0 ? vimos_phase_get_end (unpin)
+                                                                   : run->end_us;
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = MIN (run->record->intents_total, G_MAXUINT);
-  g_autofree char *label = g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", n), n);
+  g_autofree char *label
+      = g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", n), n);
 
   if (posted == NULL)
     return lane;
-  g_ptr_array_add (spans, vimos_span_new (to_seconds (run, posted->at_us), to_seconds (run, end_us), VIMOS_SPAN_SOLID,
-                                          VIMOS_SPAN_GOOD, 0.9, label, NULL));
+  g_ptr_array_add (spans, vimos_span_new (to_seconds (run, posted->at_us), to_seconds (run, end_us),
+                                          VIMOS_SPAN_SOLID, VIMOS_SPAN_GOOD, 0.9, label, NULL));
   vimos_chart_lane_set_spans (lane, spans);
   return lane;
 }
@@ -206,8 +217,9 @@ set_range (const Run *run,
            VimosTimeModel *model)
 {
   guint n_pings = vimos_timeline_get_n_pings (run->facts->timeline);
-  double first = n_pings > 0 ? to_seconds (run, vimos_timeline_get_ping (run->facts->timeline, 0)->sent_us)
-                             : to_seconds (run, run->record->origin_us);
+  double first = n_pings > 0
+                     ? to_seconds (run, vimos_timeline_get_ping (run->facts->timeline, 0)->sent_us)
+                     : to_seconds (run, run->record->origin_us);
   double start = CLAMP (first, -LEAD_S, -0.5);
   double end = MAX (to_seconds (run, run->end_us), 0.5);
 

@@ -9,8 +9,8 @@
 #include "vimos-run-facts.h"
 #include "vimos-span.h"
 
-/* What the window shows of a move and what the history has of it, so that both are drawn by the same code. Main thread
- * only. */
+/* What the window shows of a move and what the history has of it, so that both are drawn by the
+ * same code. Main thread only. */
 
 /** vimos_run_facts_init_migration: @self: (out): to be cleared; of @migration as it is now */
 void
@@ -24,8 +24,11 @@ vimos_run_facts_init_migration (VimosRunFacts *self,
     .phases = g_object_ref (vimos_migration_get_phases (migration)),
     .measurement = vimos_migration_get_measurement (migration),
     .prediction = vimos_migration_get_prediction (migration),
-    .track = candidate != NULL ? (int) vimos_candidate_get_rank (candidate) - 1 : VIMOS_SPAN_NEUTRAL,
-    .mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN,
+    .track
+    = candidate != NULL ? (int) vimos_candidate_get_rank (candidate) - 1 : VIMOS_SPAN_NEUTRAL,
+    .mbps = candidate != NULL
+                ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps
+                : NAN,
   };
 }
 
@@ -61,7 +64,8 @@ vimos_run_facts_clear (VimosRunFacts *self)
   g_clear_object (&self->phases);
 }
 
-/** vimos_run_facts_find_stop: Returns: (transfer none) (nullable): when the VM stopped, by the best witness */
+/** vimos_run_facts_find_stop: Returns: (transfer none) (nullable): when the VM stopped, by the best
+ * witness */
 const VimosTimelineEvent *
 vimos_run_facts_find_stop (const VimosRunFacts *self)
 {
@@ -70,7 +74,8 @@ vimos_run_facts_find_stop (const VimosRunFacts *self)
   return stop != NULL ? stop : vimos_timeline_find_event (self->timeline, "suspended", G_MININT64);
 }
 
-/** vimos_run_facts_find_resume: Returns: (transfer none) (nullable): when it ran at its target after that */
+/** vimos_run_facts_find_resume: Returns: (transfer none) (nullable): when it ran at its target
+ * after that */
 const VimosTimelineEvent *
 vimos_run_facts_find_resume (const VimosRunFacts *self)
 {
@@ -80,10 +85,12 @@ vimos_run_facts_find_resume (const VimosRunFacts *self)
   if (stop == NULL)
     return NULL;
   resume = vimos_timeline_find_event (self->timeline, "RESUME", stop->at_us);
-  return resume != NULL ? resume : vimos_timeline_find_event (self->timeline, "resumed", stop->at_us);
+  return resume != NULL ? resume
+                        : vimos_timeline_find_event (self->timeline, "resumed", stop->at_us);
 }
 
-/** vimos_run_facts_find_phase: Returns: (transfer none) (nullable): the phase of that name, if it has begun */
+/** vimos_run_facts_find_phase: Returns: (transfer none) (nullable): the phase of that name, if it
+ * has begun */
 VimosPhase *
 vimos_run_facts_find_phase (const VimosRunFacts *self,
                             const char *name)
@@ -99,7 +106,8 @@ vimos_run_facts_find_phase (const VimosRunFacts *self,
   return NULL;
 }
 
-/** vimos_run_facts_find_last_ping: Returns: µs: until when it is known whether the VM answers; 0 when nobody asked */
+/** vimos_run_facts_find_last_ping: Returns: µs: until when it is known whether the VM answers; 0
+ * when nobody asked */
 gint64
 vimos_run_facts_find_last_ping (const VimosRunFacts *self)
 {
@@ -114,7 +122,8 @@ vimos_run_facts_find_last_ping (const VimosRunFacts *self)
   return last_us;
 }
 
-/** vimos_run_facts_find_end: Returns: µs: the last moment that is known of, @from_us if there is none after it */
+/** vimos_run_facts_find_end: Returns: µs: the last moment that is known of, @from_us if there is
+ * none after it */
 gint64
 vimos_run_facts_find_end (const VimosRunFacts *self,
                           gint64 from_us)

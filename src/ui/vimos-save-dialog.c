@@ -8,8 +8,8 @@
 
 #include "vimos-save-dialog.h"
 
-/* Asks where to, makes the contents when that is known, and writes them without blocking: a file is replaced as a whole
- * or not at all. Main thread only. */
+/* Asks where to, makes the contents when that is known, and writes them without blocking: a file is
+ * replaced as a whole or not at all. Main thread only. */
 
 #define CHOICE "what"
 
@@ -97,7 +97,8 @@ vimos_save_contents_async (GFile *file,
   GTask *task = g_task_new (file, NULL, callback, user_data);
 
   g_task_set_source_tag (task, vimos_save_contents_async);
-  g_file_replace_contents_bytes_async (file, contents, NULL, FALSE, G_FILE_CREATE_NONE, NULL, replaced_cb, task);
+  g_file_replace_contents_bytes_async (file, contents, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       replaced_cb, task);
 }
 
 /* What the user can do about it. */
@@ -148,7 +149,8 @@ complete (Saving *self,
   g_autofree char *whole = vimos_save_complete_name (name, (const char *const *) self->endings);
   g_autoptr (GFile) folder = g_file_get_parent (file);
 
-  return folder != NULL && !g_str_equal (name, whole) ? g_file_get_child (folder, whole) : g_object_ref (file);
+  return folder != NULL && !g_str_equal (name, whole) ? g_file_get_child (folder, whole)
+                                                      : g_object_ref (file);
 }
 
 static void
@@ -228,7 +230,8 @@ vimos_save_dialog_ask (GtkWindow *window,
 
   self = g_new0 (Saving, 1);
   g_set_weak_pointer (&self->owner, owner);
-  self->chooser = gtk_file_chooser_native_new (request->title, window, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  self->chooser = gtk_file_chooser_native_new (request->title, window, GTK_FILE_CHOOSER_ACTION_SAVE,
+                                               NULL, NULL);
   self->endings = g_strdupv ((char **) request->endings);
   self->make = request->make;
   self->data = request->data;
@@ -241,8 +244,8 @@ vimos_save_dialog_ask (GtkWindow *window,
     add_common_filter (chooser, request->endings);
   add_filters (chooser, request->endings);
   if (request->choices != NULL)
-    gtk_file_chooser_add_choice (chooser, CHOICE, request->choice_label, (const char **) request->choices,
-                                 (const char **) request->labels);
+    gtk_file_chooser_add_choice (chooser, CHOICE, request->choice_label,
+                                 (const char **) request->choices, (const char **) request->labels);
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (response_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }

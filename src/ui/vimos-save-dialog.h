@@ -17,7 +17,8 @@ typedef GBytes *(*VimosSaveMakeFunc) (gpointer data,
                                       const char *choice,
                                       GError **error);
 
-/* @owner: is still there; @message: what came of it, for the user. Not called when nothing was chosen. */
+/* @owner: is still there; @message: what came of it, for the user. Not called when nothing was
+ * chosen. */
 typedef void (*VimosSaveDoneFunc) (gpointer owner,
                                    const char *message);
 

@@ -8,8 +8,8 @@
 #include "vimos-export.h"
 #include "vimos-window-private.h"
 
-/* What of the window can be saved or copied: of the page that is shown. In the history that is the run it has open, in
- * the network the move of the chosen VM, and the picture as it is now. */
+/* What of the window can be saved or copied: of the page that is shown. In the history that is the
+ * run it has open, in the network the move of the chosen VM, and the picture as it is now. */
 
 #define PICTURE_SCALE 2.0
 #define PICTURE_WIDTH 1280.0 /* px */
@@ -38,7 +38,8 @@ make_report_of_move (VimosWindow *self)
     return NULL;
   run = vimos_recorder_find_run (self->recorder, migration);
   if (run != NULL && vimos_history_run_get_loaded (run))
-    return vimos_report_new (vimos_history_run_get_record (run), vimos_history_run_get_timeline (run), canvas, network);
+    return vimos_report_new (vimos_history_run_get_record (run),
+                             vimos_history_run_get_timeline (run), canvas, network);
   return vimos_report_new_for_migration (migration, canvas, network);
 }
 
@@ -105,14 +106,16 @@ make_picture_cb (gpointer data,
   if (self->page == NULL || !vimos_drawing_format_for_name (name, &format, error))
     {
       if (self->page == NULL)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The network is not shown any more"));
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             _("The network is not shown any more"));
       return NULL;
     }
   scale = format == VIMOS_DRAWING_PNG ? PICTURE_SCALE : 1;
   if (g_strcmp0 (choice, "charts") == 0)
-    return vimos_time_chart_export (get_chart (self), format, PICTURE_WIDTH, CHARTS_HEIGHT, scale, TRUE, error);
-  return vimos_canvas_export (vimos_work_page_get_canvas (self->page), format, PICTURE_WIDTH, PICTURE_HEIGHT, scale, TRUE,
-                              error);
+    return vimos_time_chart_export (get_chart (self), format, PICTURE_WIDTH, CHARTS_HEIGHT, scale,
+                                    TRUE, error);
+  return vimos_canvas_export (vimos_work_page_get_canvas (self->page), format, PICTURE_WIDTH,
+                              PICTURE_HEIGHT, scale, TRUE, error);
 }
 
 static void
@@ -122,7 +125,8 @@ ask_for_picture (VimosWindow *self)
   const char *const labels[] = { _("Network"), _("Charts"), NULL };
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  g_autofree char *network = g_strdelimit (g_strdup (vimos_session_get_name (self->session)), "/\\:", '_');
+  g_autofree char *network
+      = g_strdelimit (g_strdup (vimos_session_get_name (self->session)), "/\\:", '_');
   g_autofree char *name = g_strdup_printf ("%s-%s.png", network, time);
   VimosSaveRequest request = { .title = _("Save Picture"),
                                .name = name,
@@ -157,8 +161,9 @@ copy_picture_action (GtkWidget *widget,
                      GVariant *parameter)
 {
   VimosWindow *self = VIMOS_WINDOW (widget);
-  VimosTimeChart *chart = vimos_window_shows_history (self) ? vimos_history_page_get_chart (self->history_page)
-                                                            : get_chart (self);
+  VimosTimeChart *chart = vimos_window_shows_history (self)
+                              ? vimos_history_page_get_chart (self->history_page)
+                              : get_chart (self);
   gboolean of_chart = vimos_window_shows_history (self)
                       || gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (chart);
   g_autoptr (GdkTexture) texture = NULL;
@@ -166,14 +171,16 @@ copy_picture_action (GtkWidget *widget,
   if (chart == NULL)
     return;
   texture = of_chart ? vimos_time_chart_copy_texture (chart, PICTURE_SCALE)
-                     : vimos_canvas_copy_texture (vimos_work_page_get_canvas (self->page), PICTURE_SCALE);
+                     : vimos_canvas_copy_texture (vimos_work_page_get_canvas (self->page),
+                                                  PICTURE_SCALE);
   if (texture == NULL)
     {
       vimos_window_show_message (self, _("There is nothing to be copied yet"));
       return;
     }
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  vimos_window_show_message (self, of_chart ? _("Picture of the charts copied") : _("Picture of the network copied"));
+  vimos_window_show_message (self, of_chart ? _("Picture of the charts copied")
+                                            : _("Picture of the network copied"));
 }
 
 /* ---- comparing ---- */
@@ -185,7 +192,8 @@ compare_action (GtkWidget *widget,
 {
   VimosWindow *self = VIMOS_WINDOW (widget);
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
-  VimosHistoryRun *run = migration != NULL ? vimos_recorder_find_run (self->recorder, migration) : NULL;
+  VimosHistoryRun *run
+      = migration != NULL ? vimos_recorder_find_run (self->recorder, migration) : NULL;
 
   if (run == NULL)
     {
@@ -223,10 +231,12 @@ vimos_window_update_export_actions (VimosWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean history = vimos_window_shows_history (self);
-  gboolean ended = self->workspace != NULL && vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED;
+  gboolean ended
+      = self->workspace != NULL && vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED;
   gboolean has_run = history ? vimos_history_page_has_run (self->history_page) : ended;
   gboolean has_network = self->page != NULL && vimos_session_get_topology (self->session) != NULL;
-  gboolean has_picture = history ? vimos_history_page_get_chart (self->history_page) != NULL : has_network;
+  gboolean has_picture
+      = history ? vimos_history_page_get_chart (self->history_page) != NULL : has_network;
 
   gtk_widget_action_set_enabled (widget, "win.save-report", has_run);
   gtk_widget_action_set_enabled (widget, "win.export-samples", has_run);

@@ -26,15 +26,17 @@ vimos_window_add_history (VimosWindow *self)
   g_autofree char *network = vimos_session_describe_demo (self->session);
 
   self->recorder = vimos_recorder_new (self->workspace);
-  g_signal_connect_object (self->recorder, "message", G_CALLBACK (vimos_window_show_message), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->recorder, "stored", G_CALLBACK (vimos_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->recorder, "message", G_CALLBACK (vimos_window_show_message), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->recorder, "stored", G_CALLBACK (vimos_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
   g_set_weak_pointer (&self->history_page,
-                      VIMOS_HISTORY_PAGE (vimos_history_page_new (vimos_recorder_get_history (self->recorder),
-                                                                  network)));
-  g_signal_connect_object (self->history_page, "message", G_CALLBACK (vimos_window_show_message), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->history_page, "changed", G_CALLBACK (vimos_window_update_actions), self,
-                           G_CONNECT_SWAPPED);
+                      VIMOS_HISTORY_PAGE (vimos_history_page_new (
+                          vimos_recorder_get_history (self->recorder), network)));
+  g_signal_connect_object (self->history_page, "message", G_CALLBACK (vimos_window_show_message),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history_page, "changed", G_CALLBACK (vimos_window_update_actions),
+                           self, G_CONNECT_SWAPPED);
   add_page (self, GTK_WIDGET (self->history_page));
 }
 
@@ -58,7 +60,8 @@ vimos_window_remove_history (VimosWindow *self)
   g_clear_object (&self->recorder);
 }
 
-/** vimos_window_shows_history: Returns: whether the history of a session is what the user looks at */
+/** vimos_window_shows_history: Returns: whether the history of a session is what the user looks at
+ */
 gboolean
 vimos_window_shows_history (VimosWindow *self)
 {
@@ -66,7 +69,8 @@ vimos_window_shows_history (VimosWindow *self)
          && adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->history_page);
 }
 
-/** vimos_window_page_changed: what belongs to the other page goes out of the header, and actions are those of this one */
+/** vimos_window_page_changed: what belongs to the other page goes out of the header, and actions
+ * are those of this one */
 void
 vimos_window_page_changed (VimosWindow *self)
 {

@@ -84,13 +84,15 @@ make_timeline (const HistoryRunSpec *spec)
 {
   VimosTimeline *timeline = vimos_timeline_new ();
   gboolean done = spec->outcome == VIMOS_OUTCOME_DONE;
-  double transfer = transfer_seconds (spec) * (done ? 1 : 0.31), back = PREPARE_S + transfer + FINISH_S;
+  double transfer = transfer_seconds (spec) * (done ? 1 : 0.31),
+         back = PREPARE_S + transfer + FINISH_S;
 
   vimos_timeline_add_event (timeline, ORIGIN_US + 1000, 0, "pin-posted");
   vimos_timeline_add_event (timeline, STOP_US, 1700000000000000, "STOP");
   add_bytes (timeline, spec, transfer);
   if (done)
-    vimos_timeline_add_event (timeline, to_us (back), 1700000000000000 + (gint64) (back * G_USEC_PER_SEC), "RESUME");
+    vimos_timeline_add_event (timeline, to_us (back),
+                              1700000000000000 + (gint64) (back * G_USEC_PER_SEC), "RESUME");
   add_pings (timeline, back);
   return timeline;
 }
@@ -102,7 +104,8 @@ add_phase (VimosHistoryRecord *record,
            double end,
            VimosPhaseState state)
 {
-  g_ptr_array_add (record->phases, vimos_phase_new_recorded (name, to_us (start), to_us (end), state));
+  g_ptr_array_add (record->phases,
+                   vimos_phase_new_recorded (name, to_us (start), to_us (end), state));
 }
 
 static void
@@ -180,7 +183,8 @@ history_runs_make (const HistoryRunSpec *spec)
   record->outcome = spec->outcome;
   record->message = g_strdup (spec->message);
   record->pinned = spec->rank > 0;
-  record->network = g_strdup (g_str_equal (spec->vm, "mail") ? "onos-2.example.net" : "onos.example.net");
+  record->network
+      = g_strdup (g_str_equal (spec->vm, "mail") ? "onos-2.example.net" : "onos.example.net");
   record->kind = g_strdup ("vertex-disjoint");
   record->intents_installed = record->intents_total = spec->rank > 0 ? 6 : 0;
   set_path (record, spec->rank);
@@ -191,7 +195,8 @@ history_runs_make (const HistoryRunSpec *spec)
   vimos_measurement_compute (&record->measurement, timeline, spec->megabytes * 1048576ull,
                              spec->rank > 0 ? bandwidth_of (spec) : NAN);
   if (!done)
-    record->measurement.migration = record->measurement.downtime = record->measurement.overhead = NAN;
+    record->measurement.migration = record->measurement.downtime = record->measurement.overhead
+        = NAN;
   record->samples = vimos_history_samples_encode (timeline);
   return record;
 }
@@ -211,7 +216,8 @@ imported_cb (GObject *source,
              gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VimosHistoryRun) run = vimos_history_import_finish (VIMOS_HISTORY (source), result, &error);
+  g_autoptr (VimosHistoryRun) run
+      = vimos_history_import_finish (VIMOS_HISTORY (source), result, &error);
 
   g_assert_no_error (error);
   (*(guint *) user_data)--;

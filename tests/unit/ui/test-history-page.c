@@ -103,7 +103,8 @@ static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  static const char *const files[] = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
+  static const char *const files[]
+      = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
 
   gtk_window_destroy (fixture->window);
   test_display_settle ();
@@ -152,16 +153,19 @@ picture (Fixture *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (guint dark = 0; dark < 2; dark++)
       {
-        g_autofree char *file = g_strdup_printf ("history-%s-%d-%s", name, sizes[i][0], dark ? "dark" : "light");
+        g_autofree char *file
+            = g_strdup_printf ("history-%s-%d-%s", name, sizes[i][0], dark ? "dark" : "light");
 
         adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                            dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+                                            dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                 : ADW_COLOR_SCHEME_FORCE_LIGHT);
         vimos_palette_install (gdk_display_get_default (), dark, FALSE);
         gtk_window_set_default_size (fixture->window, sizes[i][0], sizes[i][1]);
         test_display_settle ();
         test_display_picture (GTK_WIDGET (fixture->window), file);
       }
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
   vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
   gtk_window_set_default_size (fixture->window, 1280, 753);
 }
@@ -196,7 +200,8 @@ static GtkColumnViewColumn *
 find_column (Fixture *fixture,
              const char *title)
 {
-  GtkColumnView *view = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
+  GtkColumnView *view
+      = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
   GListModel *columns = gtk_column_view_get_columns (view);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
@@ -215,7 +220,8 @@ sort_by (Fixture *fixture,
          const char *title,
          GtkSortType direction)
 {
-  GtkColumnView *view = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
+  GtkColumnView *view
+      = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW));
 
   gtk_column_view_sort_by_column (view, find_column (fixture, title), direction);
   test_display_settle ();
@@ -243,7 +249,8 @@ static void
 search (Fixture *fixture,
         const char *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_SEARCH_ENTRY)), text);
+  gtk_editable_set_text (
+      GTK_EDITABLE (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_SEARCH_ENTRY)), text);
   for (guint i = 0; i < 3; i++)
     test_display_settle ();
 }
@@ -261,7 +268,8 @@ test_search (Fixture *fixture,
   search (fixture, "nothing like it");
   g_assert_true (shows_text (GTK_WIDGET (fixture->page), "No such run"));
   picture (fixture, "nothing");
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_list (fixture)), "history.show-all", NULL));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (get_list (fixture)), "history.show-all", NULL));
   test_display_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
 }
@@ -294,11 +302,14 @@ test_filter (void)
   g_assert_false (vimos_history_filter_matches (&filter, record, now_us));
   filter.result = VIMOS_RESULT_MOVED;
   filter.period = VIMOS_PERIOD_WEEK;
-  g_assert_true (vimos_history_filter_matches (&filter, record, now_us + 6 * 86400 * (gint64) G_USEC_PER_SEC));
-  g_assert_false (vimos_history_filter_matches (&filter, record, now_us + 8 * 86400 * (gint64) G_USEC_PER_SEC));
+  g_assert_true (
+      vimos_history_filter_matches (&filter, record, now_us + 6 * 86400 * (gint64) G_USEC_PER_SEC));
+  g_assert_false (
+      vimos_history_filter_matches (&filter, record, now_us + 8 * 86400 * (gint64) G_USEC_PER_SEC));
   filter.period = VIMOS_PERIOD_TODAY;
   g_assert_true (vimos_history_filter_matches (&filter, record, now_us));
-  g_assert_false (vimos_history_filter_matches (&filter, record, now_us + 2 * 86400 * (gint64) G_USEC_PER_SEC));
+  g_assert_false (
+      vimos_history_filter_matches (&filter, record, now_us + 2 * 86400 * (gint64) G_USEC_PER_SEC));
 }
 
 static void
@@ -319,7 +330,8 @@ test_drop_downs (Fixture *fixture,
   host = gtk_widget_get_next_sibling (network);
   period = gtk_widget_get_next_sibling (host);
   result = gtk_widget_get_next_sibling (period);
-  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (host))), ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (host))), ==,
+                    3);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (result), 2);
   test_display_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 1);
@@ -333,7 +345,8 @@ test_drop_downs (Fixture *fixture,
 static gboolean
 is_comparing (gpointer data)
 {
-  return gtk_widget_get_mapped (find_widget (GTK_WIDGET (((Fixture *) data)->page), VIMOS_TYPE_COMPARE_PANE));
+  return gtk_widget_get_mapped (
+      find_widget (GTK_WIDGET (((Fixture *) data)->page), VIMOS_TYPE_COMPARE_PANE));
 }
 
 static void
@@ -347,7 +360,8 @@ test_compare (Fixture *fixture,
   g_assert_true (test_display_wait (is_comparing, fixture));
   test_display_settle ();
   g_assert_true (shows_text (GTK_WIDGET (fixture->page), "6 runs · 2 chosen"));
-  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "Path 1 moved web in 29.1 s: 42.1 s sooner than Path 2."));
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page),
+                             "Path 1 moved web in 29.1 s: 42.1 s sooner than Path 2."));
   g_assert_true (shows_text (GTK_WIDGET (fixture->page), "+42.1 s"));
   g_assert_nonnull (vimos_history_page_get_chart (fixture->page));
   picture (fixture, "compare-2");
@@ -356,7 +370,8 @@ test_compare (Fixture *fixture,
   picture (fixture, "compare-3");
   choose (fixture, 0, 5);
   g_assert_false (is_comparing (fixture)); /* too many */
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_list (fixture)), "history.clear", NULL));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (get_list (fixture)), "history.clear", NULL));
   g_assert_true (shows_text (GTK_WIDGET (fixture->page), "6 runs"));
 }
 
@@ -454,19 +469,22 @@ test_delete (Fixture *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL);
   g_assert_null (find_dialog ()); /* nothing is chosen */
   choose (fixture, 0, 2);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
   test_display_settle ();
   test_display_picture (GTK_WIDGET (find_dialog ()), "history-delete");
   answer ("keep");
   g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
   answer ("delete");
   g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 4);
   g_assert_cmpstr (fixture->message, ==, "Deleted");
   g_assert_false (is_comparing (fixture));
   open_run (fixture, 0);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete", "x",
-                                             vimos_history_run_get_id (history_runs_get (fixture->history, 0))));
+  g_assert_true (gtk_widget_activate_action (
+      GTK_WIDGET (fixture->page), "history.delete", "x",
+      vimos_history_run_get_id (history_runs_get (fixture->history, 0))));
   answer ("delete");
   g_assert_false (is_open (fixture)); /* what is deleted is not shown any more */
   g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 3);
@@ -494,7 +512,8 @@ test_keys (Fixture *fixture,
   g_assert_cmpuint (all->len, ==, 0);
   g_signal_emit_by_name (view, "activate", 1);
   g_assert_true (test_display_wait (is_open, fixture));
-  test_display_press (find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_HISTORY_DETAIL), GDK_KEY_Escape, 0);
+  test_display_press (find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_HISTORY_DETAIL),
+                      GDK_KEY_Escape, 0);
   g_assert_false (is_open (fixture));
 }
 
@@ -514,12 +533,14 @@ test_accessible (Fixture *fixture,
   test_display_settle ();
   gtk_test_accessible_assert_state (chooser, GTK_ACCESSIBLE_STATE_CHECKED, TRUE);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (chooser)), ==, "A");
-  gtk_test_accessible_assert_property (find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_SEARCH_ENTRY),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Find runs by VM, host or path");
+  gtk_test_accessible_assert_property (
+      find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_SEARCH_ENTRY),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, "Find runs by VM, host or path");
   choose (fixture, 0, 2);
   g_assert_true (test_display_wait (is_comparing, fixture));
-  gtk_test_accessible_assert_property (find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_TIME_CHART),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "The chosen runs on one axis");
+  gtk_test_accessible_assert_property (
+      find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_TIME_CHART),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, "The chosen runs on one axis");
 }
 
 static void
@@ -542,7 +563,8 @@ main (int argc,
   vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
   styles = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (styles, "/io/github/vimos/Vimos/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (styles),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (styles),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
   g_test_add_func ("/history/filter", test_filter);

@@ -45,7 +45,8 @@ tear_down (Fixture *fixture,
            gconstpointer data)
 {
   const char *folder = vimos_context_get_state_dir (fixture->ui.lab.context);
-  static const char *const files[] = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
+  static const char *const files[]
+      = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
 
   vimos_recorder_close (fixture->recorder);
   ui_fixture_settle ();
@@ -76,7 +77,8 @@ has_message (gpointer data)
 static guint
 count_runs (Fixture *fixture)
 {
-  return g_list_model_get_n_items (vimos_history_get_runs (vimos_recorder_get_history (fixture->recorder)));
+  return g_list_model_get_n_items (
+      vimos_history_get_runs (vimos_recorder_get_history (fixture->recorder)));
 }
 
 /* A move is there while it goes on, and complete when it has ended. */
@@ -102,7 +104,8 @@ test_move (Fixture *fixture,
   g_assert_cmpstr (record->vm, ==, "web");
   g_assert_cmpstr (record->from, ==, "hv1");
   g_assert_cmpint (record->outcome, ==, VIMOS_OUTCOME_DONE);
-  g_assert_cmpfloat (record->measurement.migration, ==, vimos_migration_get_measurement (migration)->migration);
+  g_assert_cmpfloat (record->measurement.migration, ==,
+                     vimos_migration_get_measurement (migration)->migration);
   /* Looking at another VM and back records nothing twice. */
   vimos_workspace_set_vm (fixture->ui.workspace, NULL);
   vimos_workspace_set_vm (fixture->ui.workspace,
@@ -127,9 +130,11 @@ test_no_room (Fixture *fixture,
   ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
   fake_lab_wait (has_message, fixture);
   g_assert_nonnull (strstr (fixture->message, "could not be stored in the history"));
-  g_assert_null (vimos_recorder_find_run (fixture->recorder, vimos_workspace_get_migration (fixture->ui.workspace)));
-  g_assert_cmpint (vimos_migration_get_state (vimos_workspace_get_migration (fixture->ui.workspace)), ==,
-                   VIMOS_MIGRATION_DONE);
+  g_assert_null (vimos_recorder_find_run (fixture->recorder,
+                                          vimos_workspace_get_migration (fixture->ui.workspace)));
+  g_assert_cmpint (
+      vimos_migration_get_state (vimos_workspace_get_migration (fixture->ui.workspace)), ==,
+      VIMOS_MIGRATION_DONE);
   g_rmdir (path);
 }
 

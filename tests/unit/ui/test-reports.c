@@ -35,7 +35,8 @@ write_temporary (GBytes *bytes)
 
   g_assert_cmpint (fd, >=, 0);
   g_close (fd, NULL);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL));
+  g_assert_true (
+      g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL));
   return path;
 }
 
@@ -61,7 +62,8 @@ ask (const char *program,
   if (g_str_equal (program, "pdftotext"))
     g_ptr_array_add (argv, (gpointer) "-");
   g_ptr_array_add (argv, NULL);
-  g_assert_true (g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &said, NULL, &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                               &said, NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
   g_remove (path);
   return said;
@@ -104,7 +106,8 @@ check_margins (GBytes *pdf)
 
   for (const char *at = strstr (boxes, "<word "); at != NULL; at = strstr (at + 1, "<word "))
     {
-      const char *left = strstr (at, "xMin=\""), *right = strstr (at, "xMax=\""), *foot = strstr (at, "yMax=\"");
+      const char *left = strstr (at, "xMin=\""), *right = strstr (at, "xMax=\""),
+                 *foot = strstr (at, "yMax=\"");
 
       g_assert_true (left != NULL && right != NULL && foot != NULL);
       g_assert_cmpfloat (g_ascii_strtod (left + 6, NULL), >=, 40);
@@ -242,7 +245,8 @@ test_svg (void)
       g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &n, NULL);
 
       g_assert_no_error (error);
-      g_markup_parse_context_parse (context, g_bytes_get_data (svg, NULL), g_bytes_get_size (svg), &error);
+      g_markup_parse_context_parse (context, g_bytes_get_data (svg, NULL), g_bytes_get_size (svg),
+                                    &error);
       g_assert_no_error (error);
       g_assert_true (g_markup_parse_context_end_parse (context, NULL));
       g_assert_cmpuint (n, >, 50);
@@ -275,7 +279,8 @@ test_csv (void)
   guint n = vimos_timeline_get_n_pings (timeline) + vimos_timeline_get_n_bytes (timeline)
             + vimos_timeline_get_n_events (timeline);
 
-  g_assert_cmpuint (g_strv_length (lines), ==, n + 2); /* the titles, and what is behind the last line's end */
+  g_assert_cmpuint (g_strv_length (lines), ==,
+                    n + 2); /* the titles, and what is behind the last line's end */
   assert_has (text, ",event,,,,,STOP,");
 }
 
@@ -397,7 +402,8 @@ static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  static const char *const files[] = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
+  static const char *const files[]
+      = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
 
   g_ptr_array_unref (fixture->runs);
   vimos_history_close (fixture->history);

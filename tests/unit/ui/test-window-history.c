@@ -12,7 +12,8 @@ is_stored (gpointer data)
   WindowFixture *fixture = data;
   VimosMigration *migration = vimos_workspace_get_migration (fixture->ui.workspace);
 
-  return migration != NULL && vimos_recorder_find_run (fixture->window->recorder, migration) != NULL;
+  return migration != NULL
+         && vimos_recorder_find_run (fixture->window->recorder, migration) != NULL;
 }
 
 static void
@@ -73,7 +74,8 @@ test_open (WindowFixture *fixture,
   g_autoptr (VimosReport) report = NULL;
 
   move (fixture);
-  run = vimos_recorder_find_run (fixture->window->recorder, vimos_workspace_get_migration (fixture->ui.workspace));
+  run = vimos_recorder_find_run (fixture->window->recorder,
+                                 vimos_workspace_get_migration (fixture->ui.workspace));
   vimos_window_show_page (fixture->window, "history");
   vimos_history_page_open (fixture->window->history_page, run);
   test_display_settle ();
@@ -93,7 +95,8 @@ texture_cb (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  *(GdkTexture **) user_data = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+  *(GdkTexture **) user_data
+      = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
 }
 
 static gboolean
@@ -110,7 +113,8 @@ test_copy (WindowFixture *fixture,
 
   move (fixture);
   g_assert_true (window_fixture_activate (fixture, "win.copy-picture"));
-  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, texture_cb, &texture);
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL,
+                                    texture_cb, &texture);
   g_assert_true (test_display_wait (is_set, &texture));
   g_assert_cmpint (gdk_texture_get_width (texture), >, 300);
   test_display_settle ();
