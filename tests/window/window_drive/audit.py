@@ -3,7 +3,7 @@
 import re
 
 from . import keyboard
-from .reader import Lost
+from .reader import Atspi, Lost
 
 # Who needs no name: (role, description, why). Tried only when there is none.
 NAMELESS = (
@@ -49,9 +49,23 @@ def walk_round(reader, start):
     raise Lost(f'{MOST_TABS} times Tab do not lead round: {[str(item) for item in seen[-8:]]}')
 
 
+def pages_of(node):
+    """The pages of stacks in which @node is: they are no widgets."""
+    pages = []
+    while node is not None:
+        if 'Component' not in node.get_interfaces() and node.get_role() == Atspi.Role.PANEL:
+            pages.append(node)
+        node = node.get_parent()
+    return pages
+
+
 def find_unreached(reader, seen):
-    """What could have the keyboard now, and did not get it in a round of Tab."""
+    """What could have the keyboard now, and did not get it in a round of Tab. A page that was shown before and lies below one
+    that was reached has the size that it had, and cannot be told from it otherwise."""
     nodes = [item.node for item in seen]
+    on_top = [page for node in nodes for page in pages_of(node)]
+    stacks = [page.get_parent() for page in on_top]
     return [str(item) for item in reader.walk()
-            if item.has('focusable', 'sensitive') and item.role not in BY_OTHER_KEYS
-            and not WINDOW_BUTTON.match(item.description) and item.node not in nodes]
+            if item.role not in BY_OTHER_KEYS and item.has('focusable', 'sensitive') and item.node not in nodes
+            and not WINDOW_BUTTON.match(item.description)
+            and not any(page not in on_top and page.get_parent() in stacks for page in pages_of(item.node))]

@@ -31,5 +31,10 @@ def press(*keys):
             generate(MODIFIERS[modifier], Atspi.KeySynthType.RELEASE)
 
 
+def put_pointer_away(width, height):
+    """The pointer of a new screen is in the middle, and what is below it shows a tooltip."""
+    Atspi.generate_mouse_event(width - 1, height - 1, 'abs')
+
+
 def write(text):
     press(*text)

@@ -66,6 +66,8 @@ class Item:
 
     def __str__(self):
         words = [f'{WORDS.get(self.role, self.role)} “{self.name}”']
+        if self.has('editable'):
+            words.append(f'with “{self.text}”')
         if self.description and self.description != self.name:
             words.append(self.description)
         words += [state for state in STATES if state in self.states]
