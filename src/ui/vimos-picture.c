@@ -19,6 +19,7 @@
 #define GIVE_UP_STEPS 600 /* 1 min */
 #define PLAN_STEPS 120 /* 12 s of pings, and the first statistics */
 #define SETTLE_MS 800
+#define MAX_RETRIES 20
 #define RUN_PART 0.6 /* how far the move is when its picture is taken */
 
 typedef struct
@@ -31,6 +32,7 @@ typedef struct
   GError *error; /* the first */
   VimosPictureMoment moment; /* the next one */
   guint n_steps;
+  guint n_retries; /* of a picture that there was nothing of */
   guint n_planned; /* steps since the plan stood */
   gboolean chosen;
 } Taking;
@@ -170,8 +172,13 @@ drawn_cb (gpointer user_data)
   Taking *self = user_data;
   const char *path = self->picture->paths[self->moment];
 
-  if (path != NULL && self->error == NULL)
-    vimos_screenshot_save (GTK_WIDGET (self->window), path, &self->error);
+  /* On a busy machine the window may not have been drawn yet. */
+  if (path != NULL && self->error == NULL
+      && !vimos_screenshot_save (GTK_WIDGET (self->window), path, &self->error) && self->n_retries++ < MAX_RETRIES)
+    {
+      g_clear_error (&self->error);
+      return G_SOURCE_CONTINUE;
+    }
   vimos_clock_release ();
   go_on (self);
   return G_SOURCE_REMOVE;
