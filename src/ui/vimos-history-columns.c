@@ -286,6 +286,21 @@ setup_chooser_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, button);
 }
 
+/* After every change of its label, which GTK takes for the name otherwise. */
+static void
+name_chooser (GtkWidget *button,
+              const VimosHistoryRecord *record)
+{
+  g_autofree char *when = describe_when (record);
+  g_autofree char *path = vimos_record_describe_path (record);
+  /* Translators: for a screen reader: a VM, when, a path */
+  g_autofree char *label
+      = g_strdup_printf (_("Choose the run of %s, %s, %s"), record->vm, when, path);
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 show_chooser (VimosHistoryList *self,
               GtkListItem *item)
@@ -299,6 +314,7 @@ show_chooser (VimosHistoryList *self,
   g_autofree char *style = g_strdup_printf ("track-%d", track + 1);
 
   gtk_button_set_label (GTK_BUTTON (button), letter >= 0 ? text : chosen ? "✓" : "");
+  name_chooser (button, vimos_history_run_get_record (run));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), chosen);
   gtk_widget_set_css_classes (
       button, (const char *[]){ "choose", chosen ? "chosen" : "open", style, NULL });
@@ -311,15 +327,7 @@ bind_chooser_cb (GtkSignalListItemFactory *factory,
                  gpointer user_data)
 {
   VimosHistoryList *self = user_data;
-  const VimosHistoryRecord *record = record_of (item);
-  g_autofree char *when = describe_when (record);
-  g_autofree char *path = vimos_record_describe_path (record);
-  /* Translators: for a screen reader: a VM, when, a path */
-  g_autofree char *label
-      = g_strdup_printf (_("Choose the run of %s, %s, %s"), record->vm, when, path);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_item_get_child (item)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   show_chooser (self, item);
   g_ptr_array_add (self->bound, item);
 }

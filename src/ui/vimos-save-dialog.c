@@ -18,6 +18,7 @@ typedef struct
   gpointer owner; /* weak */
   GtkFileChooserNative *chooser;
   char **endings;
+  gboolean has_choice;
   VimosSaveMakeFunc make;
   gpointer data;
   GDestroyNotify free_data;
@@ -162,13 +163,15 @@ response_cb (Saving *self,
   g_autoptr (GFile) file = NULL;
   g_autoptr (GBytes) contents = NULL;
   g_autofree char *name = NULL;
-  const char *choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), CHOICE);
+  const char *choice = NULL;
 
   if (response != GTK_RESPONSE_ACCEPT || chosen == NULL)
     {
       saving_free (self);
       return;
     }
+  if (self->has_choice)
+    choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), CHOICE);
   file = complete (self, chosen);
   name = g_file_get_basename (file);
   contents = self->make (self->data, name, choice, &error);
@@ -243,7 +246,8 @@ vimos_save_dialog_ask (GtkWindow *window,
   if (request->endings[1] != NULL)
     add_common_filter (chooser, request->endings);
   add_filters (chooser, request->endings);
-  if (request->choices != NULL)
+  self->has_choice = request->choices != NULL;
+  if (self->has_choice)
     gtk_file_chooser_add_choice (chooser, CHOICE, request->choice_label,
                                  (const char **) request->choices, (const char **) request->labels);
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (response_cb), self);

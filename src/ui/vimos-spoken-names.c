@@ -8,7 +8,7 @@
 #include "vimos-spoken-names.h"
 
 /* What screen readers call the things that GTK 4.8 gives no name, or a wrong one: a button that has only a picture is
- * called after the picture’s type, one with a mnemonic has an underscore in its name, and the row of a list has none.
+ * called after the picture’s type, one with a mnemonic is called twice, the first time with an underscore, and the row of a list or the button in a drop-down has none.
  * Main thread only. */
 
 /**
@@ -26,25 +26,6 @@ vimos_spoken_names_from_tooltip (const char *tooltip)
 
   keys = g_str_has_suffix (tooltip, ")") ? g_strrstr (tooltip, " (") : NULL;
   return keys != NULL ? g_strndup (tooltip, keys - tooltip) : g_strdup (tooltip);
-}
-
-/**
- * vimos_spoken_names_from_mnemonic:
- * @label: with an underscore before the letter that is the key, and two for one that is meant
- *
- * Returns: (transfer full): as it is read
- */
-char *
-vimos_spoken_names_from_mnemonic (const char *label)
-{
-  GString *name = g_string_new (NULL);
-
-  for (const char *at = label; *at != '\0'; at++)
-    if (*at != '_')
-      g_string_append_c (name, *at);
-    else if (at[1] == '_')
-      g_string_append_c (name, *at++);
-  return g_string_free (name, FALSE);
 }
 
 static void
@@ -79,15 +60,37 @@ name_picture_button (GtkWidget *widget,
 static void
 name_button (GtkButton *button)
 {
-  const char *icon = gtk_button_get_icon_name (button), *label = gtk_button_get_label (button);
-  g_autofree char *name = NULL;
+  const char *icon = gtk_button_get_icon_name (button);
 
   if (icon != NULL)
     name_picture_button (GTK_WIDGET (button), icon);
-  else if (label != NULL && gtk_button_get_use_underline (button))
-    name = vimos_spoken_names_from_mnemonic (label);
-  if (name != NULL)
-    set_name (GTK_WIDGET (button), name);
+  else if (gtk_button_get_label (button) != NULL && gtk_button_get_use_underline (button))
+    /* “_Cancel Cancel”: the second comes from the label in it, which knows how a mnemonic is read. */
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+static void
+describe_choice (GtkDropDown *drop_down)
+{
+  gpointer item = gtk_drop_down_get_selected_item (drop_down);
+
+  if (GTK_IS_STRING_OBJECT (item))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    gtk_string_object_get_string (item), -1);
+}
+
+/* The keyboard goes to a button in it, which knows neither its name nor what is chosen. */
+static void
+name_drop_down (GtkDropDown *drop_down)
+{
+  if (!GTK_IS_STRING_OBJECT (gtk_drop_down_get_selected_item (drop_down)))
+    return;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, drop_down, NULL, -1);
+  if (g_signal_handler_find (drop_down, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, describe_choice, NULL) == 0)
+    g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (describe_choice), NULL);
+  describe_choice (drop_down);
 }
 
 static gboolean
@@ -102,6 +105,8 @@ mapped_cb (GSignalInvocationHint *hint,
     name_button (widget);
   else if (GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_icon_name (widget) != NULL)
     name_picture_button (widget, gtk_menu_button_get_icon_name (widget));
+  else if (GTK_IS_DROP_DOWN (widget))
+    name_drop_down (widget);
   return TRUE;
 }
 

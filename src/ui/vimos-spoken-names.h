@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 void vimos_spoken_names_install (void);
 
 char *vimos_spoken_names_from_tooltip (const char *tooltip);
-char *vimos_spoken_names_from_mnemonic (const char *label);
 
 void vimos_spoken_names_name_row (GtkWidget *content,
                                   const char *name);
