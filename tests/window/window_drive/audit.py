@@ -8,11 +8,13 @@ from .reader import Atspi, Lost
 # Who needs no name: (role, description, why). Tried only when there is none.
 NAMELESS = (
     ('scroll pane', '', 'a scrolled area is read by what is in it'),
+    ('filler', '', 'GtkDropDown shows its choice in a row, and its button has the keyboard'),
+    ('table row', '', 'GtkColumnView gives the keyboard to what is in the cells'),
     ('list', '', 'the keyboard goes to the rows of a list; AdwExpanderRow has nameless ones inside'),
 )
 # Who the Tab key need not reach by itself.
-BY_OTHER_KEYS = ('scroll pane', 'list', 'list item', 'tree item', 'table cell', 'menu item', 'combo box', 'panel', 'filler', 'label',
-                 'frame', 'dialog')
+BY_OTHER_KEYS = ('scroll pane', 'list', 'list item', 'tree item', 'table row', 'table cell', 'menu item', 'combo box', 'panel',
+                 'filler', 'label', 'frame', 'dialog')
 WINDOW_BUTTON = re.compile('(Minimize|Maximize|Restore|Close) the window')  # the window manager has keys for them
 MOST_TABS = 120
 

@@ -87,7 +87,7 @@ class Desk:
 
     def start(self, words):
         """Starts the program; its words go to the log."""
-        return self.spawn(*words, env=dict(self.environment, G_DEBUG='fatal-criticals'), stdout=self.log, stderr=self.log)
+        return self.spawn(*words, env=self.environment, stdout=self.log, stderr=self.log)
 
     def close(self):
         """Ends what was started, the last first."""

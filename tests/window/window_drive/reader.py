@@ -17,6 +17,9 @@ TYPE_NAME = re.compile(r'(Gtk|Gdk|Adw|Vimos)[A-Z]\w*$')
 WORDS = {'filler': 'group', 'panel': 'group', 'image': 'picture', 'text': 'entry', 'frame': 'window'}
 # The node of a canvas that has the keyboard draws nothing itself.
 FLAT_ROLES = (Atspi.Role.PANEL, Atspi.Role.FILLER, Atspi.Role.LIST)
+# There is nothing in them, or nothing that is not said of them.
+LEAVES = (Atspi.Role.LABEL, Atspi.Role.IMAGE, Atspi.Role.ENTRY, Atspi.Role.TEXT, Atspi.Role.SEPARATOR, Atspi.Role.PROGRESS_BAR,
+          Atspi.Role.CHECK_BOX, Atspi.Role.MENU_ITEM, Atspi.Role.PAGE_TAB)
 STATES = ('focused', 'selected', 'checked', 'pressed', 'expanded', 'busy', 'invalid-entry')
 
 
@@ -135,16 +138,18 @@ class Reader:
         node = node or self.application
         for i in range(node.get_child_count()):
             child = node.get_child_at_index(i)
-            if child is None or child.get_role() == Atspi.Role.SCROLL_BAR:
+            role = child.get_role() if child is not None else Atspi.Role.SCROLL_BAR
+            if role == Atspi.Role.SCROLL_BAR:
                 continue
             # The page of a stack is no widget: it has neither a size nor a state.
-            if 'Component' in child.get_interfaces():
+            if role != Atspi.Role.PANEL or 'Component' in child.get_interfaces():
                 size = None if hidden else child.get_extents(Atspi.CoordType.WINDOW)
                 # A group may be flat and its children not; what was never shown has flat children only.
-                if size and (size.width <= 0 or size.height <= 0) and child.get_role() not in FLAT_ROLES:
+                if size and (size.width <= 0 or size.height <= 0) and role not in FLAT_ROLES:
                     continue
                 yield Item(child), parents
-            yield from self.walk_with_parents(child, hidden, (*parents, child))
+            if role not in LEAVES:
+                yield from self.walk_with_parents(child, hidden, (*parents, child))
 
     def walk(self, node=None, hidden=False):
         for item, _ in self.walk_with_parents(node, hidden):
@@ -174,6 +179,14 @@ class Reader:
             return next((item for item in self.walk(window.node) if item.has('focused')), None) if window else None
         except GLib.Error:
             return None
+
+    def find_dialog(self):
+        """The modal window, whatever its role: that of GTK's own dialog for files is none."""
+        for i in range(self.application.get_child_count()):
+            item = Item(self.application.get_child_at_index(i))
+            if item.has('modal'):
+                return item
+        return None
 
     def texts(self, item):
         """All words below an Item, in order: what is read when somebody reads on."""
