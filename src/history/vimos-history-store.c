@@ -293,31 +293,32 @@ find_key (VimosHistoryStore *self,
   return id;
 }
 
-static gboolean
+/* Writes the run over the one of number @id, or as a new one when that is 0. An upsert would do both, but it uses up
+ * a number each time. Returns: its number; 0 after an error */
+static gint64
 write_run (VimosHistoryStore *self,
            VimosHistoryRecord *record,
-           gint64 *id,
+           gint64 id,
            GError **error)
 {
   g_autofree char *names = join_columns ("");
-  g_autofree char *excluded = join_columns ("excluded.");
   g_autofree char *values = g_strnfill (2 * VIMOS_HISTORY_N_COLUMNS - 1, '?');
   g_autofree char *sql = NULL;
   sqlite3_stmt *statement;
 
   for (guint i = 1; i < VIMOS_HISTORY_N_COLUMNS; i++)
     values[2 * i - 1] = ',';
-  sql = g_strdup_printf ("INSERT INTO run (%s) VALUES (%s) "
-                         "ON CONFLICT (key) DO UPDATE SET (%s) = (%s)",
-                         names, values, names, excluded);
+  sql = id > 0 ? g_strdup_printf ("UPDATE run SET (%s) = (%s) WHERE id = ?", names, values)
+               : g_strdup_printf ("INSERT INTO run (%s) VALUES (%s)", names, values);
   statement = vimos_history_database_prepare (self->db, sql, error);
   if (statement == NULL)
-    return FALSE;
+    return 0;
   bind_columns (statement, record);
+  if (id > 0)
+    sqlite3_bind_int64 (statement, VIMOS_HISTORY_N_COLUMNS + 1, id);
   if (!finish (self, statement, error))
-    return FALSE;
-  *id = find_key (self, record->key, error);
-  return *id > 0;
+    return 0;
+  return id > 0 ? id : sqlite3_last_insert_rowid (self->db);
 }
 
 static gboolean
@@ -363,17 +364,18 @@ write_whole (VimosHistoryStore *self,
              GError **error)
 {
   gint64 there, id = 0;
-  gboolean done;
+  gboolean done = FALSE;
 
   if (!ensure_open (self, error)
       || !vimos_history_database_run (self->db, "BEGIN IMMEDIATE", error))
     return 0;
-  there = only_new ? find_key (self, record->key, error) : 0;
-  if (there > 0)
+  there = find_key (self, record->key, error);
+  if (there > 0 && only_new)
     g_set_error (error, VIMOS_HISTORY_ERROR, VIMOS_HISTORY_ERROR_EXISTS,
                  _("This run is in the history already, as number %" G_GINT64_FORMAT), there);
-  done = there == 0 && write_run (self, record, &id, error)
-         && write_details (self, record, id, error);
+  else if (there >= 0)
+    id = write_run (self, record, there, error);
+  done = id > 0 && write_details (self, record, id, error);
   /* Claimed before anybody can see it. */
   if (done && record->outcome == VIMOS_OUTCOME_RUNNING)
     vimos_history_owners_claim (self->owners, id);
