@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "test-display.h"
+#include "test-folder.h"
 
 #define WAIT_US (10 * G_USEC_PER_SEC)
 
@@ -20,9 +21,8 @@ static void
 isolate_home (void)
 {
   static const char *const variables[] = { "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME" };
-  g_autofree char *home = g_dir_make_tmp ("vimos-display-XXXXXX", NULL);
+  const char *home = test_folder_new_until_exit ();
 
-  g_assert_nonnull (home);
   for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
     g_setenv (variables[i], home, TRUE);
   /* Nobody looks at what the tests tell assistive technologies but the tests themselves. */

@@ -163,28 +163,3 @@ history_fixture_assert_same (VimosHistoryRecord *one,
   if (one->samples != NULL || other->samples != NULL)
     g_assert_true (g_bytes_equal (one->samples, other->samples));
 }
-
-char *
-history_fixture_make_folder (void)
-{
-  char *path = g_dir_make_tmp ("vimos-history-XXXXXX", NULL);
-
-  g_assert_nonnull (path);
-  return path;
-}
-
-void
-history_fixture_remove_folder (char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_remove (file);
-    }
-  g_assert_cmpint (g_rmdir (path), ==, 0);
-  g_free (path);
-}

@@ -15,8 +15,4 @@ void history_fixture_assert_same (VimosHistoryRecord *one,
 void history_fixture_assert_same_timeline (VimosTimeline *one,
                                            VimosTimeline *other);
 
-char *history_fixture_make_folder (void);
-/* Frees @path too. */
-void history_fixture_remove_folder (char *path);
-
 G_END_DECLS

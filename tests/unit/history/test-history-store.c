@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "history-fixture.h"
+#include "test-folder.h"
 #include "vimos-history-error.h"
 #include "vimos-history-store.h"
 
@@ -23,7 +24,7 @@ static void
 set_up (Fixture *f,
         gconstpointer data)
 {
-  f->folder = history_fixture_make_folder ();
+  f->folder = test_folder_new ();
   f->path = g_build_filename (f->folder, "history.sqlite", NULL);
 }
 
@@ -32,7 +33,7 @@ tear_down (Fixture *f,
            gconstpointer data)
 {
   g_free (f->path);
-  history_fixture_remove_folder (f->folder);
+  test_folder_free (f->folder);
 }
 
 static gint64
@@ -95,6 +96,23 @@ test_round_trip (Fixture *f,
       g_assert_cmpstr (record_at (records, 0)->vm, ==, record->vm);
       g_assert_cmpstr (record_at (records, 0)->path.text, ==, record->path.text);
       g_assert_null (record_at (records, 0)->phases);
+    }
+}
+
+/* Numbers have no holes, however often a run was written. */
+static void
+test_numbers (Fixture *f,
+              gconstpointer data)
+{
+  g_autoptr (VimosHistoryStore) store = vimos_history_store_new (f->path);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (VimosHistoryRecord) record = history_fixture_make_record (i, 1);
+      gint64 id = write_well (store, record);
+
+      g_assert_cmpint (id, ==, i + 1);
+      g_assert_cmpint (write_well (store, record), ==, id);
     }
 }
 
@@ -639,6 +657,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
+  ADD ("numbers", test_numbers);
   ADD ("mode", test_mode);
   ADD ("delete", test_delete);
   ADD ("damaged", test_damaged);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "history-fixture.h"
+#include "test-folder.h"
 #include "vimos-clock.h"
 #include "vimos-history-store.h"
 #include "vimos-history.h"
@@ -47,7 +48,7 @@ static void
 set_up (Fixture *f,
         gconstpointer data)
 {
-  f->folder = history_fixture_make_folder ();
+  f->folder = test_folder_new ();
   f->path = g_build_filename (f->folder, "history.sqlite", NULL);
   f->changes = g_string_new (NULL);
   open_history (f);
@@ -69,7 +70,7 @@ tear_down (Fixture *f,
   close_history (f);
   g_string_free (f->changes, TRUE);
   g_free (f->path);
-  history_fixture_remove_folder (f->folder);
+  test_folder_free (f->folder);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "fake-prober.h"
+#include "test-folder.h"
 #include "vimos-onos-poller-private.h"
 
 #define WAIT_US (20 * G_USEC_PER_SEC * fake_lab_get_pace ())
@@ -12,21 +13,6 @@ guint
 fake_lab_get_pace (void)
 {
   return g_getenv ("VIMOS_TEST_SLOW_MACHINE") != NULL ? 8 : 1;
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static gboolean
@@ -103,7 +89,7 @@ fake_lab_set_up (FakeLab *lab,
   lab->poller = vimos_onos_poller_new (lab->client);
   vimos_onos_poller_set_pace (lab->poller, 0.03);
   vimos_onos_poller_start (lab->poller);
-  lab->state_dir = g_dir_make_tmp ("vimos-lab-XXXXXX", NULL);
+  lab->state_dir = test_folder_new ();
   lab->timings = (VimosTimings){
     .ping_lead = 10 * ms,
     .ping_tail = 20 * ms,
@@ -142,8 +128,7 @@ fake_lab_tear_down (FakeLab *lab,
   while (g_main_context_iteration (NULL, FALSE))
     ;
   fake_onos_free (lab->onos);
-  remove_tree (lab->state_dir);
-  g_free (lab->state_dir);
+  test_folder_free (lab->state_dir);
 }
 
 VimosPlan *

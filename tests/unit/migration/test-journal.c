@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "test-folder.h"
 #include "vimos-error.h"
 #include "vimos-journal.h"
 
@@ -17,25 +18,10 @@ typedef struct
 } Fixture;
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_assert_cmpint (g_remove (path), ==, 0);
-}
-
-static void
 set_up (Fixture *f,
         gconstpointer data)
 {
-  f->state_dir = g_dir_make_tmp ("vimos-journal-XXXXXX", NULL);
+  f->state_dir = test_folder_new ();
   f->journal = vimos_journal_new (f->state_dir);
 }
 
@@ -44,8 +30,7 @@ tear_down (Fixture *f,
            gconstpointer data)
 {
   g_clear_object (&f->journal);
-  remove_tree (f->state_dir);
-  g_free (f->state_dir);
+  test_folder_free (f->state_dir);
 }
 
 static VimosRun *

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "test-display.h"
+#include "test-folder.h"
 #include "vimos-clock.h"
 #include "vimos-history-json.h"
 #include "vimos-history-samples.h"
@@ -235,7 +236,7 @@ history_runs_add (VimosHistory *history,
                   guint n_specs)
 {
   guint n_left = n_specs;
-  g_autofree char *folder = g_dir_make_tmp ("vimos-runs-XXXXXX", NULL);
+  char *folder = test_folder_new ();
 
   for (guint i = 0; i < n_specs; i++)
     {
@@ -250,14 +251,7 @@ history_runs_add (VimosHistory *history,
       vimos_history_import_async (history, path, imported_cb, &n_left);
     }
   g_assert_true (test_display_wait (is_zero, &n_left));
-  for (guint i = 0; i < n_specs; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%u.json", i);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
+  test_folder_free (folder);
 }
 
 /* (transfer none): the newest is 0 */

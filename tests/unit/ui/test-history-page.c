@@ -6,6 +6,7 @@
 
 #include "history-runs.h"
 #include "test-display.h"
+#include "test-folder.h"
 #include "vimos-compare-pane.h"
 #include "vimos-history-detail.h"
 #include "vimos-history-filter.h"
@@ -90,7 +91,7 @@ static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("vimos-history-page-XXXXXX", NULL);
+  fixture->folder = test_folder_new ();
   fixture->history = vimos_history_new (fixture->folder);
   fixture->page = VIMOS_HISTORY_PAGE (vimos_history_page_new (fixture->history, NULL));
   g_object_ref_sink (fixture->page);
@@ -103,23 +104,13 @@ static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  static const char *const files[]
-      = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
-
   gtk_window_destroy (fixture->window);
   test_display_settle ();
   g_assert_finalize_object (fixture->page);
   vimos_history_close (fixture->history);
   test_display_settle ();
   g_assert_finalize_object (fixture->history);
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, files[i], NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  test_folder_free (fixture->folder);
   g_free (fixture->message);
 }
 

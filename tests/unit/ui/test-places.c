@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "test-folder.h"
 #include "vimos-places.h"
 
 typedef struct
@@ -14,8 +15,7 @@ static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("vimos-places-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
+  fixture->folder = test_folder_new ();
 }
 
 /* The one file in the folder. */
@@ -32,15 +32,7 @@ static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  char *path;
-
-  while ((path = find_file (fixture)) != NULL)
-    {
-      g_assert_cmpint (g_remove (path), ==, 0);
-      g_free (path);
-    }
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
+  test_folder_free (fixture->folder);
 }
 
 static void

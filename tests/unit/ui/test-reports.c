@@ -7,6 +7,7 @@
 
 #include "history-runs.h"
 #include "test-display.h"
+#include "test-folder.h"
 #include "vimos-compare.h"
 #include "vimos-comparison-page.h"
 #include "vimos-export.h"
@@ -305,7 +306,7 @@ test_save_all (void)
   static const char *const names[] = { "report.pdf",  "run.json",   "samples.csv", "network.svg",
                                        "network.png", "charts.svg", "charts.png" };
   g_autoptr (VimosReport) report = make_report (&history_runs_six[0]);
-  g_autofree char *folder = g_dir_make_tmp ("vimos-report-XXXXXX", NULL);
+  g_autofree char *folder = test_folder_new ();
   g_autoptr (GError) error = NULL;
 
   g_assert_true (vimos_report_save_all (report, folder, &error));
@@ -381,7 +382,7 @@ static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("vimos-compare-XXXXXX", NULL);
+  fixture->folder = test_folder_new ();
   fixture->history = vimos_history_new (fixture->folder);
   fixture->runs = g_ptr_array_new_with_free_func (g_object_unref);
   history_runs_add (fixture->history, history_runs_six, G_N_ELEMENTS (history_runs_six));
@@ -402,21 +403,11 @@ static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  static const char *const files[]
-      = { "history.sqlite", "history.sqlite-wal", "history.sqlite-shm" };
-
   g_ptr_array_unref (fixture->runs);
   vimos_history_close (fixture->history);
   test_display_settle ();
   g_assert_finalize_object (fixture->history);
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, files[i], NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  test_folder_free (fixture->folder);
 }
 
 static const VimosCompareRow *

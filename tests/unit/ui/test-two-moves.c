@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "test-folder.h"
 #include "vimos-vm.h"
 #include "vimos-workspace.h"
 
@@ -120,9 +121,7 @@ int
 main (int argc,
       char *argv[])
 {
-  g_autofree char *state = g_dir_make_tmp ("vimos-two-moves-XXXXXX", NULL);
-
-  g_setenv ("XDG_STATE_HOME", state, TRUE);
+  g_setenv ("XDG_STATE_HOME", test_folder_new_until_exit (), TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/two-moves/two-moves", test_two_moves);
   return g_test_run ();
