@@ -40,7 +40,8 @@ G_DEFINE_FINAL_TYPE (VimosCli, vimos_cli, G_TYPE_OBJECT)
 static gboolean
 wants_controller (const VimosOptions *options)
 {
-  return (options->onos != NULL || options->demo != NULL) && options->command != VIMOS_COMMAND_HISTORY;
+  return (options->onos != NULL || options->demo != NULL)
+         && options->command != VIMOS_COMMAND_HISTORY;
 }
 
 /* What can be told without a controller is told. */
@@ -77,7 +78,8 @@ make_demo (VimosCli *self,
 static void
 tell_assumptions (VimosCli *self)
 {
-  g_autofree char *assumption = vimos_demo_scenario_describe_assumption (vimos_demo_get_scenario (self->demo));
+  g_autofree char *assumption
+      = vimos_demo_scenario_describe_assumption (vimos_demo_get_scenario (self->demo));
 
   if (assumption != NULL)
     vimos_cli_warn (self, assumption);
@@ -146,11 +148,13 @@ connected (VimosCli *self)
     return;
   if (wants_hypervisors (self->options) && self->n_connected == 0)
     {
+      gboolean none = self->demo != NULL
+                      && vimos_demo_get_scenario (self->demo)->hypervisors->len == 0;
       g_autoptr (GError) error = g_error_new_literal (
           VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_UNREACHABLE,
-          self->demo != NULL && vimos_demo_get_scenario (self->demo)->hypervisors->len == 0
-              ? _("This scenario has no hypervisors: it can be looked at and planned on with “paths --between”")
-              : _("No hypervisor can be reached"));
+          none ? _("This scenario has no hypervisors: it can be looked at and planned on with "
+                   "“paths --between”")
+               : _("No hypervisor can be reached"));
 
       vimos_cli_fail (self, VIMOS_EXIT_USAGE, error);
       return;

@@ -49,7 +49,8 @@ static const GOptionEntry general_entries[] = {
        "data goes"),
     "URI" },
   { "demo", 0, 0, CALLBACK (vimos_option_demo_cb),
-    N_("A simulated network instead: a scenario’s name (ring4 if left out) or a .json or .graphml file"),
+    N_("A simulated network instead: a scenario’s name (ring4 if left out) or a .json or .graphml "
+       "file"),
     "SCENARIO" },
   { "time-scale", 0, 0, CALLBACK (vimos_option_time_scale_cb),
     N_("How many times faster than life the demo runs (max)"), "N|max" },

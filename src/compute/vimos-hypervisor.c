@@ -399,8 +399,8 @@ vimos_hypervisor_check_target_finish (VimosHypervisor *self,
  * @callback: called in the main thread
  * @user_data: for @callback
  *
- * Estimates how many bytes of the VM's memory a move would send: pages of zeros are not sent. Changes
- * nothing.
+ * Estimates how many bytes of the VM's memory a move would send: pages of zeros are not sent.
+ * Changes nothing.
  */
 void
 vimos_hypervisor_estimate_memory_async (VimosHypervisor *self,

@@ -105,13 +105,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosTargetCheck, vimos_target_check_free)
 /**
  * VimosHypervisor:
  *
- * A host of VMs; libvirt's implementation and, later, the demo's. All methods are called from and complete in the main
- * thread and block it never; every asynchronous one but a move ends with its own time-out. Properties, which the
- * interface installs and an implementation overrides: "uri", "name", "address", "state", "error" (boxed GError or
- * %NULL), "vms" (GListModel of VimosVm). Signals: "qmp-event" (const VimosQmpEvent *), "vm-changed" (VimosVm).
+ * A host of VMs; libvirt's implementation and, later, the demo's. All methods are called from and
+ * complete in the main thread and block it never; every asynchronous one but a move ends with its
+ * own time-out. Properties, which the interface installs and an implementation overrides: "uri",
+ * "name", "address", "state", "error" (boxed GError or %NULL), "vms" (GListModel of VimosVm).
+ * Signals: "qmp-event" (const VimosQmpEvent *), "vm-changed" (VimosVm).
  *
- * "address" is the IP address on the network under the controller, by which its host there is found and to which
- * migration data is sent: given by the user, else the URI's host.
+ * "address" is the IP address on the network under the controller, by which its host there is found
+ * and to which migration data is sent: given by the user, else the URI's host.
  */
 #define VIMOS_TYPE_HYPERVISOR (vimos_hypervisor_get_type ())
 G_DECLARE_INTERFACE (VimosHypervisor, vimos_hypervisor, VIMOS, HYPERVISOR, GObject)
@@ -127,32 +128,74 @@ struct _VimosHypervisorInterface
   const GError *(*get_error) (VimosHypervisor *self);
   GListModel *(*get_vms) (VimosHypervisor *self);
 
-  void (*connect_async) (VimosHypervisor *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*connect_async) (VimosHypervisor *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
   gboolean (*connect_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
 
-  void (*inspect_async) (VimosHypervisor *self, const char *uuid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  gboolean (*inspect_finish) (VimosHypervisor *self, GAsyncResult *result, VimosVmStatus *status, GError **error);
+  void (*inspect_async) (VimosHypervisor *self,
+                         const char *uuid,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+  gboolean (*inspect_finish) (VimosHypervisor *self,
+                              GAsyncResult *result,
+                              VimosVmStatus *status,
+                              GError **error);
 
   /* On the target: would @vm fit there? */
-  void (*check_target_async) (VimosHypervisor *self, VimosVm *vm, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  VimosTargetCheck *(*check_target_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
+  void (*check_target_async) (VimosHypervisor *self,
+                              VimosVm *vm,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+  VimosTargetCheck *(*check_target_finish) (VimosHypervisor *self,
+                                            GAsyncResult *result,
+                                            GError **error);
 
   /* On the source: how much of the VM's memory a move would send. May be left out. */
-  void (*estimate_memory_async) (VimosHypervisor *self, const char *uuid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  gboolean (*estimate_memory_finish) (VimosHypervisor *self, GAsyncResult *result, guint64 *bytes, GError **error);
+  void (*estimate_memory_async) (VimosHypervisor *self,
+                                 const char *uuid,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+  gboolean (*estimate_memory_finish) (VimosHypervisor *self,
+                                      GAsyncResult *result,
+                                      guint64 *bytes,
+                                      GError **error);
 
   /* Every act on one VM: see VimosVmAct. */
-  void (*act_async) (VimosHypervisor *self, const char *uuid, int act, const char *argument, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*act_async) (VimosHypervisor *self,
+                     const char *uuid,
+                     int act,
+                     const char *argument,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
   gboolean (*act_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
 
-  /* On the source; the VM is already suspended and stays so on both sides. Takes as long as the data takes. Cancelling
-   * the cancellable aborts the job and waits for its end. */
-  void (*move_async) (VimosHypervisor *self, VimosHypervisor *target, const VimosMoveRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  /* On the source; the VM is already suspended and stays so on both sides. Takes as long as the
+   * data takes. Cancelling the cancellable aborts the job and waits for its end. */
+  void (*move_async) (VimosHypervisor *self,
+                      VimosHypervisor *target,
+                      const VimosMoveRequest *request,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data);
   gboolean (*move_finish) (VimosHypervisor *self, GAsyncResult *result, GError **error);
 
-  /* Of the job that move_async started; a few times a second. Fails with NOT_FOUND when no job is under way. */
-  void (*get_progress_async) (VimosHypervisor *self, const char *uuid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  gboolean (*get_progress_finish) (VimosHypervisor *self, GAsyncResult *result, VimosMoveProgress *progress, GError **error);
+  /* Of the job that move_async started; a few times a second. Fails with NOT_FOUND when no job is
+   * under way. */
+  void (*get_progress_async) (VimosHypervisor *self,
+                              const char *uuid,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+  gboolean (*get_progress_finish) (VimosHypervisor *self,
+                                   GAsyncResult *result,
+                                   VimosMoveProgress *progress,
+                                   GError **error);
 };
 
 /**
@@ -263,7 +306,8 @@ gboolean vimos_hypervisor_get_progress_finish (VimosHypervisor *self,
 
 /* libvirt's implementation. @address may be NULL: the URI's host. */
 #define VIMOS_TYPE_LIBVIRT_HYPERVISOR (vimos_libvirt_hypervisor_get_type ())
-G_DECLARE_FINAL_TYPE (VimosLibvirtHypervisor, vimos_libvirt_hypervisor, VIMOS, LIBVIRT_HYPERVISOR, GObject)
+G_DECLARE_FINAL_TYPE (
+    VimosLibvirtHypervisor, vimos_libvirt_hypervisor, VIMOS, LIBVIRT_HYPERVISOR, GObject)
 VimosHypervisor *vimos_libvirt_hypervisor_new (const char *uri,
                                                const char *address);
 

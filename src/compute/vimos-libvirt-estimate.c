@@ -12,11 +12,12 @@
 #include "vimos-virt-error.h"
 
 /*
- * How much of a VM's memory a move sends. QEMU does not send pages of zeros, and no counter of libvirt
- * or QEMU says how many there are: what a guest calls “used” is less (its kernel's garbage is not zero),
- * what QEMU holds resident is more. So single pages are looked at, one at a random place in each of
- * N_SAMPLES equal parts of the memory; the share of those that are not zero is the estimate. Zeros come
- * in runs, so that such a stratified sample errs less than the 2.2 % of a simple one of 512.
+ * How much of a VM's memory a move sends. QEMU does not send pages of zeros, and no counter of
+ * libvirt or QEMU says how many there are: what a guest calls “used” is less (its kernel's garbage
+ * is not zero), what QEMU holds resident is more. So single pages are looked at, one at a random
+ * place in each of N_SAMPLES equal parts of the memory; the share of those that are not zero is the
+ * estimate. Zeros come in runs, so that such a stratified sample errs less than the 2.2 % of a
+ * simple one of 512.
  *
  * What is read is looked at for zeros and forgotten.
  */
@@ -25,14 +26,14 @@
 #define PATIENCE_US (2 * G_USEC_PER_SEC)
 #define MIN_SAMPLES 64u
 #define TIMEOUT_MS 10000
-/* Of a page in the migration stream (QEMU 7.2, ram.c): a header of 8 bytes before each, and one byte in
- * place of a page of zeros. */
+/* Of a page in the migration stream (QEMU 7.2, ram.c): a header of 8 bytes before each, and one
+ * byte in place of a page of zeros. */
 #define PAGE_HEADER 8u
 #define ZERO_PAGE (PAGE_HEADER + 1u)
 
-/* Where QEMU's PCs have their memory (hw/i386/pc_piix.c, pc_q35.c): from 0 up to 2 GiB at least, or all
- * of it, and what is above 3.5 GiB from 4 GiB on. Between may be devices, which must not be read; nor
- * may the first MiB, with the screen in it. */
+/* Where QEMU's PCs have their memory (hw/i386/pc_piix.c, pc_q35.c): from 0 up to 2 GiB at least, or
+ * all of it, and what is above 3.5 GiB from 4 GiB on. Between may be devices, which must not be
+ * read; nor may the first MiB, with the screen in it. */
 #define LOW_START (1ull << 20)
 #define LOW_END (2ull << 30)
 #define HIGH_START (4ull << 30)
@@ -167,8 +168,8 @@ vimos_libvirt_estimate_memory_async (VimosHypervisor *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  vimos_libvirt_ask (self, vimos_libvirt_estimate_memory_async, uuid, estimate_in_thread, TIMEOUT_MS,
-                     cancellable, callback, user_data);
+  vimos_libvirt_ask (self, vimos_libvirt_estimate_memory_async, uuid, estimate_in_thread,
+                     TIMEOUT_MS, cancellable, callback, user_data);
 }
 
 static gboolean

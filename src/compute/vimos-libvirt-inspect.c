@@ -25,8 +25,8 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* A call in a thread that only reads something of one VM: @func gets a VimosVmQuestion and returns what
- * g_free() frees. */
+/* A call in a thread that only reads something of one VM: @func gets a VimosVmQuestion and returns
+ * what g_free() frees. */
 void
 vimos_libvirt_ask (VimosHypervisor *self,
                    gpointer tag,
@@ -155,8 +155,8 @@ vimos_libvirt_inspect_async (VimosHypervisor *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  vimos_libvirt_ask (self, vimos_libvirt_inspect_async, uuid, inspect_in_thread, INSPECT_TIMEOUT_MS, cancellable,
-                     callback, user_data);
+  vimos_libvirt_ask (self, vimos_libvirt_inspect_async, uuid, inspect_in_thread, INSPECT_TIMEOUT_MS,
+                     cancellable, callback, user_data);
 }
 
 static gboolean
@@ -240,8 +240,8 @@ vimos_libvirt_get_progress_async (VimosHypervisor *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  vimos_libvirt_ask (self, vimos_libvirt_get_progress_async, uuid, progress_in_thread, PROGRESS_TIMEOUT_MS, cancellable,
-                     callback, user_data);
+  vimos_libvirt_ask (self, vimos_libvirt_get_progress_async, uuid, progress_in_thread,
+                     PROGRESS_TIMEOUT_MS, cancellable, callback, user_data);
 }
 
 static gboolean

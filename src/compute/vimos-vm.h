@@ -57,8 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosVmData, vimos_vm_data_free)
 /**
  * VimosVm:
  *
- * One domain on one hypervisor. Properties "name", "uuid", "state", "memory" (bytes), "title" notify when they
- * change; "details" notifies when disks or NICs changed. Main thread only.
+ * One domain on one hypervisor. Properties "name", "uuid", "state", "memory" (bytes), "title"
+ * notify when they change; "details" notifies when disks or NICs changed. Main thread only.
  */
 #define VIMOS_TYPE_VM (vimos_vm_get_type ())
 G_DECLARE_FINAL_TYPE (VimosVm, vimos_vm, VIMOS, VM, GObject)

@@ -89,8 +89,8 @@ vimos_waiters_add (VimosWaiters *self,
  * vimos_waiters_take:
  * @self: (inout): nobody waits there afterwards
  *
- * Returns: (transfer full): those that waited, to be answered; who comes meanwhile waits for the next
- *   answer
+ * Returns: (transfer full): those that waited, to be answered; who comes meanwhile waits for the
+ *   next answer
  */
 VimosWaiters *
 vimos_waiters_take (VimosWaiters **self)

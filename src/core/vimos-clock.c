@@ -96,7 +96,8 @@ schedule (void)
     g_source_set_ready_time (sim.driver, 0);
   else
     g_source_set_ready_time (sim.driver, sim.anchor_real_us
-                                             + (gint64) ((double) (next->due_us - sim.anchor_now_us) / sim.scale));
+                                             + (gint64) ((double) (next->due_us - sim.anchor_now_us)
+                                                         / sim.scale));
 }
 
 static void
@@ -296,8 +297,8 @@ vimos_clock_add_full (guint interval_ms,
 
 /**
  * vimos_clock_add_us:
- * @delay_us: µs from now, and between two calls; exact by a simulated clock, rounded up to whole ms by
- *   the machine's
+ * @delay_us: µs from now, and between two calls; exact by a simulated clock, rounded up to whole ms
+ *   by the machine's
  *
  * Returns: the id of the source
  */
@@ -339,8 +340,8 @@ vimos_clock_hold (void)
 /**
  * vimos_clock_release:
  *
- * Takes one vimos_clock_hold() back. Who makes a holder wait by the clock calls it first and holds the
- * clock again when the wait is over; the holder may have given up meanwhile.
+ * Takes one vimos_clock_hold() back. Who makes a holder wait by the clock calls it first and holds
+ * the clock again when the wait is over; the holder may have given up meanwhile.
  */
 void
 vimos_clock_release (void)

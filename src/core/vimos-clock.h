@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /**
  * SECTION: the clock
  *
- * The one time of the program. It is the machine's own unless vimos_clock_simulate() was called; then
- * it is a simulated one, which may run faster. Everything that the simulated network, its controller
- * and the engine over them do has to ask this clock and wait by it, so that they live in one time.
- * What redraws the screen waits by GLib's own sources and reads vimos_clock_now().
+ * The one time of the program. It is the machine's own unless vimos_clock_simulate() was called;
+ * then it is a simulated one, which may run faster. Everything that the simulated network, its
+ * controller and the engine over them do has to ask this clock and wait by it, so that they live in
+ * one time. What redraws the screen waits by GLib's own sources and reads vimos_clock_now().
  *
  * The sources are ordinary #GSource objects: g_source_remove() ends them.
  */

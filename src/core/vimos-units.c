@@ -69,7 +69,8 @@ vimos_format_seconds (double seconds)
     return g_strdup_printf ("%.2f s", seconds);
   if (seconds < 100)
     return g_strdup_printf ("%.1f s", seconds);
-  return g_strdup_printf ("%.0f min %.0f s", floor (round (seconds) / 60), fmod (round (seconds), 60));
+  return g_strdup_printf ("%.0f min %.0f s", floor (round (seconds) / 60),
+                          fmod (round (seconds), 60));
 }
 
 /**

@@ -120,7 +120,8 @@ start (VimosDemo *self,
        GError **error)
 {
   self->emulator = vimos_emulator_new (VIMOS_FABRIC (self->fabric), USER, self->password);
-  if (!vimos_emulator_listen (self->emulator, "127.0.0.1", 0, error) || !configure_all (self, error))
+  if (!vimos_emulator_listen (self->emulator, "127.0.0.1", 0, error)
+      || !configure_all (self, error))
     return FALSE;
   self->url = g_strdup_printf ("http://127.0.0.1:%u", vimos_emulator_get_port (self->emulator));
   for (guint i = 0; i < self->scenario->hypervisors->len; i++)
@@ -154,7 +155,8 @@ vimos_demo_finalize (GObject *object)
 {
   VimosDemo *self = VIMOS_DEMO (object);
 
-  /* The stations before the fabric that they are in; whoever still holds a hypervisor finds it dead. */
+  /* The stations before the fabric that they are in; whoever still holds a hypervisor finds it
+   * dead. */
   for (guint i = 0; i < self->hypervisors->len; i++)
     g_object_run_dispose (g_ptr_array_index (self->hypervisors, i));
   g_ptr_array_unref (self->hypervisors);
@@ -186,7 +188,8 @@ vimos_demo_init (VimosDemo *self)
  * vimos_demo_new:
  * @scenario: what to play
  * @time_scale: seconds of the demo in one second; %INFINITY: as fast as possible
- * @error: when the controller cannot listen on the loopback, or refuses the scenario's configuration
+ * @error: when the controller cannot listen on the loopback, or refuses the scenario's
+ * configuration
  *
  * Starts the embedded network. From now on the program's clock is the demo's.
  *

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * VimosDemo:
  *
  * The embedded network: a scenario's simulated fabric, a controller over it on a loopback port, the
- * scenario's hypervisors, and the operator's host to ping from, all by the program's clock, which is
- * simulated from vimos_demo_new() on. At most one in a process; main thread only.
+ * scenario's hypervisors, and the operator's host to ping from, all by the program's clock, which
+ * is simulated from vimos_demo_new() on. At most one in a process; main thread only.
  */
 #define VIMOS_TYPE_DEMO (vimos_demo_get_type ())
 G_DECLARE_FINAL_TYPE (VimosDemo, vimos_demo, VIMOS, DEMO, GObject)
@@ -32,7 +32,8 @@ VimosContext *vimos_demo_make_context (VimosDemo *self,
 gboolean vimos_demo_parse_time_scale (const char *text,
                                       double *scale,
                                       GError **error);
-/* Gives “--demo” without a value its default, so that an option parser does not take the next word. */
+/* Gives “--demo” without a value its default, so that an option parser does not take the next
+ * word. */
 void vimos_demo_complete_arguments (char **words);
 
 G_END_DECLS

@@ -316,8 +316,8 @@ compile (VimosEmuIntent *self,
  * @context: the controller
  * @next_id: (inout): the number of the next intent; installables are intents too
  *
- * Returns: (transfer full) (nullable) (element-type VimosEmuInstallable): what to install; %NULL when
- *   there is no way
+ * Returns: (transfer full) (nullable) (element-type VimosEmuInstallable): what to install; %NULL
+ *   when there is no way
  */
 GPtrArray *
 vimos_emu_intent_compile (VimosEmuIntent *self,

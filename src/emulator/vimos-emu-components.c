@@ -7,8 +7,8 @@
 
 #include "vimos-emu-components.h"
 
-/* The properties of ONOS's components. Those that pace the polls and that cap the disjoint pairs have
- * an effect; the others are remembered. */
+/* The properties of ONOS's components. Those that pace the polls and that cap the disjoint pairs
+ * have an effect; the others are remembered. */
 
 #define FLOWS "org.onosproject.provider.of.flow.impl.OpenFlowRuleProvider"
 #define DEVICES "org.onosproject.provider.of.device.impl.OpenFlowDeviceProvider"

@@ -405,8 +405,8 @@ write_port (VimosEmuDevice *self,
   vimos_emu_write_uint (writer, "portSpeed", port->speed_mbps);
   vimos_emu_write_begin (writer, "annotations", '{');
   vimos_emu_write_string (writer, "adminState", port->enabled ? "enabled" : "disabled");
-  vimos_emu_write_format (writer, "portMac", "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2],
-                          mac[3], mac[4], mac[5]);
+  vimos_emu_write_format (writer, "portMac", "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
+                          mac[2], mac[3], mac[4], mac[5]);
   if (port->name != NULL)
     vimos_emu_write_string (writer, "portName", port->name);
   vimos_emu_write_end (writer, '}');

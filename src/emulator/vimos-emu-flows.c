@@ -11,10 +11,10 @@
 
 /* The rules that the controller wants on the switches.
  *
- * A rule is PENDING_ADD until a poll finds it on its switch. Each poll sends again what a switch lacks
- * and removes what the controller does not know. A rule that is not permanent goes when a poll finds
- * that it took no packet for its time-out: the controller's clock counts, not the switch's, so it
- * lives up to one poll longer. Rules of a switch that is away keep their state. */
+ * A rule is PENDING_ADD until a poll finds it on its switch. Each poll sends again what a switch
+ * lacks and removes what the controller does not know. A rule that is not permanent goes when a
+ * poll finds that it took no packet for its time-out: the controller's clock counts, not the
+ * switch's, so it lives up to one poll longer. Rules of a switch that is away keep their state. */
 
 #define MAX_FLOWS 200000
 
@@ -138,7 +138,8 @@ vimos_emu_flows_free (VimosEmuFlows *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
       Deferred *deferred = key;
-      g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+      g_autoptr (GError) error
+          = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 
       deferred->done (error, deferred->user_data);
     }
@@ -314,7 +315,8 @@ install (VimosEmuFlows *self,
 
   if (self->context->faults.refuse_rules && flow->app != core)
     defer (self, 5,
-           g_error_new_literal (VIMOS_FABRIC_ERROR, VIMOS_FABRIC_ERROR_REFUSED, "refused on request"),
+           g_error_new_literal (VIMOS_FABRIC_ERROR, VIMOS_FABRIC_ERROR_REFUSED,
+                                "refused on request"),
            done, user_data);
   else
     vimos_fabric_install_rule_async (self->context->fabric, flow->rule, self->cancellable,
@@ -441,8 +443,8 @@ vimos_emu_flows_remove (VimosEmuFlows *self,
   if (!vimos_emu_devices_is_available (self->context->devices, device))
     report_absence (self, done, user_data);
   else
-    vimos_fabric_remove_rule_async (self->context->fabric, flow->rule, self->cancellable, removed_cb,
-                                    new_request (self, flow, done, user_data));
+    vimos_fabric_remove_rule_async (self->context->fabric, flow->rule, self->cancellable,
+                                    removed_cb, new_request (self, flow, done, user_data));
 }
 
 void
@@ -481,7 +483,8 @@ record_flow (VimosEmuFlow *flow,
   gboolean known = flow->state == VIMOS_EMU_FLOW_ADDED;
 
   if (known)
-    flow->rate = counters->bytes > flow->bytes ? (counters->bytes - flow->bytes) * 1000 / passed : 0;
+    flow->rate
+        = counters->bytes > flow->bytes ? (counters->bytes - flow->bytes) * 1000 / passed : 0;
   flow->rate_known = known;
   if (counters->packets != flow->packets)
     flow->last_used_us = vimos_clock_now ();
@@ -598,7 +601,8 @@ vimos_emu_flow_write (VimosEmuFlow *self,
   vimos_emu_write_string (writer, "deviceId", self->rule->device);
   vimos_emu_write_int (writer, "tableId", 0);
   vimos_emu_write_string (writer, "tableName", "0");
-  vimos_emu_treatment_write (writer, self->rule->outputs, self->rule->n_outputs, self->clear_deferred);
+  vimos_emu_treatment_write (writer, self->rule->outputs, self->rule->n_outputs,
+                             self->clear_deferred);
   vimos_emu_selector_write (writer, &self->rule->match);
   vimos_emu_write_end (writer, '}');
 }

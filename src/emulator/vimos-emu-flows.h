@@ -16,8 +16,8 @@ typedef enum
 /**
  * VimosEmuFlow:
  *
- * A rule as the controller knows it. Its id is a function of application, switch, priority and match,
- * so the same rule posted again is the same entry.
+ * A rule as the controller knows it. Its id is a function of application, switch, priority and
+ * match, so the same rule posted again is the same entry.
  */
 typedef struct
 {

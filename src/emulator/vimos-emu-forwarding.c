@@ -13,9 +13,9 @@
 #include "vimos-emu-packet.h"
 #include "vimos-emu-topology.h"
 
-/* What ONOS's host provider, proxyarp and fwd do with a packet, in this order. fwd makes a rule on each
- * switch that a packet comes through, along the shortest path by hops, and passes the packet on; it
- * does not touch its rules when a host moves. It does when a link dies. */
+/* What ONOS's host provider, proxyarp and fwd do with a packet, in this order. fwd makes a rule on
+ * each switch that a packet comes through, along the shortest path by hops, and passes the packet
+ * on; it does not touch its rules when a host moves. It does when a link dies. */
 
 #define PRIORITY_CONTROL 40000
 #define PRIORITY_REACTIVE 5
@@ -146,7 +146,8 @@ flood (const Arrival *arrival)
     }
 }
 
-/* ARP tells the address as well; IPv4 just the place. Who speaks through another switch is not here. */
+/* ARP tells the address as well; IPv4 just the place. Who speaks through another switch is not
+ * here. */
 static void
 learn (const Arrival *arrival)
 {

@@ -142,7 +142,8 @@ foreach_step (Search *search,
     {
       Use wanted = pass == 0 ? USE_FORWARD : USE_BACKWARD;
       gboolean leaving = (wanted == USE_FORWARD) != backwards;
-      GArray *list = g_ptr_array_index (leaving ? search->graph->leave : search->graph->arrive, vertex);
+      GArray *list
+          = g_ptr_array_index (leaving ? search->graph->leave : search->graph->arrive, vertex);
 
       for (guint i = 0; i < list->len; i++)
         {
@@ -328,8 +329,8 @@ vimos_emu_graph_shortest_paths (VimosEmuGraph *self,
   return find_paths (self, use, NULL, src, dst, limit > 0 ? limit : MAX_PATHS);
 }
 
-/* The second search: no edge leads back to the source, the first path's edges are reversed and free,
- * every other edge costs what it takes off the shortest way. */
+/* The second search: no edge leads back to the source, the first path's edges are reversed and
+ * free, every other edge costs what it takes off the shortest way. */
 static GPtrArray *
 find_residual_paths (VimosEmuGraph *self,
                      const guint *reduced,
@@ -451,8 +452,8 @@ reduce_costs (VimosEmuGraph *self,
  * @src: where to start
  * @dst: where to end
  *
- * Returns: (transfer full) (element-type GArray): the pairs that ONOS would find, primary and backup
- *   by turns
+ * Returns: (transfer full) (element-type GArray): the pairs that ONOS would find, primary and
+ *   backup by turns
  */
 GPtrArray *
 vimos_emu_graph_disjoint_paths (VimosEmuGraph *self,
@@ -515,7 +516,8 @@ reach (Search *search,
   search->visited[vertex] = TRUE;
   g_queue_push_tail (&walk.queue, GUINT_TO_POINTER (vertex));
   while (!g_queue_is_empty (&walk.queue))
-    foreach_step (search, GPOINTER_TO_UINT (g_queue_pop_head (&walk.queue)), backwards, collect, &walk);
+    foreach_step (search, GPOINTER_TO_UINT (g_queue_pop_head (&walk.queue)), backwards, collect,
+                  &walk);
 }
 
 /**

@@ -99,7 +99,8 @@ vimos_emu_parse_host_id (const char *text,
       return NULL;
     }
   mac_text = g_strndup (text, 17);
-  if (!vimos_emu_parse_mac (mac_text, mac, error) || !vimos_emu_parse_vlan (text + 18, &vlan, error))
+  if (!vimos_emu_parse_mac (mac_text, mac, error)
+      || !vimos_emu_parse_vlan (text + 18, &vlan, error))
     return NULL;
   return make_id (mac, vlan);
 }

@@ -141,15 +141,16 @@ decode_attributes (VimosEmuIntent *self,
   if (self->priority < 1 || self->priority > G_MAXUINT16)
     {
       g_set_error_literal (error, VIMOS_EMU_HTTP_ERROR, 400,
-                           "com.google.common.base.Preconditions.checkArgument(Preconditions.java:120)");
+                           "com.google.common.base.Preconditions.checkArgument"
+                           "(Preconditions.java:120)");
       return FALSE;
     }
   return (key == NULL || decode_key (self, key, error))
          && (group == NULL || decode_resource_group (self, group, error));
 }
 
-/* Constraints would have to be obeyed, so those that the compiler does not know are refused; the one
- * that every HostToHostIntent has says nothing in a network without optical links. */
+/* Constraints would have to be obeyed, so those that the compiler does not know are refused; the
+ * one that every HostToHostIntent has says nothing in a network without optical links. */
 static gboolean
 check_constraints (JsonNode *node,
                    GError **error)
@@ -164,12 +165,14 @@ check_constraints (JsonNode *node,
       JsonNode *type;
       g_autofree char *name = NULL;
 
-      if (json == NULL || (type = vimos_emu_json_require (json, "type", "Constraint", error)) == NULL)
+      if (json == NULL
+          || (type = vimos_emu_json_require (json, "type", "Constraint", error)) == NULL)
         return FALSE;
       name = vimos_emu_json_text (type);
       if (!g_str_equal (name, "LinkTypeConstraint"))
         {
-          g_set_error (error, VIMOS_EMU_HTTP_ERROR, 400, "Constraint type %s is not supported", name);
+          g_set_error (error, VIMOS_EMU_HTTP_ERROR, 400, "Constraint type %s is not supported",
+                       name);
           return FALSE;
         }
     }
@@ -192,7 +195,8 @@ decode_traffic (VimosEmuIntent *self,
       && !vimos_emu_selector_decode (json_node_get_object (selector), &self->selector, error))
     return FALSE;
   return treatment == NULL || !JSON_NODE_HOLDS_OBJECT (treatment)
-         || vimos_emu_treatment_decode (json_node_get_object (treatment), self->outputs, &clear, error);
+         || vimos_emu_treatment_decode (json_node_get_object (treatment), self->outputs, &clear,
+                                        error);
 }
 
 static gboolean
@@ -212,7 +216,8 @@ decode_point (JsonNode *node,
   if (device == NULL || port == NULL)
     {
       g_set_error_literal (error, VIMOS_EMU_HTTP_ERROR, 500,
-                           "org.onosproject.codec.impl.ConnectPointCodec.decode(ConnectPointCodec.java:72)");
+                           "org.onosproject.codec.impl.ConnectPointCodec.decode"
+                           "(ConnectPointCodec.java:72)");
       return FALSE;
     }
   device_text = vimos_emu_json_text (device);
@@ -261,7 +266,7 @@ static gboolean
 check_different (VimosEmuIntent *self,
                  GError **error)
 {
-#define FILTERED                                                                                        \
+#define FILTERED                                                                                   \
   "FilteredConnectPoint{connectPoint=%s/%u, trafficSelector=DefaultTrafficSelector{criteria=[]}}"
   const VimosEmuPoint *ingress = g_ptr_array_index (self->ingress, 0);
   const VimosEmuPoint *egress = g_ptr_array_index (self->egress, 0);
@@ -269,7 +274,8 @@ check_different (VimosEmuIntent *self,
   if (!vimos_emu_point_equal (ingress, egress))
     return TRUE;
   g_set_error (error, VIMOS_EMU_HTTP_ERROR, 400,
-               "ingress and egress should be different (ingress: " FILTERED ", egress: " FILTERED ")",
+               "ingress and egress should be different (ingress: " FILTERED ", egress: " FILTERED
+               ")",
                ingress->device, ingress->port, egress->device, egress->port);
   return FALSE;
 }
@@ -290,8 +296,8 @@ check_set (GPtrArray *set,
     if (vimos_emu_point_equal (g_ptr_array_index (set, i), point))
       {
         g_set_error (error, VIMOS_EMU_HTTP_ERROR, 400,
-                     "Set of %ses should not contain %s (%s: %s/%u)", several, one, one, point->device,
-                     point->port);
+                     "Set of %ses should not contain %s (%s: %s/%u)", several, one, one,
+                     point->device, point->port);
         return FALSE;
       }
   return TRUE;
@@ -326,13 +332,16 @@ decode_ends (VimosEmuIntent *self,
     case VIMOS_EMU_INTENT_SINGLE_TO_MULTI:
       return decode_single (json, "ingressPoint", self->ingress, error)
              && decode_multi (json, "egressPoint", self->egress, error)
-             && check_set (self->egress, g_ptr_array_index (self->ingress, 0), "Egress", "ingress", error);
+             && check_set (self->egress, g_ptr_array_index (self->ingress, 0), "Egress", "ingress",
+                           error);
     case VIMOS_EMU_INTENT_MULTI_TO_SINGLE:
       return decode_multi (json, "ingressPoint", self->ingress, error)
              && decode_single (json, "egressPoint", self->egress, error)
-             && check_set (self->ingress, g_ptr_array_index (self->egress, 0), "Ingress", "egress", error);
+             && check_set (self->ingress, g_ptr_array_index (self->egress, 0), "Ingress", "egress",
+                           error);
     case VIMOS_EMU_INTENT_HOST_TO_HOST:
-      return decode_host (json, "one", &self->one, error) && decode_host (json, "two", &self->two, error);
+      return decode_host (json, "one", &self->one, error)
+             && decode_host (json, "two", &self->two, error);
     case VIMOS_EMU_N_INTENT_TYPES:
     default:
       g_return_val_if_reached (FALSE);
@@ -472,7 +481,8 @@ vimos_emu_intent_write (VimosEmuIntent *self,
   if (detail)
     {
       vimos_emu_selector_write (writer, &self->selector);
-      vimos_emu_treatment_write (writer, (const guint32 *) self->outputs->data, self->outputs->len, FALSE);
+      vimos_emu_treatment_write (writer, (const guint32 *) self->outputs->data, self->outputs->len,
+                                 FALSE);
       vimos_emu_write_int (writer, "priority", self->priority);
       write_constraints (self, writer);
       write_ends (self, writer, context);

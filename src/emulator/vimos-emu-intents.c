@@ -11,11 +11,12 @@
 
 /* The intents and what becomes of them.
  *
- * A posted intent is seen a moment later; then it is compiled and its rules are installed: INSTALLED
- * when every switch has confirmed, CORRUPT when one refused or was away, FAILED when there is no way.
- * A switch that was never seen never answers. One that is withdrawn keeps its entry as WITHDRAWN until
- * it is purged, a moment after the request for it was answered. What failed is tried again after each
- * change of the topology and every 5 s; nothing is healed that lost its rule otherwise. */
+ * A posted intent is seen a moment later; then it is compiled and its rules are installed:
+ * INSTALLED when every switch has confirmed, CORRUPT when one refused or was away, FAILED when
+ * there is no way. A switch that was never seen never answers. One that is withdrawn keeps its
+ * entry as WITHDRAWN until it is purged, a moment after the request for it was answered. What
+ * failed is tried again after each change of the topology and every 5 s; nothing is healed that
+ * lost its rule otherwise. */
 
 #define BATCH_MS 12
 #define WITHDRAW_MS 8

@@ -46,8 +46,9 @@ complain (Scanner *scanner,
   va_start (arguments, format);
   what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (&scanner->error, VIMOS_EMU_HTTP_ERROR, 400, "%s\n at [Source: " SOURCE "; line: %u, column: %u]",
-               what, scanner->line, (guint) (scanner->at - scanner->line_start) + 1);
+  g_set_error (&scanner->error, VIMOS_EMU_HTTP_ERROR, 400,
+               "%s\n at [Source: " SOURCE "; line: %u, column: %u]", what, scanner->line,
+               (guint) (scanner->at - scanner->line_start) + 1);
   return FALSE;
 }
 
@@ -145,16 +146,18 @@ scan_string (Scanner *scanner)
       guchar c = *scanner->at;
 
       if (c < 0x20)
-        return complain_character (scanner,
-                                   "has to be escaped using backslash to be included in string value");
+        return complain_character (scanner, "has to be escaped using backslash to be included in "
+                                            "string value");
       scanner->at++;
       if (c == '"')
         return TRUE;
-      if (c == '\\' && (scanner->at >= scanner->end ? !complain_end (scanner) : !scan_escape (scanner)))
+      if (c == '\\'
+          && (scanner->at >= scanner->end ? !complain_end (scanner) : !scan_escape (scanner)))
         return FALSE;
     }
   scanner->premature = TRUE;
-  return complain (scanner, "Unexpected end-of-input: was expecting closing quote for a string value");
+  return complain (scanner,
+                   "Unexpected end-of-input: was expecting closing quote for a string value");
 }
 
 static gboolean
@@ -216,11 +219,12 @@ scan_word (Scanner *scanner)
     if (strlen (words[i]) == length && strncmp (words[i], start, length) == 0)
       return TRUE;
   if (length == 0)
-    return complain_character (scanner, "expected a valid value (JSON String, Number, Array, Object "
-                                        "or token 'null', 'true' or 'false')");
+    return complain_character (scanner,
+                               "expected a valid value (JSON String, Number, Array, Object "
+                               "or token 'null', 'true' or 'false')");
   return complain (scanner,
-                   "Unrecognized token '%.*s': was expecting (JSON String, Number, Array, Object or "
-                   "token 'null', 'true' or 'false')",
+                   "Unrecognized token '%.*s': was expecting (JSON String, Number, Array, Object "
+                   "or token 'null', 'true' or 'false')",
                    (int) MIN (length, 256), start);
 }
 
@@ -233,7 +237,8 @@ scan_value (Scanner *scanner)
   if (c == '{' || c == '[')
     {
       if (scanner->depth == MAX_DEPTH)
-        return complain (scanner, "Document nesting depth exceeds the maximum allowed (%d)", MAX_DEPTH);
+        return complain (scanner, "Document nesting depth exceeds the maximum allowed (%d)",
+                         MAX_DEPTH);
       scanner->open[scanner->depth++] = c;
       scanner->at++;
       return TRUE;
@@ -260,7 +265,8 @@ scan_name (Scanner *scanner)
   return skip_space (scanner);
 }
 
-/* After an opening bracket or a value inside of one: closes what ends, goes on to the next value. */
+/* After an opening bracket or a value inside of one: closes what ends, goes on to the next
+ * value. */
 static gboolean
 scan_between (Scanner *scanner,
               gboolean first)
@@ -462,8 +468,8 @@ set_cast_error (JsonNode *node,
   const char *found = node_class (node);
 
   g_set_error (error, VIMOS_EMU_HTTP_ERROR, 500,
-               "class " JACKSON "%s cannot be cast to class " JACKSON "%s (" JACKSON "%s and " JACKSON
-               "%s are in unnamed module of loader "
+               "class " JACKSON "%s cannot be cast to class " JACKSON "%s (" JACKSON
+               "%s and " JACKSON "%s are in unnamed module of loader "
                "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader @3b6efd8)",
                found, wanted, found, wanted);
 }

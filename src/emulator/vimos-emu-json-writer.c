@@ -5,8 +5,8 @@
 
 #include "vimos-emu-json.h"
 
-/* Answers are written straight into a string: the order of members is ONOS's, numbers look as there,
- * and a list of many links costs no tree. */
+/* Answers are written straight into a string: the order of members is ONOS's, numbers look as
+ * there, and a list of many links costs no tree. */
 
 void
 vimos_emu_writer_init (VimosEmuWriter *self)

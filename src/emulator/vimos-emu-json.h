@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Errors of this domain are answers: their code is the HTTP status, their message the JSON message. */
+/* Errors of this domain are answers: their code is the HTTP status, their message the JSON
+ * message. */
 #define VIMOS_EMU_HTTP_ERROR (vimos_emu_http_error_quark ())
 GQuark vimos_emu_http_error_quark (void);
 

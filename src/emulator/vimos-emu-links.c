@@ -178,8 +178,10 @@ vimos_emu_links_steal_at (VimosEmuLinks *self,
   for (guint i = self->list->len; i > 0; i--)
     {
       VimosEmuLink *link = g_ptr_array_index (self->list, i - 1);
-      gboolean begins = g_str_equal (link->src.device, device) && (port < 0 || link->src.port == port);
-      gboolean ends = g_str_equal (link->dst.device, device) && (port < 0 || link->dst.port == port);
+      gboolean begins
+          = g_str_equal (link->src.device, device) && (port < 0 || link->src.port == port);
+      gboolean ends
+          = g_str_equal (link->dst.device, device) && (port < 0 || link->dst.port == port);
 
       if (begins || ends)
         g_ptr_array_add (stolen, vimos_emu_links_steal (self, &link->src, &link->dst));

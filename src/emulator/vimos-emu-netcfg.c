@@ -12,10 +12,11 @@
  * becomes annotations of theirs, which stay when the configuration goes. */
 
 #define MAX_ENTRIES 100000
-#define CLASSIFIERS                                                                                     \
-  "[{\"ethernet-type\":\"LLDP\",\"target-queue\":0},{\"ethernet-type\":\"BDDP\",\"target-queue\":0}]"
-#define SUPPRESSION                                                                                     \
-  "{\"deviceTypes\":[\"ROADM\",\"OTN\",\"FIBER_SWITCH\",\"OPTICAL_AMPLIFIER\",\"OLS\","                  \
+#define CLASSIFIERS                                                                                \
+  "[{\"ethernet-type\":\"LLDP\",\"target-queue\":0},"                                            \
+  "{\"ethernet-type\":\"BDDP\",\"target-queue\":0}]"
+#define SUPPRESSION                                                                                \
+  "{\"deviceTypes\":[\"ROADM\",\"OTN\",\"FIBER_SWITCH\",\"OPTICAL_AMPLIFIER\",\"OLS\","            \
   "\"TERMINAL_DEVICE\"],\"annotation\":\"{\\\"no-lldp\\\":null}\"}"
 
 typedef enum
@@ -100,7 +101,8 @@ vimos_emu_netcfg_new (VimosEmuContext *context)
   VimosEmuNetcfgError error = { 0 };
 
   self->context = context;
-  self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_tree_unref);
+  self->classes
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_tree_unref);
   for (guint i = 0; class_keys[i] != NULL; i++)
     g_hash_table_insert (self->classes, (gpointer) class_keys[i],
                          g_tree_new_full (compare, NULL, g_free, (GDestroyNotify) g_tree_unref));
@@ -128,8 +130,9 @@ vimos_emu_netcfg_set_listener (VimosEmuNetcfg *self,
 char *
 vimos_emu_netcfg_error_message (const VimosEmuNetcfgError *self)
 {
-  return g_strdup_printf ("Error parsing config %s/%s/%s: Field \"%s\" is invalid: %s", self->class_key,
-                          self->subject, self->config_key, self->field, self->reason);
+  return g_strdup_printf ("Error parsing config %s/%s/%s: Field \"%s\" is invalid: %s",
+                          self->class_key, self->subject, self->config_key, self->field,
+                          self->reason);
 }
 
 void
@@ -299,7 +302,8 @@ check_fields (const Field *fields,
     {
       const Field *field = find_field (fields, l->data);
 
-      if (field != NULL && is_valid (field, json_object_get_member (json_node_get_object (value), l->data)))
+      if (field != NULL
+          && is_valid (field, json_object_get_member (json_node_get_object (value), l->data)))
         continue;
       error->field = g_strdup (l->data);
       error->reason = g_strdup (field == NULL ? "Field is not allowed" : "Validation error");
@@ -446,7 +450,8 @@ is_for_both (JsonNode *config)
   return both == NULL || vimos_emu_json_boolean (both);
 }
 
-/* The configuration of a link, or of its opposite if that is for both directions; with @subject, only if it is that one's. */
+/* The configuration of a link, or of its opposite if that is for both directions; with @subject,
+ * only if it is that one's. */
 static JsonNode *
 link_config (VimosEmuNetcfg *self,
              const VimosEmuLink *link,
@@ -501,8 +506,8 @@ annotate (GTree *annotations,
  * @link: a link
  * @subject: (nullable): whose configuration changed; %NULL for a link that is new
  *
- * A change is for both directions unless it says otherwise, also where the other one has a configuration of its own: the
- * last that was written counts.
+ * A change is for both directions unless it says otherwise, also where the other one has a
+ * configuration of its own: the last that was written counts.
  *
  * Returns: whether @link has other annotations now
  */
@@ -527,7 +532,8 @@ vimos_emu_netcfg_allows_link (VimosEmuNetcfg *self,
                               const VimosEmuLink *link)
 {
   g_autoptr (JsonNode) config = link_config (self, link, NULL);
-  JsonNode *allowed = config != NULL ? vimos_emu_json_get (json_node_get_object (config), "allowed") : NULL;
+  JsonNode *allowed
+      = config != NULL ? vimos_emu_json_get (json_node_get_object (config), "allowed") : NULL;
 
   return allowed == NULL || vimos_emu_json_boolean (allowed);
 }
@@ -597,7 +603,8 @@ vimos_emu_netcfg_write_class (VimosEmuNetcfg *self,
       const VimosEmuDevice *device = g_ptr_array_index (devices, i);
 
       if (g_tree_lookup (subjects, device->info->id) == NULL)
-        vimos_emu_netcfg_write_subject (self, device->info->id, class_key, device->info->id, writer);
+        vimos_emu_netcfg_write_subject (self, device->info->id, class_key, device->info->id,
+                                        writer);
     }
   vimos_emu_write_end (writer, '}');
 }

@@ -133,6 +133,6 @@ vimos_emu_mac_is_group (const guint8 mac[6])
 char *
 vimos_emu_format_ipv4 (guint32 address)
 {
-  return g_strdup_printf ("%u.%u.%u.%u", address >> 24, (address >> 16) & 0xff, (address >> 8) & 0xff,
-                          address & 0xff);
+  return g_strdup_printf ("%u.%u.%u.%u", address >> 24, (address >> 16) & 0xff,
+                          (address >> 8) & 0xff, address & 0xff);
 }

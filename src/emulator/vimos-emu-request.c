@@ -6,8 +6,8 @@
 #include "vimos-clock.h"
 #include "vimos-emu-request.h"
 
-/* How the answers of ONOS look: JSON with a Content-Length up to 8 KiB and in chunks above, errors as
- * {"code","message"}, Jetty's own pages in HTML. */
+/* How the answers of ONOS look: JSON with a Content-Length up to 8 KiB and in chunks above, errors
+ * as {"code","message"}, Jetty's own pages in HTML. */
 
 #define CHUNKED_ABOVE 8192
 

@@ -43,7 +43,8 @@ require_application (VimosEmuRequest *request,
     vimos_emu_request_fail (request, 404, "Application is not found:%s%s", separator, name);
   else if (!vimos_emu_apps_is_installed (apps, name))
     vimos_emu_request_fail (request, 404,
-                            "Application is not found: DefaultApplicationId{id=%u, name=%s}", id, name);
+                            "Application is not found: DefaultApplicationId{id=%u, name=%s}", id,
+                            name);
   else
     return TRUE;
   return FALSE;

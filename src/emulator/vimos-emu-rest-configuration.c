@@ -104,8 +104,8 @@ unset_properties (VimosEmuRequest *request)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!vimos_emu_components_unset (request->context->components, request->parameters[0], l->data,
-                                       &error))
+      if (!vimos_emu_components_unset (request->context->components, request->parameters[0],
+                                       l->data, &error))
         {
           vimos_emu_request_fail_error (request, error);
           return;
@@ -118,7 +118,8 @@ const VimosEmuRoute vimos_emu_routes_configuration[] = {
   { "GET", "configuration", get_all, VIMOS_EMU_ROUTE_NONE },
   { "GET", "configuration/{}", get_component, VIMOS_EMU_ROUTE_NONE },
   { "GET", "configuration/{}/{}", get_property, VIMOS_EMU_ROUTE_NONE },
-  { "POST", "configuration/{}", set_properties, VIMOS_EMU_ROUTE_JSON_BODY | VIMOS_EMU_ROUTE_UNTYPED },
+  { "POST", "configuration/{}", set_properties,
+    VIMOS_EMU_ROUTE_JSON_BODY | VIMOS_EMU_ROUTE_UNTYPED },
   { "DELETE", "configuration/{}", unset_properties,
     VIMOS_EMU_ROUTE_JSON_BODY | VIMOS_EMU_ROUTE_UNTYPED },
   { NULL },

@@ -52,7 +52,8 @@ get_ports (VimosEmuRequest *request)
   vimos_emu_write_begin (&writer, NULL, '{');
   vimos_emu_write_begin (&writer, "ports", '[');
   for (guint i = 0; i < devices->len; i++)
-    vimos_emu_device_write_ports (g_ptr_array_index (devices, i), &writer, &request->context->faults);
+    vimos_emu_device_write_ports (g_ptr_array_index (devices, i), &writer,
+                                  &request->context->faults);
   vimos_emu_write_end (&writer, ']');
   vimos_emu_write_end (&writer, '}');
   vimos_emu_request_reply (request, 200, &writer);
@@ -142,7 +143,8 @@ post_port_state (VimosEmuRequest *request)
       vimos_emu_request_fail (request, 400, "Invalid JSON data");
       return;
     }
-  vimos_fabric_set_port_enabled (request->context->fabric, id, port, vimos_emu_json_boolean (enabled));
+  vimos_fabric_set_port_enabled (request->context->fabric, id, port,
+                                 vimos_emu_json_boolean (enabled));
   vimos_emu_request_reply_empty (request, 200);
 }
 

@@ -198,7 +198,8 @@ decode_life (JsonObject *json,
              GError **error)
 {
   JsonNode *priority = vimos_emu_json_require (json, "priority", OWNER, error);
-  JsonNode *permanent = priority != NULL ? vimos_emu_json_require (json, "isPermanent", OWNER, error) : NULL;
+  JsonNode *permanent
+      = priority != NULL ? vimos_emu_json_require (json, "isPermanent", OWNER, error) : NULL;
   JsonNode *timeout = vimos_emu_json_get (json, "timeout");
 
   if (permanent == NULL)
@@ -265,8 +266,8 @@ decode_rule (JsonObject *json,
   return TRUE;
 }
 
-/* The query names the owner, or the rule does, or it is the REST interface's own. An unknown name is
- * registered. */
+/* The query names the owner, or the rule does, or it is the REST interface's own. An unknown name
+ * is registered. */
 static gboolean
 decode_app (VimosEmuRequest *request,
             JsonObject *json,
@@ -389,8 +390,9 @@ post_flow (VimosEmuRequest *request)
       return;
     }
   device = g_uri_escape_string (request->parameters[0], ":@!$&'()*+,;=", TRUE);
-  path = g_strdup_printf ("flows/%s/%" G_GUINT64_FORMAT, device,
-                          vimos_emu_flows_apply (request->context->flows, &draft->spec, NULL, NULL));
+  path
+      = g_strdup_printf ("flows/%s/%" G_GUINT64_FORMAT, device,
+                         vimos_emu_flows_apply (request->context->flows, &draft->spec, NULL, NULL));
   vimos_emu_request_reply_created (request, path);
 }
 
@@ -426,7 +428,8 @@ delete_listed (VimosEmuRequest *request,
 
   if (device == NULL || flow == NULL)
     {
-      g_set_error (error, VIMOS_EMU_HTTP_ERROR, 404, "%s is not found", device == NULL ? "Device" : "Flow");
+      g_set_error (error, VIMOS_EMU_HTTP_ERROR, 404, "%s is not found",
+                   device == NULL ? "Device" : "Flow");
       return FALSE;
     }
   device_text = vimos_emu_json_text (device);
@@ -472,7 +475,8 @@ delete_flows (VimosEmuRequest *request)
       return;
     }
   if ((array = vimos_emu_json_array (node, &error)) == NULL
-      || !delete_list (request, array, FALSE, &error) || !delete_list (request, array, TRUE, &error))
+      || !delete_list (request, array, FALSE, &error)
+      || !delete_list (request, array, TRUE, &error))
     vimos_emu_request_fail_error (request, error);
   else
     vimos_emu_request_reply_empty (request, 204);

@@ -29,9 +29,10 @@ get_hosts (VimosEmuRequest *request)
 static char *
 parse_id (VimosEmuRequest *request)
 {
-  g_autofree char *text = request->parameters[1] != NULL
-                              ? g_strdup_printf ("%s/%s", request->parameters[0], request->parameters[1])
-                              : g_strdup (request->parameters[0]);
+  g_autofree char *text
+      = request->parameters[1] != NULL
+            ? g_strdup_printf ("%s/%s", request->parameters[0], request->parameters[1])
+            : g_strdup (request->parameters[0]);
   g_autoptr (GError) error = NULL;
   char *id = vimos_emu_parse_host_id (text, &error);
 

@@ -10,7 +10,8 @@
 
 #define ROOT "network/configuration"
 
-/* The first @n parameters say what a request is about; NULL after an answer that it is not there. */
+/* The first @n parameters say what a request is about; NULL after an answer that it is not
+ * there. */
 static char *
 require_subject (VimosEmuRequest *request,
                  gboolean reading)
@@ -96,8 +97,9 @@ get_config (VimosEmuRequest *request)
                                    request->parameters[2]);
   if (value == NULL)
     {
-      vimos_emu_request_fail (request, 404, "Config for '%s/%s/%s' not found", request->parameters[0],
-                              request->parameters[1], request->parameters[2]);
+      vimos_emu_request_fail (request, 404, "Config for '%s/%s/%s' not found",
+                              request->parameters[0], request->parameters[1],
+                              request->parameters[2]);
       return;
     }
   vimos_emu_writer_init (&writer);
@@ -149,8 +151,8 @@ apply_class (VimosEmuNetcfg *netcfg,
   g_autoptr (GList) subjects = json_object_get_members (json);
 
   for (GList *l = subjects; l != NULL; l = l->next)
-    if (!apply_subject (netcfg, class_key, l->data, json_object_get_member (json, l->data), problems,
-                        error))
+    if (!apply_subject (netcfg, class_key, l->data, json_object_get_member (json, l->data),
+                        problems, error))
       return FALSE;
   return TRUE;
 }
@@ -188,7 +190,8 @@ post_all (VimosEmuRequest *request)
         g_ptr_array_add (problems,
                          g_strdup_printf ("subjectClassKey '%s' not found", (char *) l->data));
       else if (!JSON_NODE_HOLDS_OBJECT (node))
-        g_ptr_array_add (problems, g_strdup_printf ("Config for '%s' is invalid", (char *) l->data));
+        g_ptr_array_add (problems,
+                         g_strdup_printf ("Config for '%s' is invalid", (char *) l->data));
       else
         apply_class (netcfg, l->data, json_node_get_object (node), problems, &error);
     }

@@ -169,7 +169,8 @@ write_shortest (VimosEmuContext *context,
                 const End *dst,
                 VimosEmuWriter *writer)
 {
-  g_autoptr (GPtrArray) paths = vimos_emu_topology_paths (context->topology, src->device, dst->device, 0);
+  g_autoptr (GPtrArray) paths
+      = vimos_emu_topology_paths (context->topology, src->device, dst->device, 0);
 
   for (guint i = 0; i < paths->len; i++)
     write_path (NULL, g_ptr_array_index (paths, i), src, dst, writer, context);

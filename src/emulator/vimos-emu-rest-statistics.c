@@ -28,7 +28,8 @@ write_counters (const VimosFabricPortCounters *counters,
   vimos_emu_write_end (writer, '}');
 }
 
-/* Returns FALSE when a port has no difference though its switch was polled before: ONOS stumbles. */
+/* Returns FALSE when a port has no difference though its switch was polled before: ONOS
+ * stumbles. */
 static gboolean
 write_device (const char *id,
               VimosEmuDevice *device,
@@ -71,7 +72,8 @@ answer (VimosEmuRequest *request,
   gboolean whole = !(delta && request->context->faults.delta_500);
   guint32 port;
 
-  if (request->parameters[1] != NULL && !vimos_emu_parse_port (request->parameters[1], &port, &error))
+  if (request->parameters[1] != NULL
+      && !vimos_emu_parse_port (request->parameters[1], &port, &error))
     {
       vimos_emu_request_fail_error (request, error);
       return;
@@ -82,7 +84,8 @@ answer (VimosEmuRequest *request,
   if (request->parameters[0] != NULL)
     {
       id = vimos_emu_parse_device_id (request->parameters[0]);
-      whole &= write_device (request->parameters[0], vimos_emu_devices_lookup (request->context->devices, id),
+      whole &= write_device (request->parameters[0],
+                             vimos_emu_devices_lookup (request->context->devices, id),
                              request->parameters[1] != NULL ? &port : NULL, delta, &writer);
     }
   for (guint i = 0; request->parameters[0] == NULL && i < devices->len; i++)
@@ -96,8 +99,9 @@ answer (VimosEmuRequest *request,
   if (whole)
     vimos_emu_request_reply (request, 200, &writer);
   else
-    vimos_emu_request_fail (
-        request, 500, "org.onosproject.codec.impl.PortStatisticsCodec.encode(PortStatisticsCodec.java:37)");
+    vimos_emu_request_fail (request, 500,
+                            "org.onosproject.codec.impl.PortStatisticsCodec.encode("
+                            "PortStatisticsCodec.java:37)");
 }
 
 static void
@@ -222,7 +226,8 @@ get_active_entries (VimosEmuRequest *request)
 
       vimos_emu_write_begin (&writer, NULL, '{');
       vimos_emu_write_string (&writer, "device", device->info->id);
-      vimos_emu_write_uint (&writer, "activeEntries", count_added (request->context, device->info->id));
+      vimos_emu_write_uint (&writer, "activeEntries",
+                            count_added (request->context, device->info->id));
       vimos_emu_write_end (&writer, '}');
     }
   vimos_emu_write_end (&writer, ']');
@@ -267,7 +272,8 @@ get_tables (VimosEmuRequest *request)
   if (request->parameters[0] != NULL)
     write_table (request->context, request->parameters[0], &writer);
   for (guint i = 0; request->parameters[0] == NULL && i < devices->len; i++)
-    write_table (request->context, ((VimosEmuDevice *) g_ptr_array_index (devices, i))->info->id, &writer);
+    write_table (request->context, ((VimosEmuDevice *) g_ptr_array_index (devices, i))->info->id,
+                 &writer);
   vimos_emu_write_end (&writer, ']');
   vimos_emu_write_end (&writer, '}');
   vimos_emu_request_reply (request, 200, &writer);

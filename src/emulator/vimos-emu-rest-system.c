@@ -109,9 +109,9 @@ get_node (VimosEmuRequest *request)
 
   if (!g_str_equal (request->parameters[0], NODE))
     {
-      vimos_emu_request_fail (
-          request, 500,
-          "io.atomix.cluster.protocol.SwimMembershipProtocol.getMember(SwimMembershipProtocol.java:171)");
+      vimos_emu_request_fail (request, 500,
+                              "io.atomix.cluster.protocol.SwimMembershipProtocol.getMember("
+                              "SwimMembershipProtocol.java:171)");
       return;
     }
   vimos_emu_writer_init (&writer);

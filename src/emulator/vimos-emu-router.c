@@ -7,8 +7,8 @@
 
 #include "vimos-emu-router.h"
 
-/* Finds who answers. The path is split while it is still escaped, so that an escaped slash is part of
- * a parameter; a word of a path wins over a parameter at the same place. */
+/* Finds who answers. The path is split while it is still escaped, so that an escaped slash is part
+ * of a parameter; a word of a path wins over a parameter at the same place. */
 
 #define MAX_SEGMENTS 8
 

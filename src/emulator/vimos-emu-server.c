@@ -9,8 +9,8 @@
 #include "vimos-emu-router.h"
 #include "vimos-emu-server.h"
 
-/* HTTP as Jetty speaks it before ONOS's resources have a say: who may do what, the size of bodies, the
- * pages for paths outside of the interface, and the faults that concern every answer. */
+/* HTTP as Jetty speaks it before ONOS's resources have a say: who may do what, the size of bodies,
+ * the pages for paths outside of the interface, and the faults that concern every answer. */
 
 #define PREFIX "/onos/v1"
 #define MAX_BODY (16 * 1024 * 1024)
@@ -76,7 +76,8 @@ authenticate (VimosEmuServer *self,
     return RIGHT_NONE;
   *colon = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (self->accounts); i++)
-    if (g_str_equal (text, self->accounts[i].user) && g_str_equal (colon + 1, self->accounts[i].password))
+    if (g_str_equal (text, self->accounts[i].user)
+        && g_str_equal (colon + 1, self->accounts[i].password))
       return self->accounts[i].right;
   return RIGHT_NONE;
 }
@@ -84,7 +85,8 @@ authenticate (VimosEmuServer *self,
 static gboolean
 is_reading (const char *method)
 {
-  return g_str_equal (method, "GET") || g_str_equal (method, "HEAD") || g_str_equal (method, "OPTIONS");
+  return g_str_equal (method, "GET") || g_str_equal (method, "HEAD")
+         || g_str_equal (method, "OPTIONS");
 }
 
 static void
@@ -264,7 +266,8 @@ vimos_emu_server_listen (VimosEmuServer *self,
 
   if (socket_address == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is no IP address", address);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is no IP address",
+                   address);
       return FALSE;
     }
   if (!soup_server_listen (self->server, socket_address, 0, error))

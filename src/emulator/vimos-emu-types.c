@@ -111,7 +111,8 @@ vimos_emu_parse_mac (const char *text,
     {
       gboolean last = i == 5;
 
-      if (!g_ascii_isxdigit (text[0]) || !g_ascii_isxdigit (text[1]) || text[2] != (last ? '\0' : ':'))
+      if (!g_ascii_isxdigit (text[0]) || !g_ascii_isxdigit (text[1])
+          || text[2] != (last ? '\0' : ':'))
         {
           g_set_error_literal (error, VIMOS_EMU_HTTP_ERROR, 400, MAC_MESSAGE);
           return FALSE;

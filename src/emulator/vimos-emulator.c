@@ -23,9 +23,9 @@
 /**
  * VimosEmulator:
  *
- * A controller with the REST interface of ONOS 2.7 over a #VimosFabric: same answers, same delays, same
- * warts. It lives in the default main context; nothing in it blocks. It hears the fabric, keeps the
- * stores up to date and tells each what the others' changes mean for it.
+ * A controller with the REST interface of ONOS 2.7 over a #VimosFabric: same answers, same delays,
+ * same warts. It lives in the default main context; nothing in it blocks. It hears the fabric,
+ * keeps the stores up to date and tells each what the others' changes mean for it.
  */
 struct _VimosEmulator
 {
@@ -51,8 +51,8 @@ G_DEFINE_FINAL_TYPE (VimosEmulator, vimos_emulator, G_TYPE_OBJECT)
 
 static void schedule_polls (VimosEmulator *self);
 
-/* Until the topology is built anew, packets are still sent over the link, so it is then that fwd gives
- * up its rules. */
+/* Until the topology is built anew, packets are still sent over the link, so it is then that fwd
+ * gives up its rules. */
 static void
 link_gone (VimosEmulator *self,
            VimosEmuLink *link)
@@ -93,7 +93,8 @@ resync_cb (gpointer user_data)
   Resync *resync;
 
   self->resync_id = 0;
-  while ((resync = g_queue_peek_head (&self->resyncs)) != NULL && resync->due_us <= vimos_clock_now ())
+  while ((resync = g_queue_peek_head (&self->resyncs)) != NULL
+         && resync->due_us <= vimos_clock_now ())
     {
       vimos_fabric_poll (self->context.fabric, resync->device, VIMOS_FABRIC_POLL_RULES);
       free_resync (g_queue_pop_head (&self->resyncs));
@@ -483,7 +484,8 @@ hear_fabric (VimosEmulator *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    g_signal_connect_object (self->context.fabric, handlers[i].signal, handlers[i].callback, self, 0);
+    g_signal_connect_object (self->context.fabric, handlers[i].signal, handlers[i].callback, self,
+                             0);
 }
 
 /**
@@ -579,7 +581,8 @@ vimos_emulator_set_poll_interval (VimosEmulator *self,
  * @basic: its “basic” configuration, as “{"name": "s1"}”
  * @error: %VIMOS_EMULATOR_ERROR_CONFIGURATION
  *
- * What ONOS reads from its network-cfg.json when it starts; before the fabric starts it costs little.
+ * What ONOS reads from its network-cfg.json when it starts; before the fabric starts it costs
+ * little.
  *
  * Returns: whether it is in force
  */
@@ -604,14 +607,17 @@ vimos_emulator_configure (VimosEmulator *self,
     return TRUE;
   if (parsed != NULL)
     message = vimos_emu_netcfg_error_message (&problem);
-  g_set_error (error, VIMOS_EMULATOR_ERROR, VIMOS_EMULATOR_ERROR_CONFIGURATION, "%s “%s”: %s", class_key,
-               subject,
-               message != NULL ? message : local != NULL ? local->message : "no such class");
+  g_set_error (error, VIMOS_EMULATOR_ERROR, VIMOS_EMULATOR_ERROR_CONFIGURATION, "%s “%s”: %s",
+               class_key, subject,
+               message != NULL ? message
+               : local != NULL ? local->message
+                               : "no such class");
   return FALSE;
 }
 
 static const char *const fault_names[] = {
-  "booting", "slow", "empty-disjoint", "refuse-rules", "delta-500", "old-location", "named-ports", NULL,
+  "booting",   "slow",         "empty-disjoint", "refuse-rules",
+  "delta-500", "old-location", "named-ports",    NULL,
 };
 
 /**
@@ -659,9 +665,9 @@ set_fault (VimosEmuFaults *faults,
  * @fault: a name of vimos_emulator_get_fault_names(), alone or with a value, as “slow=500”
  * @error: %VIMOS_EMULATOR_ERROR_FAULT
  *
- * Has the controller do something wrong. The value of “booting” is how many seconds its services are
- * missing (5 if not given), that of “slow” by how many ms each answer is late (2000); for the others
- * 0 ends the fault.
+ * Has the controller do something wrong. The value of “booting” is how many seconds its services
+ * are missing (5 if not given), that of “slow” by how many ms each answer is late (2000); for the
+ * others 0 ends the fault.
  *
  * Returns: whether there is such a fault
  */

@@ -56,8 +56,8 @@ append_prefix (GString *text,
  * vimos_fabric_match_to_string:
  * @match: a match
  *
- * Returns: (transfer full): the fields that count in a fixed order, so that equal matches have equal
- *   texts and different ones different texts
+ * Returns: (transfer full): the fields that count in a fixed order, so that equal matches have
+ *   equal texts and different ones different texts
  */
 char *
 vimos_fabric_match_to_string (const VimosFabricMatch *match)
@@ -274,7 +274,8 @@ vimos_fabric_default_init (VimosFabricInterface *iface)
   signals[PORT_CHANGED] = add_signal ("port-changed", 3, string, G_TYPE_POINTER, G_TYPE_BOOLEAN);
   signals[LINK_DISCOVERED] = add_signal ("link-discovered", 4, string, G_TYPE_UINT, string,
                                          G_TYPE_UINT);
-  signals[LINK_VANISHED] = add_signal ("link-vanished", 4, string, G_TYPE_UINT, string, G_TYPE_UINT);
+  signals[LINK_VANISHED]
+      = add_signal ("link-vanished", 4, string, G_TYPE_UINT, string, G_TYPE_UINT);
   signals[PACKET_IN] = add_signal ("packet-in", 3, string, G_TYPE_UINT, G_TYPE_BYTES);
   signals[STATISTICS] = add_signal ("statistics", 1, G_TYPE_POINTER);
   signals[RULE_REMOVED] = add_signal ("rule-removed", 2, string, G_TYPE_UINT64);

@@ -229,8 +229,9 @@ typedef enum
 /**
  * VimosFabric:
  *
- * The switches below a controller: real ones that speak OpenFlow, or simulated ones. All methods and
- * signals belong to the thread-default main context that the fabric was made in; nothing blocks.
+ * The switches below a controller: real ones that speak OpenFlow, or simulated ones. All methods
+ * and signals belong to the thread-default main context that the fabric was made in; nothing
+ * blocks.
  *
  * Signals (arguments are valid during the emission only):
  *

@@ -112,9 +112,9 @@ append_row (GString *text,
  * @timeline: its samples
  *
  * All samples in the order of their times, as RFC 4180 wants it. A ping stands at the moment at
- * which it was sent, and has no round trip time when it was lost; the bytes are those sent so far, as
- * the hypervisor counted; hypervisor_clock_s is the wall clock of the hypervisor that an event came
- * from, in s since 1970. Any thread.
+ * which it was sent, and has no round trip time when it was lost; the bytes are those sent so far,
+ * as the hypervisor counted; hypervisor_clock_s is the wall clock of the hypervisor that an event
+ * came from, in s since 1970. Any thread.
  *
  * Returns: (transfer full): the text
  */

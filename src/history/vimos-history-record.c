@@ -131,7 +131,8 @@ take_findings (VimosHistoryRecord *self,
     g_ptr_array_add (self->findings, g_list_model_get_item (findings, i));
 }
 
-/* The host of the controller's address: what tells networks apart that keep their runs in one file. */
+/* The host of the controller's address: what tells networks apart that keep their runs in one
+ * file. */
 static char *
 name_network (VimosPlan *plan)
 {

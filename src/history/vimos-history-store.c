@@ -293,8 +293,8 @@ find_key (VimosHistoryStore *self,
   return id;
 }
 
-/* Writes the run over the one of number @id, or as a new one when that is 0. An upsert would do both, but it uses up
- * a number each time. Returns: its number; 0 after an error */
+/* Writes the run over the one of number @id, or as a new one when that is 0. An upsert would do
+ * both, but it uses up a number each time. Returns: its number; 0 after an error */
 static gint64
 write_run (VimosHistoryStore *self,
            VimosHistoryRecord *record,

@@ -8,8 +8,9 @@
 
 #include "vimos-access.h"
 
-/* How people write what to connect to, on a command line, in the environment or in a window. All functions may be
- * called from any thread; errors are %G_IO_ERROR_INVALID_ARGUMENT unless said otherwise. */
+/* How people write what to connect to, on a command line, in the environment or in a window. All
+ * functions may be called from any thread; errors are %G_IO_ERROR_INVALID_ARGUMENT unless said
+ * otherwise. */
 
 #define MAX_PASSWORD_FILE 4096
 
@@ -48,8 +49,8 @@ vimos_access_check_onos (const char *url,
   g_return_val_if_fail (url != NULL, FALSE);
 
   if (has_secret (url, FALSE))
-    return refuse (error, _("ONOS’s address must not hold a user or a password; use --user and --password-file, or "
-                            "VIMOS_ONOS_USER and VIMOS_ONOS_PASSWORD"));
+    return refuse (error, _("ONOS’s address must not hold a user or a password; use --user and "
+                            "--password-file, or VIMOS_ONOS_USER and VIMOS_ONOS_PASSWORD"));
   return TRUE;
 }
 
@@ -73,7 +74,8 @@ vimos_access_parse_hypervisor (const char *text,
   g_return_val_if_fail (text != NULL && uri != NULL && address != NULL, FALSE);
 
   if (has_secret (text, TRUE))
-    return refuse (error, _("A hypervisor’s URI must not hold a password; use an SSH key or libvirt’s auth.conf"));
+    return refuse (error, _("A hypervisor’s URI must not hold a password; use an SSH key or "
+                            "libvirt’s auth.conf"));
   comma = g_strrstr (text, marker);
   if (comma != NULL)
     {
@@ -103,7 +105,8 @@ vimos_access_read_password (const char *path,
   gsize size = 0, length;
 
   if (stream == NULL
-      || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL, error))
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_PASSWORD_FILE, &size, NULL,
+                                   error))
     return NULL;
   length = strcspn (text, "\r\n");
   text[length] = '\0';

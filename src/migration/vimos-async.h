@@ -15,7 +15,8 @@ void vimos_sleep_async (gint64 us,
 gboolean vimos_sleep_finish (GAsyncResult *result,
                              GError **error);
 
-/* Pauses @task, which it does not own; then goes on with it, or completes it when it was cancelled. */
+/* Pauses @task, which it does not own; then goes on with it, or completes it when it was
+ * cancelled. */
 void vimos_sleep_then (GTask *task,
                        gint64 us,
                        void (*go_on) (GTask *task));

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 VimosCandidate *vimos_candidate_new (VimosPath *path);
 /* @path must be equal to the present one: the same way in a newer snapshot. @volume: what the
- * theoretical time is of; @payload: what is likely to be sent, which the prediction is of. Bytes. */
+ * theoretical time is of; @payload: what is likely to be sent, which the prediction is of.
+ * Bytes. */
 void vimos_candidate_update (VimosCandidate *self,
                              VimosPath *path,
                              guint rank,

@@ -205,8 +205,8 @@ vimos_candidate_get_rank (VimosCandidate *self)
   return self->rank;
 }
 
-/* What one more TCP connection gets of the path: what is free, and where that is less than half, half,
- * since the connections that are there give way. Mbit/s, NaN when unknown. */
+/* What one more TCP connection gets of the path: what is free, and where that is less than half,
+ * half, since the connections that are there give way. Mbit/s, NaN when unknown. */
 static double
 get_expected_mbps (VimosCandidate *self)
 {

@@ -17,8 +17,10 @@ is_same_way (VimosPath *path,
     {
       const VimosLink *link = vimos_path_get_link (path, i);
 
-      if (g_strcmp0 (link->src.device, other->src[i].device) != 0 || g_strcmp0 (link->dst.device, other->dst[i].device) != 0
-          || !vimos_port_equal (link->src.port, other->src[i].port) || !vimos_port_equal (link->dst.port, other->dst[i].port))
+      if (g_strcmp0 (link->src.device, other->src[i].device) != 0
+          || g_strcmp0 (link->dst.device, other->dst[i].device) != 0
+          || !vimos_port_equal (link->src.port, other->src[i].port)
+          || !vimos_port_equal (link->dst.port, other->dst[i].port))
         return FALSE;
     }
   return TRUE;
@@ -27,7 +29,8 @@ is_same_way (VimosPath *path,
 /**
  * vimos_cross_check:
  * @path: a path of ours
- * @answer: (nullable) (element-type VimosOnosPath): what the controller's own search gave, %NULL when it gave no answer
+ * @answer: (nullable) (element-type VimosOnosPath): what the controller's own search gave, %NULL
+ * when it gave no answer
  *
  * Returns: whether the controller found @path too
  */

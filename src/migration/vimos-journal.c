@@ -358,7 +358,8 @@ vimos_journal_make_id (VimosJournal *self)
   return g_strdup_printf ("%s%.*s", self->owner, VIMOS_RUN_ID_LENGTH - OWNER_LENGTH, random);
 }
 
-/* Whether @id is of a run that this journal made, in this or another process, now or in the past. */
+/* Whether @id is of a run that this journal made, in this or another process, now or in the
+ * past. */
 gboolean
 vimos_journal_owns_id (VimosJournal *self,
                        const char *id)

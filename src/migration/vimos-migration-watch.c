@@ -325,7 +325,8 @@ vimos_migration_watch (VimosMigration *self)
   VimosOnosPoller *poller = vimos_context_get_poller (self->context);
 
   vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm), vimos_clock_now ());
-  self->progress_timer = vimos_clock_add (MAX ((guint) (timings->progress / 1000), 1), tick_cb, self);
+  self->progress_timer
+      = vimos_clock_add (MAX ((guint) (timings->progress / 1000), 1), tick_cb, self);
   if (self->pin == NULL)
     return;
   self->rules_due = vimos_clock_now () + timings->rule_timeout;

@@ -47,17 +47,17 @@ static const struct
   const char *name;
   const char *title;
 } titles[] = {
-  { "preflight", N_ ("Checks before the move") },
-  { "pin", N_ ("Pinning the path") },
-  { "suspend", N_ ("Pausing the VM") },
-  { "prepare", N_ ("Preparing the target") },
-  { "disk", N_ ("Copying disks") },
-  { "memory", N_ ("Copying memory") },
-  { "finish", N_ ("Completing the copy") },
-  { "arrival", N_ ("Turning the network") },
-  { "resume", N_ ("Resuming the VM") },
-  { "confirm", N_ ("Removing the source’s copy") },
-  { "unpin", N_ ("Withdrawing the intents") },
+  { "preflight", N_("Checks before the move") },
+  { "pin", N_("Pinning the path") },
+  { "suspend", N_("Pausing the VM") },
+  { "prepare", N_("Preparing the target") },
+  { "disk", N_("Copying disks") },
+  { "memory", N_("Copying memory") },
+  { "finish", N_("Completing the copy") },
+  { "arrival", N_("Turning the network") },
+  { "resume", N_("Resuming the VM") },
+  { "confirm", N_("Removing the source’s copy") },
+  { "unpin", N_("Withdrawing the intents") },
 };
 
 static void

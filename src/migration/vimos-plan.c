@@ -345,8 +345,8 @@ vimos_plan_class_init (VimosPlanClass *klass)
   properties[PROP_PATH_SET] = g_param_spec_boxed ("path-set", NULL, NULL, VIMOS_TYPE_PATH_SET,
                                                   flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[SIGNAL_BETTER] = g_signal_new ("better", VIMOS_TYPE_PLAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                         NULL, G_TYPE_NONE, 1, VIMOS_TYPE_PATH);
+  signals[SIGNAL_BETTER] = g_signal_new ("better", VIMOS_TYPE_PLAN, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_PATH);
 }
 
 static void

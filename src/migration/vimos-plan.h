@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  * The move of one VM to one hypervisor, thought through: the candidate paths and the preflight
  * findings. Properties: "vm", "target", "candidates" (GListModel of VimosCandidate, ranked), "kind"
  * (VimosPathSetKind as int), "findings" (GListModel of VimosFinding), "volume" (bytes; pre-filled
- * with allocated disk + memory), "payload" (bytes that are likely to be sent, which the predictions are
- * of: the volume, but for the pages of zeros in the memory once a check has estimated them), "checking" (preflight under way), "blocked" (an error among the
- * findings), "path-set" (boxed). Candidates follow the poller's topology. Signal "better" (VimosPath): while the plan was shown a
+ * with allocated disk + memory), "payload" (bytes that are likely to be sent, which the predictions
+ * are of: the volume, but for the pages of zeros in the memory once a check has estimated them),
+ * "checking" (preflight under way), "blocked" (an error among the findings), "path-set" (boxed).
+ * Candidates follow the poller's topology. Signal "better" (VimosPath): while the plan was shown a
  * path has appeared that ranks before all that were there.
  */
 #define VIMOS_TYPE_PLAN (vimos_plan_get_type ())

@@ -353,7 +353,8 @@ check_pings (Report *report)
 
   if (address == NULL)
     add (report, VIMOS_SEVERITY_INFO,
-         _("Give an address to ping, or let the VM send something so that the controller learns it"),
+         _("Give an address to ping, or let the VM send something so that the controller learns "
+           "it"),
          _("No address of “%s” is known: the downtime will not be measured by pings"),
          vimos_vm_get_name (report->in->vm));
   else if (report->in->prober_error != NULL)

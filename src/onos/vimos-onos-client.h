@@ -19,9 +19,9 @@ typedef enum
   VIMOS_ONOS_ERROR_REFUSED,         /* 400, 405, 409, 415 …: the request was wrong */
   VIMOS_ONOS_ERROR_STARTING,        /* 503, or HTML while it boots */
   VIMOS_ONOS_ERROR_SERVER,          /* 500 */
-  VIMOS_ONOS_ERROR_NOT_ONOS,        /* something else answers there, a redirect to another host among it */
-  VIMOS_ONOS_ERROR_MALFORMED,       /* JSON that is broken or says what it must not */
-  VIMOS_ONOS_ERROR_TOO_LARGE,       /* more than 64 MiB */
+  VIMOS_ONOS_ERROR_NOT_ONOS, /* something else answers there, a redirect to another host among it */
+  VIMOS_ONOS_ERROR_MALFORMED, /* JSON that is broken or says what it must not */
+  VIMOS_ONOS_ERROR_TOO_LARGE, /* more than 64 MiB */
 } VimosOnosError;
 
 /**

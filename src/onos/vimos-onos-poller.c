@@ -241,8 +241,8 @@ end_failed_round (VimosOnosPoller *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* While requests are under way a simulated time stands: there a round is taken to cost what one of its size
- * costs a machine of 2022 (decoding 10,000 devices and 40,000 links took 1 s). */
+/* While requests are under way a simulated time stands: there a round is taken to cost what one of
+ * its size costs a machine of 2022 (decoding 10,000 devices and 40,000 links took 1 s). */
 static gint64
 measure_cost (VimosOnosPoller *self)
 {

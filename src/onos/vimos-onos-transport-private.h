@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define VIMOS_ONOS_MAX_BODY (64u << 20)
 
-/* How patient a request is. Real ONOS blocks 5 s in a DELETE, and up to 30 s in what reads flows. */
+/* How patient a request is. Real ONOS blocks 5 s in a DELETE, and up to 30 s in what reads
+ * flows. */
 typedef enum
 {
   VIMOS_ONOS_PATIENCE_LIST,

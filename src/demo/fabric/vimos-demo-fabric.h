@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * VimosDemoFabric:
  *
  * Simulated switches, cables and what is plugged in: a VimosFabric by vimos_clock_now(). Frames are
- * carried by the rules on the switches alone, hop by hop; transfers too, at the rate that max-min fair
- * sharing of the cables leaves them. Main thread only; deterministic.
+ * carried by the rules on the switches alone, hop by hop; transfers too, at the rate that max-min
+ * fair sharing of the cables leaves them. Main thread only; deterministic.
  */
 #define VIMOS_TYPE_DEMO_FABRIC (vimos_demo_fabric_get_type ())
 G_DECLARE_FINAL_TYPE (VimosDemoFabric, vimos_demo_fabric, VIMOS, DEMO_FABRIC, GObject)
@@ -40,8 +40,9 @@ guint64 vimos_demo_fabric_get_tx_bytes (VimosDemoFabric *self,
  * VimosDemoStation:
  *
  * Something with one network interface: a hypervisor, a VM, the operator's host. It answers ARP and
- * pings while it is awake. Several stations may be at one port (a VM is at its hypervisor's bridge);
- * these reach each other without the switch. Owned by its maker, to be freed before the fabric.
+ * pings while it is awake. Several stations may be at one port (a VM is at its hypervisor's
+ * bridge); these reach each other without the switch. Owned by its maker, to be freed before the
+ * fabric.
  */
 typedef struct _VimosDemoStation VimosDemoStation;
 
@@ -58,7 +59,8 @@ void vimos_demo_station_set_awake (VimosDemoStation *self,
 /* Gratuitous ARP, as a guest or a booted host sends it. */
 void vimos_demo_station_announce (VimosDemoStation *self);
 
-/* @rtt_us: -1 when nothing came within @timeout_us. Exactly one call, unless the station is freed. */
+/* @rtt_us: -1 when nothing came within @timeout_us. Exactly one call, unless the station is
+ * freed. */
 typedef void (*VimosDemoPingFunc) (gint64 rtt_us,
                                    gpointer user_data);
 /* Resolves the address by ARP first where it must, as a host does. */
@@ -73,8 +75,8 @@ void vimos_demo_station_ping (VimosDemoStation *self,
  *
  * A TCP connection that carries @bytes of payload from one station to another; it goes on while its
  * frames and its acknowledgements arrive, stands still while they do not, and is as fast as the
- * cables leave it (1448 bytes of payload in 1514). Owned by its maker; freeing it closes the connection without
- * a call of @done.
+ * cables leave it (1448 bytes of payload in 1514). Owned by its maker; freeing it closes the
+ * connection without a call of @done.
  */
 typedef struct _VimosDemoTransfer VimosDemoTransfer;
 typedef void (*VimosDemoDoneFunc) (gpointer user_data);

@@ -7,8 +7,8 @@
 
 #include "vimos-demo-hypervisor-private.h"
 
-/* How one VM stands, how far its move is, how much of it a move would send, and whether another one would fit
- * here. All only read. */
+/* How one VM stands, how far its move is, how much of it a move would send, and whether another one
+ * would fit here. All only read. */
 
 /* Of the VM that asks, as it was when it asked. */
 typedef struct
@@ -173,7 +173,8 @@ estimate_memory (VimosDemoHypervisor *self,
     g_task_return_new_error (task, VIMOS_COMPUTE_ERROR, VIMOS_COMPUTE_ERROR_NOT_FOUND, "%s",
                              _("There is no such VM"));
   else
-    g_task_return_pointer (task, g_memdup2 (&domain->memory_used, sizeof domain->memory_used), g_free);
+    g_task_return_pointer (task, g_memdup2 (&domain->memory_used, sizeof domain->memory_used),
+                           g_free);
 }
 
 static void

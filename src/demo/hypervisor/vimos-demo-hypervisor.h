@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * VimosDemoHypervisor:
  *
- * A simulated hypervisor behind a port of the simulated network, with the VMs of the scenario. It does
- * what libvirt's implementation does, in the times that were measured there, and its moves cross the
- * simulated network. Main thread only.
+ * A simulated hypervisor behind a port of the simulated network, with the VMs of the scenario. It
+ * does what libvirt's implementation does, in the times that were measured there, and its moves
+ * cross the simulated network. Main thread only.
  */
 #define VIMOS_TYPE_DEMO_HYPERVISOR (vimos_demo_hypervisor_get_type ())
 G_DECLARE_FINAL_TYPE (VimosDemoHypervisor, vimos_demo_hypervisor, VIMOS, DEMO_HYPERVISOR, GObject)

@@ -30,7 +30,8 @@ read_name (VimosDemoReader *reader,
     return "";
   if (!vimos_demo_name_is_valid (name))
     vimos_demo_reader_fail (reader, value,
-                            _("must be a small letter, then at most 30 of a-z, 0-9 and -, not \"%s\""),
+                            _("must be a small letter, then at most 30 of a-z, 0-9 and -, not "
+                              "\"%s\""),
                             name);
   else if (vimos_demo_builder_find (taken, name) != VIMOS_DEMO_NONE)
     vimos_demo_reader_fail (reader, value, _("there is another \"%s\""), name);

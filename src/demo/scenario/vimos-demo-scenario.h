@@ -137,8 +137,8 @@ typedef struct
 /**
  * VimosDemoScenario:
  *
- * What a demo plays: the network, what stands at it, what happens. Immutable, reference counted; may
- * be used by any thread.
+ * What a demo plays: the network, what stands at it, what happens. Immutable, reference counted;
+ * may be used by any thread.
  */
 typedef struct
 {
