@@ -11,8 +11,8 @@
 #include "vimos-emulator.h"
 #include "vimos-lab-fabric.h"
 
-/* vimos-lab-controller: a controller with ONOS's REST interface over real OpenFlow switches, for the
- * laboratory where no ONOS is at hand. Prints “ready” when switches and clients can connect. */
+/* vimos-lab-controller: a controller with ONOS's REST interface over real OpenFlow switches, for
+ * the laboratory where no ONOS is at hand. Prints “ready” when switches and clients can connect. */
 
 typedef struct
 {
@@ -41,12 +41,16 @@ parse_options (Options *options,
 {
   static const char *const default_addresses[] = { "127.0.0.1", NULL };
   const GOptionEntry entries[] = {
-    { "rest-port", 0, 0, G_OPTION_ARG_INT, &options->rest_port, "TCP port of the REST interface (8181)", "PORT" },
-    { "openflow-port", 0, 0, G_OPTION_ARG_INT, &options->openflow_port, "TCP port for switches (6653)", "PORT" },
+    { "rest-port", 0, 0, G_OPTION_ARG_INT, &options->rest_port,
+      "TCP port of the REST interface (8181)", "PORT" },
+    { "openflow-port", 0, 0, G_OPTION_ARG_INT, &options->openflow_port,
+      "TCP port for switches (6653)", "PORT" },
     { "listen", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->addresses,
       "IP address to listen on, may be given several times (127.0.0.1)", "ADDRESS" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "Name of the administrator (onos)", "NAME" },
-    { "password", 0, 0, G_OPTION_ARG_STRING, &options->password, "Password of the administrator (rocks)", "WORD" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "Name of the administrator (onos)",
+      "NAME" },
+    { "password", 0, 0, G_OPTION_ARG_STRING, &options->password,
+      "Password of the administrator (rocks)", "WORD" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->faults,
       "Something to do wrong, may be given several times", "NAME[=VALUE]" },
     { NULL },
@@ -147,7 +151,8 @@ start (Program *program,
     if (!vimos_emulator_set_fault (program->emulator, options->faults[i], error))
       return FALSE;
   for (guint i = 0; options->addresses[i] != NULL; i++)
-    if (!vimos_emulator_listen (program->emulator, options->addresses[i], options->rest_port, error))
+    if (!vimos_emulator_listen (program->emulator, options->addresses[i], options->rest_port,
+                                error))
       return FALSE;
   return TRUE;
 }

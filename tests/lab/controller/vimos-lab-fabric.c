@@ -15,8 +15,8 @@
 /**
  * VimosLabFabric:
  *
- * Real switches behind a child process, southbound.py, which speaks OpenFlow with them and JSON lines
- * with us; its head describes the lines. Requests that want an answer carry a number.
+ * Real switches behind a child process, southbound.py, which speaks OpenFlow with them and JSON
+ * lines with us; its head describes the lines. Requests that want an answer carry a number.
  *
  * Signals: `listening` when switches can connect, besides those of #VimosFabric.
  */
@@ -41,7 +41,8 @@ static void vimos_lab_fabric_iface_init (VimosFabricInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (VimosLabFabric,
                                vimos_lab_fabric,
                                G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_FABRIC, vimos_lab_fabric_iface_init))
+                               G_IMPLEMENT_INTERFACE (VIMOS_TYPE_FABRIC,
+                                                      vimos_lab_fabric_iface_init))
 
 static guint listening_signal;
 
@@ -146,7 +147,8 @@ handle_link (VimosLabFabric *self,
 
   if (json_array_get_length (src) == 2 && json_array_get_length (dst) == 2)
     vimos_fabric_emit_link (VIMOS_FABRIC (self), discovered, json_array_get_string_element (src, 0),
-                            json_array_get_int_element (src, 1), json_array_get_string_element (dst, 0),
+                            json_array_get_int_element (src, 1),
+                            json_array_get_string_element (dst, 0),
                             json_array_get_int_element (dst, 1));
 }
 
@@ -162,8 +164,8 @@ handle_packet (VimosLabFabric *self,
 
   decoded = g_base64_decode (data, &length);
   packet = g_bytes_new_take (decoded, length);
-  vimos_fabric_emit_packet_in (VIMOS_FABRIC (self), device, vimos_lab_message_get_uint (message, "port"),
-                               packet);
+  vimos_fabric_emit_packet_in (VIMOS_FABRIC (self), device,
+                               vimos_lab_message_get_uint (message, "port"), packet);
 }
 
 static void
@@ -213,7 +215,8 @@ handle_message (VimosLabFabric *self,
     handle_port (self, message, device);
   else if (g_str_equal (event, "rule-removed"))
     vimos_fabric_emit_rule_removed (fabric, device,
-                                    g_ascii_strtoull (vimos_lab_message_get_text (message, "id"), NULL, 10));
+                                    g_ascii_strtoull (vimos_lab_message_get_text (message, "id"),
+                                                      NULL, 10));
   else if (g_str_equal (event, "device"))
     {
       g_autoptr (VimosFabricDevice) parsed = vimos_lab_message_parse_device (message);
@@ -257,7 +260,8 @@ line_cb (GObject *source,
 static void
 read_line (VimosLabFabric *self)
 {
-  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT, NULL, line_cb, g_object_ref (self));
+  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT, NULL, line_cb,
+                                       g_object_ref (self));
 }
 
 static JsonBuilder *
@@ -471,8 +475,8 @@ vimos_lab_fabric_class_init (VimosLabFabricClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = vimos_lab_fabric_finalize;
 
-  listening_signal = g_signal_new ("listening", VIMOS_TYPE_LAB_FABRIC, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 0);
+  listening_signal = g_signal_new ("listening", VIMOS_TYPE_LAB_FABRIC, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -509,14 +513,16 @@ vimos_lab_fabric_new (const char *script,
   for (guint i = 0; addresses[i] != NULL; i++)
     g_ptr_array_add (arguments, (gpointer) addresses[i]);
   g_ptr_array_add (arguments, NULL);
-  self->child = g_subprocess_newv ((const char *const *) arguments->pdata,
-                                   G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
+  self->child
+      = g_subprocess_newv ((const char *const *) arguments->pdata,
+                           G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
   if (self->child == NULL)
     return NULL;
   self->input = g_subprocess_get_stdin_pipe (self->child);
-  /* The pipe comes as a blocking one: a write of more than it holds would stop the main loop until the child has read,
-   * and the child may be waiting for us. */
-  if (!g_unix_set_fd_nonblocking (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (self->input)), TRUE, error))
+  /* The pipe comes as a blocking one: a write of more than it holds would stop the main loop until
+   * the child has read, and the child may be waiting for us. */
+  if (!g_unix_set_fd_nonblocking (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (self->input)),
+                                  TRUE, error))
     return NULL;
   self->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->child));
   read_line (self);

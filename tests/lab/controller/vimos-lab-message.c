@@ -16,8 +16,9 @@ get_value (JsonObject *message,
 {
   JsonNode *node = json_object_get_member (message, member);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node
-                                                                                                 : NULL;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type
+             ? node
+             : NULL;
 }
 
 const char *
@@ -190,8 +191,8 @@ add_mac (JsonBuilder *builder,
 {
   char text[18];
 
-  g_snprintf (text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
-              mac[5]);
+  g_snprintf (text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3],
+              mac[4], mac[5]);
   json_builder_set_member_name (builder, member);
   json_builder_add_string_value (builder, text);
 }
@@ -247,7 +248,8 @@ vimos_lab_message_add_match (JsonBuilder *builder,
   if (fields & VIMOS_FABRIC_FIELD_ETH_TYPE)
     add_number (builder, "eth_type", match->eth_type);
   if (fields & VIMOS_FABRIC_FIELD_VLAN)
-    add_number (builder, "vlan_vid", match->vlan == VIMOS_FABRIC_VLAN_NONE ? 0 : match->vlan | VLAN_PRESENT);
+    add_number (builder, "vlan_vid",
+                match->vlan == VIMOS_FABRIC_VLAN_NONE ? 0 : match->vlan | VLAN_PRESENT);
   if (fields & VIMOS_FABRIC_FIELD_IP_PROTO)
     add_number (builder, "ip_proto", match->ip_proto);
   if (fields & VIMOS_FABRIC_FIELD_IPV4_SRC)

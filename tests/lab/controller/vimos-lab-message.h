@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Parts of the lines between the controller and southbound.py. Members that are absent or of the wrong
- * type read as 0, FALSE, “” or nothing. */
+/* Parts of the lines between the controller and southbound.py. Members that are absent or of the
+ * wrong type read as 0, FALSE, “” or nothing. */
 
 const char *vimos_lab_message_get_text (JsonObject *message,
                                         const char *member);
