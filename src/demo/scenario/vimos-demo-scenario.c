@@ -16,8 +16,8 @@
 #define RESOURCE_FOLDER "/io/github/vimos/Vimos/scenarios/"
 
 /* Small ones first, as they are listed. */
-static const char *const names[] = { "ring4", "failure", "six", "fat4", "fat8", "backbone",
-                                     "net1000", "net10000", NULL };
+static const char *const names[] = { "ring4", "failure",  "six",     "fat4",     "leaf-spine",
+                                     "fat8",  "backbone", "net1000", "net10000", NULL };
 
 G_DEFINE_QUARK (vimos - demo - error - quark, vimos_demo_error)
 

@@ -30,7 +30,7 @@ class Shipped(unittest.TestCase):
         return {(link.a, link.b): link.mbps for link in topology.load(name).links}
 
     def test_all_parse(self):
-        self.assertEqual(topology.names(), ['backbone', 'failure', 'fat4', 'ring4', 'six'])
+        self.assertEqual(topology.names(), ['backbone', 'failure', 'fat4', 'leaf-spine', 'ring4', 'six'])
         for name in topology.names():
             self.assertEqual(topology.load(name).name, name)
 
@@ -68,7 +68,7 @@ class Shipped(unittest.TestCase):
             topology.load('ring4', 0)
 
     def test_unknown_name_lists_the_known_ones(self):
-        with self.assertRaisesRegex(LabError, 'backbone, failure, fat4, ring4, six'):
+        with self.assertRaisesRegex(LabError, 'backbone, failure, fat4, leaf-spine, ring4, six'):
             topology.load('ring5')
 
     def test_generated_network_is_refused(self):

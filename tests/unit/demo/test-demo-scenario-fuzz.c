@@ -43,7 +43,7 @@ typedef struct
 static GArray *
 read_seeds (void)
 {
-  static const char *const files[] = { "ring4", "failure", "six", "backbone", "fat4", "fat8" };
+  static const char *const files[] = { "ring4", "failure", "six", "backbone", "fat4", "fat8", "leaf-spine" };
   GArray *seeds = g_array_new (FALSE, FALSE, sizeof (Seed));
   Seed seed = { g_string_new (graphml), vimos_demo_scenario_new_from_graphml };
 

@@ -138,6 +138,7 @@ static const Shipped shipped[] = {
   { "failure", 4, 4, 2, 1 },
   { "six", 6, 7, 2, 1 },
   { "fat4", 20, 32, 4, 2 },
+  { "leaf-spine", 10, 24, 5, 9 },
   { "fat8", 80, 256, 8, 8 },
   { "backbone", 22, 38, 4, 5 },
   { "net1000", 1000, 2200, 8, 8 },
