@@ -18,7 +18,8 @@
 #define POD_GAP 0.5      /* between two pods, of the distance of two nodes */
 #define MAX_COUNTED 3000 /* edges of a network whose crossings are counted */
 #define STEEPNESS 0.6   /* of the height of the links between two tiers to their width */
-#define FLATTEST 0.06 /* of the height of a tier to the width of the whole */
+#define FLATTEST 0.06   /* of the height of a tier to the width of the whole */
+#define ROOM 0.55       /* of the height of the whole to its width: what a window has for it */
 
 typedef struct
 {
@@ -156,7 +157,7 @@ place_tiers (Drawing *drawing)
   const VimosLayoutGraph *graph = drawing->graph;
   g_autofree double *height = g_new0 (double, drawing->n_tiers + 1);
   g_autofree guint *n = g_new0 (guint, drawing->n_tiers + 1);
-  double left = HUGE_VAL, right = -HUGE_VAL, least;
+  double left = HUGE_VAL, right = -HUGE_VAL, least, stretch;
 
   for (guint i = 0; i < graph->n; i++)
     {
@@ -176,8 +177,9 @@ place_tiers (Drawing *drawing)
     height[tier] = tier + 1 == drawing->n_tiers
                        ? 0
                        : height[tier + 1] + MAX (least, height[tier] / MAX (n[tier], 1));
+  stretch = MAX (1, ROOM * (right - left) / MAX (height[0], 1));
   for (guint i = 0; i < graph->n; i++)
-    drawing->y[i] = height[drawing->tiers[i]];
+    drawing->y[i] = stretch * height[drawing->tiers[i]];
 }
 
 static void
