@@ -20,6 +20,14 @@
 #define VM_STEP 50.0
 #define MAX_SMALL_VMS 6
 
+typedef struct
+{
+  double x;
+  double chosen_y;
+  double small_y;
+  double middle; /* half of what the chosen one takes of the row; -1: nothing */
+} Bay;
+
 static gboolean
 is_stale (VimosNetworkScene *self)
 {
@@ -290,55 +298,19 @@ mark_of (VimosVmState state)
     }
 }
 
-/* The direction in which there is room around a hypervisor: at right angles to its link, upwards or to the left. */
-static void
-find_side (VimosNetworkScene *self,
-           const VimosSceneRack *rack,
-           double *side_x,
-           double *side_y)
+/* Where the chosen VM will be, or was; NULL: nowhere */
+static VimosHypervisor *
+find_other_end (VimosNetworkScene *self)
 {
-  VimosCanvasNode *node = g_hash_table_lookup (self->node_by_id, rack->id);
-  VimosCanvasNode *device = rack->host != NULL ? g_hash_table_lookup (self->node_by_id, rack->host->location.device)
-                                               : NULL;
-  gboolean level = TRUE;
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
 
-  if (device != NULL)
-    level = fabs (vimos_canvas_node_get_x (device) - vimos_canvas_node_get_x (node)) * 1.2
-            >= fabs (vimos_canvas_node_get_y (device) - vimos_canvas_node_get_y (node));
-  *side_x = level ? 0 : -1;
-  *side_y = level ? -1 : 0;
-}
-
-static void
-add_chosen (VimosNetworkScene *self,
-            const VimosSceneRack *rack,
-            const char *id,
-            VimosCanvasShape shape,
-            const char *label,
-            const char *detail,
-            VimosCanvasMark mark,
-            gboolean emphasised)
-{
-  VimosCanvasNode *anchor = g_hash_table_lookup (self->node_by_id, rack->id);
-  VimosCanvasNode *node = vimos_network_scene_need_node (self, id, shape);
-  double side_x, side_y;
-
-  find_side (self, rack, &side_x, &side_y);
-  vimos_canvas_node_set_size (node, CHOSEN_VM_SIZE);
-  vimos_canvas_node_set_label (node, label);
-  vimos_canvas_node_set_detail (node, detail);
-  vimos_canvas_node_set_mark (node, mark);
-  vimos_canvas_node_set_emphasised (node, emphasised);
-  vimos_canvas_node_set_position (node, vimos_canvas_node_get_x (anchor) + side_x * CHOSEN_VM_DISTANCE,
-                                  vimos_canvas_node_get_y (anchor) + side_y * CHOSEN_VM_DISTANCE);
-  vimos_network_scene_need_edge (self, rack->id, id, TRUE);
-}
-
-static char *
-vm_node_id (VimosVm *vm,
-            VimosHypervisor *hypervisor)
-{
-  return g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@", vimos_hypervisor_get_uri (hypervisor), NULL);
+  if (vimos_workspace_get_vm (self->workspace) == NULL)
+    return NULL;
+  if (vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_ENDED)
+    return vimos_workspace_get_target (self->workspace);
+  return vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE
+             ? vimos_vm_get_hypervisor (vimos_workspace_get_vm (self->workspace))
+             : NULL;
 }
 
 static gboolean
@@ -353,6 +325,104 @@ is_chosen (VimosNetworkScene *self,
   return vm == chosen
          || (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED
              && g_str_equal (vimos_vm_get_uuid (vm), vimos_vm_get_uuid (chosen)));
+}
+
+/* Whether the chosen VM is at @hypervisor, or will be, or was. */
+static gboolean
+is_involved (VimosNetworkScene *self,
+             VimosHypervisor *hypervisor)
+{
+  GListModel *vms = vimos_hypervisor_get_vms (hypervisor);
+  guint n = vms != NULL ? g_list_model_get_n_items (vms) : 0;
+
+  if (hypervisor == find_other_end (self))
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (VimosVm) vm = g_list_model_get_item (vms, i);
+
+      if (is_chosen (self, vm))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where a hypervisor has its VMs. Beside a link that runs level there is room above, for the chosen
+ * one, and below. Where it is upright, as between tiers, the room is beyond the hypervisor: one row,
+ * with the chosen one in the middle. */
+static void
+find_bay (VimosNetworkScene *self,
+          const VimosSceneRack *rack,
+          Bay *bay)
+{
+  VimosCanvasNode *node = g_hash_table_lookup (self->node_by_id, rack->id);
+  VimosCanvasNode *device
+      = rack->host != NULL
+            ? g_hash_table_lookup (self->node_by_id, rack->host->location.device)
+            : NULL;
+  double right = 0, down = 0;
+
+  if (device != NULL)
+    {
+      right = fabs (vimos_canvas_node_get_x (device) - vimos_canvas_node_get_x (node));
+      down = vimos_canvas_node_get_y (node) - vimos_canvas_node_get_y (device);
+    }
+  *bay = (Bay){ .x = vimos_canvas_node_get_x (node), .middle = -1 };
+  if (right * 1.2 >= fabs (down))
+    {
+      bay->chosen_y = vimos_canvas_node_get_y (node) - CHOSEN_VM_DISTANCE;
+      bay->small_y = vimos_canvas_node_get_y (node) + VM_DISTANCE;
+      return;
+    }
+  bay->chosen_y = vimos_canvas_node_get_y (node) + copysign (CHOSEN_VM_DISTANCE, down);
+  bay->small_y = bay->chosen_y;
+  if (is_involved (self, rack->hypervisor))
+    bay->middle = CHOSEN_VM_SIZE / 2 + 0.8 * VM_STEP;
+}
+
+/* Of one of @n small VMs */
+static double
+find_place_in_row (const Bay *bay,
+                   guint index,
+                   guint n)
+{
+  guint n_left = (n + 1) / 2;
+
+  if (bay->middle < 0)
+    return bay->x + (index - (n - 1) / 2.0) * VM_STEP;
+  if (index < n_left)
+    return bay->x - bay->middle - (n_left - 1 - index) * VM_STEP;
+  return bay->x + bay->middle + (index - n_left) * VM_STEP;
+}
+
+static void
+add_chosen (VimosNetworkScene *self,
+            const VimosSceneRack *rack,
+            const char *id,
+            VimosCanvasShape shape,
+            const char *label,
+            const char *detail,
+            VimosCanvasMark mark,
+            gboolean emphasised)
+{
+  VimosCanvasNode *node = vimos_network_scene_need_node (self, id, shape);
+  Bay bay;
+
+  find_bay (self, rack, &bay);
+  vimos_canvas_node_set_size (node, CHOSEN_VM_SIZE);
+  vimos_canvas_node_set_label (node, label);
+  vimos_canvas_node_set_detail (node, detail);
+  vimos_canvas_node_set_mark (node, mark);
+  vimos_canvas_node_set_emphasised (node, emphasised);
+  vimos_canvas_node_set_position (node, bay.x, bay.chosen_y);
+  vimos_network_scene_need_edge (self, rack->id, id, TRUE);
+}
+
+static char *
+vm_node_id (VimosVm *vm,
+            VimosHypervisor *hypervisor)
+{
+  return g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@", vimos_hypervisor_get_uri (hypervisor), NULL);
 }
 
 /* The half-made copy at the target of a move under way: of the chosen VM, the ring stands for it. */
@@ -373,25 +443,21 @@ add_small_vm (VimosNetworkScene *self,
               guint index,
               guint n)
 {
-  VimosCanvasNode *anchor = g_hash_table_lookup (self->node_by_id, rack->id);
   g_autofree char *id = vm_node_id (vm, rack->hypervisor);
   VimosCanvasNode *node = vimos_network_scene_need_node (self, id, VIMOS_CANVAS_SHAPE_DISC);
   g_autofree char *facts = vimos_words_vm_facts (vm);
   g_autofree char *detail = g_strdup_printf (_("VM %s, %s, %s"), vimos_vm_get_name (vm),
                                              vimos_words_vm_state (vimos_vm_get_state (vm)), facts);
-  double along = (index - (n - 1) / 2.0) * VM_STEP;
-  double side_x, side_y;
+  Bay bay;
 
-  find_side (self, rack, &side_x, &side_y);
+  find_bay (self, rack, &bay);
   vimos_canvas_node_set_size (node, VM_SIZE);
   vimos_canvas_node_set_emphasised (node, FALSE);
   vimos_canvas_node_set_portable (node, vimos_workspace_find_run (self->workspace, vm) == NULL);
   vimos_canvas_node_set_label (node, vimos_vm_get_name (vm));
   vimos_canvas_node_set_detail (node, detail);
   vimos_canvas_node_set_mark (node, mark_of (vimos_vm_get_state (vm)));
-  vimos_canvas_node_set_position (node,
-                                  vimos_canvas_node_get_x (anchor) - side_x * VM_DISTANCE - side_y * along,
-                                  vimos_canvas_node_get_y (anchor) - side_y * VM_DISTANCE - side_x * along);
+  vimos_canvas_node_set_position (node, find_place_in_row (&bay, index, n), bay.small_y);
   vimos_network_scene_need_edge (self, rack->id, id, TRUE);
 }
 
@@ -435,7 +501,6 @@ add_vms_of (VimosNetworkScene *self,
     add_small_vm (self, rack, g_ptr_array_index (small, i), i, small->len);
 }
 
-/* Where the chosen VM will be, or was. */
 static void
 add_ring (VimosNetworkScene *self)
 {
@@ -444,11 +509,11 @@ add_ring (VimosNetworkScene *self)
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
   gboolean moved = stage == VIMOS_STAGE_ENDED
                    && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
-  VimosHypervisor *where = moved ? vimos_vm_get_hypervisor (vm) : vimos_workspace_get_target (self->workspace);
+  VimosHypervisor *where = find_other_end (self);
   const VimosSceneRack *rack = where != NULL ? vimos_network_scene_find_rack (self, where) : NULL;
   g_autofree char *label = NULL;
 
-  if (vm == NULL || rack == NULL || (stage == VIMOS_STAGE_ENDED && !moved))
+  if (rack == NULL)
     return;
   if (moved)
     label = g_strdup (_("was here"));
