@@ -34,6 +34,7 @@ typedef struct
 
   GBytes *statistics; /* or NULL */
   gint64 statistics_time;
+  GBytes *differences; /* or NULL: asked for when there is no reading to compare with */
 
   GPtrArray
       *ids; /* of the devices still to be asked for their ports; NULL when one answer has all */
@@ -79,6 +80,7 @@ free_fetch (gpointer data)
   g_clear_pointer (&fetch->previous, vimos_onos_snapshot_unref);
   g_clear_pointer (&fetch->next, vimos_onos_snapshot_unref);
   g_clear_pointer (&fetch->statistics, g_bytes_unref);
+  g_clear_pointer (&fetch->differences, g_bytes_unref);
   g_clear_pointer (&fetch->ids, g_ptr_array_unref);
   g_clear_error (&fetch->error);
   g_free (fetch->url);
@@ -133,6 +135,16 @@ decode_ports (Fetch *fetch,
   return TRUE;
 }
 
+static void
+decode_differences (Fetch *fetch,
+                    GError **error)
+{
+  g_autoptr (JsonNode) root = vimos_json_parse (fetch->differences, error);
+
+  if (root != NULL)
+    vimos_port_loads_take_differences (fetch->next->loads, root, error);
+}
+
 /* Statistics are welcome, but no reason to show no network. */
 static void
 decode_loads (Fetch *fetch)
@@ -145,6 +157,8 @@ decode_loads (Fetch *fetch)
   root = vimos_json_parse (fetch->statistics, &error);
   if (root != NULL)
     next->loads = vimos_port_loads_new (root, fetch->statistics_time, before, &error);
+  if (next->loads != NULL && fetch->differences != NULL)
+    decode_differences (fetch, &error);
   if (error != NULL)
     g_debug ("no loads: %s", error->message);
 }
@@ -381,6 +395,22 @@ statistics_cb (GObject *source,
   settle (task, NULL);
 }
 
+/* Controllers before 1.7 have none, and one to which a port was just added answers 500. */
+static void
+differences_cb (GObject *source,
+                GAsyncResult *result,
+                gpointer data)
+{
+  GTask *task = data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  fetch->differences = finish_send (source, result, &error);
+  if (error != NULL)
+    g_debug ("%s", error->message);
+  settle (task, NULL);
+}
+
 static void
 ask (GTask *task,
      const char *path,
@@ -451,6 +481,8 @@ vimos_onos_snapshot_fetch_async (VimosOnosTransport *transport,
     ask_and_keep (task, "/hosts", _("hosts"), &fetch->next->hosts);
   if (parts & VIMOS_ONOS_PART_LOADS)
     ask (task, "/statistics/ports", _("statistics"), statistics_cb, task);
+  if ((parts & VIMOS_ONOS_PART_LOADS) && fetch->next->loads == NULL)
+    ask (task, "/statistics/delta/ports", _("statistics"), differences_cb, task);
   settle (task, NULL);
 }
 

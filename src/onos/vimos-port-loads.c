@@ -25,13 +25,21 @@ struct _VimosPortLoads
   GHashTable *samples; /* "device\nport" to PortSample */
 };
 
-typedef struct
+typedef struct _Reading Reading;
+
+typedef gboolean (*TakeFunc) (Reading *reading,
+                              const char *port,
+                              JsonObject *item,
+                              GError **error);
+
+struct _Reading
 {
   VimosPortLoads *self;
+  TakeFunc take;
   VimosPortLoads *previous;
   gint64 time_us;
   const char *device;
-} Reading;
+};
 
 static char *
 make_key (const char *device,
@@ -79,28 +87,53 @@ compare_with (PortSample *sample,
 }
 
 static gboolean
-read_port (JsonObject *item,
-           gpointer data,
-           GError **error)
+take_reading (Reading *reading,
+              const char *port,
+              JsonObject *item,
+              GError **error)
 {
-  Reading *reading = data;
   g_autofree PortSample *sample = g_new0 (PortSample, 1);
-  g_autofree char *port = vimos_json_dup_port (item, "port");
-  g_autofree char *key = NULL;
+  g_autofree char *key = make_key (reading->device, port);
 
-  /* A port that has just come up can be without number; it counts from the next reading on. */
-  if (port == NULL)
-    return TRUE;
   if (!vimos_json_get_count (item, "bytesSent", &sample->sent, error))
     return FALSE;
   vimos_json_peek_count (item, "durationSec", &sample->duration);
   sample->time_us = reading->time_us;
-  key = make_key (reading->device, port);
   compare_with (sample, reading->previous != NULL
                             ? g_hash_table_lookup (reading->previous->samples, key)
                             : NULL);
   g_hash_table_replace (reading->self->samples, g_steal_pointer (&key), g_steal_pointer (&sample));
   return TRUE;
+}
+
+static gboolean
+take_difference (Reading *reading,
+                 const char *port,
+                 JsonObject *item,
+                 GError **error)
+{
+  g_autofree char *key = make_key (reading->device, port);
+  PortSample *sample = g_hash_table_lookup (reading->self->samples, key);
+  guint64 sent, duration = 0;
+
+  if (!vimos_json_get_count (item, "bytesSent", &sent, error))
+    return FALSE;
+  vimos_json_peek_count (item, "durationSec", &duration);
+  if (sample != NULL && isnan (sample->mbps) && duration > 0)
+    sample->mbps = sent * 8.0 / 1e6 / duration;
+  return TRUE;
+}
+
+static gboolean
+read_port (JsonObject *item,
+           gpointer data,
+           GError **error)
+{
+  Reading *reading = data;
+  g_autofree char *port = vimos_json_dup_port (item, "port");
+
+  /* A port that has just come up can be without number; it counts from the next reading on. */
+  return port == NULL || reading->take (reading, port, item, error);
 }
 
 static gboolean
@@ -112,6 +145,16 @@ read_device (JsonObject *item,
 
   reading->device = vimos_json_get_text (item, "device", error);
   return reading->device != NULL && vimos_json_foreach (item, "ports", read_port, reading, error);
+}
+
+static gboolean
+read_all (Reading *reading,
+          JsonNode *statistics,
+          GError **error)
+{
+  JsonObject *root = vimos_json_root (statistics, error);
+
+  return root != NULL && vimos_json_foreach (root, "statistics", read_device, reading, error);
 }
 
 /*
@@ -130,14 +173,30 @@ vimos_port_loads_new (JsonNode *statistics,
                       GError **error)
 {
   g_autoptr (VimosPortLoads) self = g_atomic_rc_box_new0 (VimosPortLoads);
-  Reading reading = { self, previous, time_us, NULL };
-  JsonObject *root;
+  Reading reading = { self, take_reading, previous, time_us, NULL };
 
   self->samples = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  root = vimos_json_root (statistics, error);
-  if (root == NULL || !vimos_json_foreach (root, "statistics", read_device, &reading, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return read_all (&reading, statistics, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/*
+ * vimos_port_loads_take_differences:
+ * @self: new loads, which nobody else has yet
+ * @differences: an answer of /statistics/delta/ports: what the controller's last two readings
+ *   differ by, and by how many whole seconds
+ * @error: set to %VIMOS_ONOS_ERROR_MALFORMED; @self may have taken a part
+ *
+ * Takes the controller's word for the ports that there is no earlier reading of, so that the first
+ * look at a network shows its loads. Whole seconds make it inexact; the next reading is better.
+ */
+gboolean
+vimos_port_loads_take_differences (VimosPortLoads *self,
+                                   JsonNode *differences,
+                                   GError **error)
+{
+  Reading reading = { self, take_difference, NULL, 0, NULL };
+
+  return read_all (&reading, differences, error);
 }
 
 VimosPortLoads *

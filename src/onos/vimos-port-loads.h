@@ -18,6 +18,9 @@ VimosPortLoads *vimos_port_loads_new (JsonNode *statistics,
                                       gint64 time_us,
                                       VimosPortLoads *previous,
                                       GError **error);
+gboolean vimos_port_loads_take_differences (VimosPortLoads *self,
+                                            JsonNode *differences,
+                                            GError **error);
 VimosPortLoads *vimos_port_loads_ref (VimosPortLoads *self);
 void vimos_port_loads_unref (VimosPortLoads *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VimosPortLoads, vimos_port_loads_unref)

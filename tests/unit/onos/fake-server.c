@@ -252,6 +252,7 @@ fake_server_answer_ring (FakeServer *self)
     { "/links", "links_annotated" },
     { "/hosts", "hosts" },
     { "/statistics/ports", "statistics_ports" },
+    { "/statistics/delta/ports", "statistics_delta_ports" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)

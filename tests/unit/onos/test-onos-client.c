@@ -31,7 +31,7 @@ test_request_headers (void)
   g_assert_true (vimos_onos_client_register_application_finish (client, result, &error));
   g_assert_no_error (error);
 
-  g_assert_cmpuint (fake_server_get_requests (server)->len, ==, 6);
+  g_assert_cmpuint (fake_server_get_requests (server)->len, ==, 7);
   for (guint i = 0; i < fake_server_get_requests (server)->len; i++)
     {
       const FakeRequest *request = g_ptr_array_index (fake_server_get_requests (server), i);
@@ -237,6 +237,8 @@ test_topology (void)
   g_assert_no_error (error);
   g_assert_cmpuint (vimos_topology_get_n_links (topology), ==, 8);
   g_assert_cmpuint (vimos_topology_get_n_hosts (topology), ==, 4);
+  /* the loads are there at once */
+  g_assert_cmpfloat (vimos_topology_get_link (topology, 0)->load_mbps, >, 0);
   /* nothing changed: the very same snapshot */
   again = client_get_topology (client, &error);
   g_assert_no_error (error);

@@ -90,6 +90,49 @@ test_reset (void)
   g_assert_cmpfloat_with_epsilon (load_of (loads), 1, 1e-9);
 }
 
+/* The first look: what the controller itself saw change counts until there are two readings. */
+static void
+test_differences (void)
+{
+  g_autoptr (VimosPortLoads) loads = read_counter (NULL, 100, 5000000, 60);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  static const char text[] = "{\"statistics\":[{\"device\":\"" DEVICE "\",\"ports\":["
+                             "{\"port\":1,\"bytesSent\":6250000,\"durationSec\":5},"
+                             "{\"port\":2,\"bytesSent\":1,\"durationSec\":5},{\"bytesSent\":1}]}]}";
+
+  body = g_bytes_new_static (text, strlen (text));
+  root = vimos_json_parse (body, &error);
+  g_assert_true (vimos_port_loads_take_differences (loads, root, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (load_of (loads), 10, 1e-9);
+  /* no such port in the readings */
+  g_assert_true (isnan (vimos_port_loads_get_mbps (loads, DEVICE, "2")));
+  loads = read_counter (g_steal_pointer (&loads), 105, 5000000 + 3125000, 65);
+  g_assert_cmpfloat_with_epsilon (load_of (loads), 5, 1e-9);
+  /* a reading of ours is not overruled */
+  g_assert_true (vimos_port_loads_take_differences (loads, root, &error));
+  g_assert_cmpfloat_with_epsilon (load_of (loads), 5, 1e-9);
+}
+
+/* In the recorded answer s3's first port sent 642 bytes in 5 s. */
+static void
+test_recorded_differences (void)
+{
+  g_autoptr (OnosSample) now = onos_sample_load ("statistics_ports");
+  g_autoptr (OnosSample) sample = onos_sample_load ("statistics_delta_ports");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) readings = vimos_json_parse (now->body, &error);
+  g_autoptr (JsonNode) differences = vimos_json_parse (sample->body, &error);
+  g_autoptr (VimosPortLoads) loads = vimos_port_loads_new (readings, 0, NULL, &error);
+
+  g_assert_true (vimos_port_loads_take_differences (loads, differences, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (vimos_port_loads_get_mbps (loads, "of:0000000000000003", "1"),
+                                  642 * 8 / 5e6, 1e-12);
+}
+
 static void
 test_recorded (void)
 {
@@ -111,6 +154,8 @@ main (int argc,
   g_test_add_func ("/onos/port-loads/same-reading", test_same_reading);
   g_test_add_func ("/onos/port-loads/clocks-disagree", test_clocks_disagree);
   g_test_add_func ("/onos/port-loads/reset", test_reset);
+  g_test_add_func ("/onos/port-loads/differences", test_differences);
   g_test_add_func ("/onos/port-loads/recorded", test_recorded);
+  g_test_add_func ("/onos/port-loads/recorded-differences", test_recorded_differences);
   return g_test_run ();
 }
