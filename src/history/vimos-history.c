@@ -19,6 +19,8 @@ struct _VimosHistory
   char *path;
   char *notice;
   GListStore *runs;
+  GPtrArray *aside;    /* VimosHistoryRun, not in the list: to be deleted, unless they come back */
+  GPtrArray *deleting; /* VimosHistoryRun, not in the list: being deleted */
   GThreadPool *worker; /* of Job; frees the store with its last one */
   VimosHistoryStore *store;
 };
@@ -164,6 +166,16 @@ find_position (VimosHistory *self,
   return FALSE;
 }
 
+static VimosHistoryRun *
+find_in (GPtrArray *runs,
+         gint64 id)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (vimos_history_run_get_id (g_ptr_array_index (runs, i)) == id)
+      return g_ptr_array_index (runs, i);
+  return NULL;
+}
+
 /* Sorters and filters look again. */
 static void
 touch_row (VimosHistory *self,
@@ -192,6 +204,20 @@ vimos_history_show (VimosHistory *self,
   return run;
 }
 
+/* What shall be deleted does not come back by reading the file. */
+static void
+leave_out_deleted (VimosHistory *self,
+                   GPtrArray *records)
+{
+  for (guint i = records->len; i-- > 0;)
+    {
+      gint64 id = ((VimosHistoryRecord *) g_ptr_array_index (records, i))->id;
+
+      if (find_in (self->aside, id) != NULL || find_in (self->deleting, id) != NULL)
+        g_ptr_array_remove_index (records, i);
+    }
+}
+
 /* @records: sorted like the list. Only rows that differ change, so that selections stay. */
 static void
 show_list (VimosHistory *self,
@@ -199,6 +225,7 @@ show_list (VimosHistory *self,
 {
   g_autoptr (GHashTable) there = g_hash_table_new (g_int64_hash, g_int64_equal);
 
+  leave_out_deleted (self, records);
   for (guint i = 0; i < records->len; i++)
     g_hash_table_add (there, &((VimosHistoryRecord *) g_ptr_array_index (records, i))->id);
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i-- > 0;)
@@ -236,6 +263,8 @@ vimos_history_finalize (GObject *object)
   /* May be the worker itself, which cannot wait for itself. */
   end_worker (self, FALSE);
   g_clear_object (&self->runs);
+  g_ptr_array_unref (self->aside);
+  g_ptr_array_unref (self->deleting);
   g_free (self->path);
   g_free (self->notice);
   G_OBJECT_CLASS (vimos_history_parent_class)->finalize (object);
@@ -280,6 +309,8 @@ static void
 vimos_history_init (VimosHistory *self)
 {
   self->runs = g_list_store_new (VIMOS_TYPE_HISTORY_RUN);
+  self->aside = g_ptr_array_new_with_free_func (g_object_unref);
+  self->deleting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -311,18 +342,36 @@ vimos_history_get_path (VimosHistory *self)
   return self->path;
 }
 
+/* Nobody can bring them back any more. */
+static void
+delete_what_is_aside (VimosHistory *self)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < self->aside->len; i++)
+    {
+      gint64 id = vimos_history_run_get_id (g_ptr_array_index (self->aside, i));
+
+      g_array_append_val (ids, id);
+    }
+  if (ids->len > 0)
+    vimos_history_delete_async (self, (const gint64 *) ids->data, ids->len, NULL, NULL);
+}
+
 /**
  * vimos_history_close:
  *
  * Waits until everything that was asked for is on the disk, and the file is closed: for the end of
- * the program, which alone may block. What is asked for later fails; answers that are due still
- * come.
+ * the program, which alone may block. What was set aside is deleted. What is asked for later fails;
+ * answers that are due still come.
  */
 void
 vimos_history_close (VimosHistory *self)
 {
   g_return_if_fail (VIMOS_IS_HISTORY (self));
 
+  if (self->worker != NULL)
+    delete_what_is_aside (self);
   end_worker (self, TRUE);
 }
 
@@ -409,6 +458,96 @@ vimos_history_refresh_finish (VimosHistory *self,
 
 /* ---- delete ---- */
 
+/* Takes the run out of one place for runs that are not in the list. */
+static void
+forget (GPtrArray *runs,
+        gint64 id)
+{
+  VimosHistoryRun *run = find_in (runs, id);
+
+  if (run != NULL)
+    g_ptr_array_remove (runs, run);
+}
+
+static void
+show_again (VimosHistory *self,
+            GPtrArray *from,
+            gint64 id)
+{
+  VimosHistoryRun *run = find_in (from, id);
+
+  if (run == NULL)
+    return;
+  g_list_store_insert_sorted (self->runs, run, compare_runs, NULL);
+  g_ptr_array_remove (from, run);
+}
+
+/**
+ * vimos_history_set_aside:
+ * @ids: (array length=n_ids): of runs
+ *
+ * Takes runs that the user wants to be rid of out of the list, and out of the list alone: until
+ * vimos_history_delete_async() they can be brought back. When the history is closed they are
+ * deleted; when the program ends in another way, nothing is lost. A run that is still going on
+ * stays in the list.
+ *
+ * Returns: how many were taken out
+ */
+guint
+vimos_history_set_aside (VimosHistory *self,
+                         const gint64 *ids,
+                         guint n_ids)
+{
+  guint n = 0, position;
+
+  g_return_val_if_fail (VIMOS_IS_HISTORY (self), 0);
+  g_return_val_if_fail (ids != NULL || n_ids == 0, 0);
+
+  for (guint i = 0; i < n_ids; i++)
+    {
+      g_autoptr (VimosHistoryRun) run = vimos_history_find (self, ids[i]);
+
+      if (run == NULL || vimos_history_run_get_record (run)->outcome == VIMOS_OUTCOME_RUNNING
+          || !find_position (self, ids[i], &position))
+        continue;
+      g_list_store_remove (self->runs, position);
+      g_ptr_array_add (self->aside, g_steal_pointer (&run));
+      n++;
+    }
+  return n;
+}
+
+/**
+ * vimos_history_bring_back:
+ * @ids: (array length=n_ids): of runs; those that were not set aside, or are deleted, are left out
+ *
+ * Puts runs that were set aside back into the list, as they were.
+ */
+void
+vimos_history_bring_back (VimosHistory *self,
+                          const gint64 *ids,
+                          guint n_ids)
+{
+  g_return_if_fail (VIMOS_IS_HISTORY (self));
+  g_return_if_fail (ids != NULL || n_ids == 0);
+
+  for (guint i = 0; i < n_ids; i++)
+    show_again (self, self->aside, ids[i]);
+}
+
+/* From now on it cannot be brought back. */
+static void
+begin_deleting (VimosHistory *self,
+                gint64 id)
+{
+  VimosHistoryRun *run = find_in (self->aside, id);
+
+  if (run == NULL)
+    return;
+  g_ptr_array_add (self->deleting, g_object_ref (run));
+  g_ptr_array_remove (self->aside, run);
+}
+
 static void
 delete_job (GTask *task,
             VimosHistoryStore *store,
@@ -426,7 +565,8 @@ delete_job (GTask *task,
  * vimos_history_delete_async:
  * @ids: (array length=n_ids): of runs
  *
- * Deletes all of them, or none. A run that is still going on cannot be deleted.
+ * Deletes all of them, or none, whether they are in the list or were set aside; after an error they
+ * are in the list. A run that is still going on cannot be deleted.
  */
 void
 vimos_history_delete_async (VimosHistory *self,
@@ -442,6 +582,8 @@ vimos_history_delete_async (VimosHistory *self,
 
   copy = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (copy, ids, n_ids);
+  for (guint i = 0; i < n_ids; i++)
+    begin_deleting (self, ids[i]);
   vimos_history_begin (self, vimos_history_delete_async, delete_job, copy,
                        (GDestroyNotify) g_array_unref, NULL, callback, user_data);
 }
@@ -456,8 +598,15 @@ vimos_history_delete_finish (VimosHistory *self,
   guint position;
 
   vimos_history_take_notice (self);
-  for (guint i = 0; done && i < ids->len; i++)
-    if (find_position (self, g_array_index (ids, gint64, i), &position))
-      g_list_store_remove (self->runs, position);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      if (!done)
+        show_again (self, self->deleting, id);
+      else if (find_position (self, id, &position))
+        g_list_store_remove (self->runs, position);
+      forget (self->deleting, id);
+    }
   return done;
 }

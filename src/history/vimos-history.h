@@ -57,6 +57,12 @@ gboolean vimos_history_load_finish (VimosHistory *self,
                                     GAsyncResult *result,
                                     GError **error);
 
+guint vimos_history_set_aside (VimosHistory *self,
+                               const gint64 *ids,
+                               guint n_ids);
+void vimos_history_bring_back (VimosHistory *self,
+                               const gint64 *ids,
+                               guint n_ids);
 void vimos_history_delete_async (VimosHistory *self,
                                  const gint64 *ids,
                                  guint n_ids,

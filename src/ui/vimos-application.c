@@ -132,6 +132,7 @@ apply_cb (VimosApplication *self,
     connect_now (self, window);
 }
 
+/* Also for "edit-hypervisor": then the parameter says which. */
 static void
 connect_action (GSimpleAction *action,
                 GVariant *parameter,
@@ -150,6 +151,8 @@ connect_action (GSimpleAction *action,
     }
   dialog = vimos_connection_dialog_new (GTK_WINDOW (window), self->connection);
   g_signal_connect_object (dialog, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
+  if (parameter != NULL)
+    vimos_connection_dialog_edit (dialog, g_variant_get_string (parameter, NULL));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -231,8 +234,8 @@ static const GOptionEntry entries[] = {
     N_("N|max") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
   { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window and leave"), N_("FILE") },
-  { "at", 0, 0, G_OPTION_ARG_STRING, NULL, N_("When the picture is taken (plan); the later ones move the VM"),
-    "plan|running|result" },
+  { "at", 0, 0, G_OPTION_ARG_STRING, NULL, N_("When the picture is taken (plan); from running on the VM is moved"),
+    "connecting|start|plan|running|result|history|run|compare" },
   { "report", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Move the VM, leave pictures and figures in a folder, and leave"),
     N_("DIR") },
   { "vm", 0, 0, G_OPTION_ARG_STRING, NULL, N_("VM of the picture or report (what the demo suggests)"), N_("NAME") },
@@ -402,6 +405,7 @@ add_accelerators (GtkApplication *application)
     { "win.save-picture", { "<Control><Shift>s" } },
     { "win.copy-picture", { "<Control><Shift>c" } },
     { "win.save-report", { "<Control>s" } },
+    { "win.undo", { "<Control>z" } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
     { "win.zoom-out", { "<Control>minus" } },
     { "win.zoom-fit", { "<Control>0" } },
@@ -423,6 +427,7 @@ vimos_application_startup (GApplication *application)
 {
   static const GActionEntry app_actions[] = {
     { "connect", connect_action },
+    { "edit-hypervisor", connect_action, "s" },
     { "demo", demo_action },
     { "about", about_action },
     { "quit", quit_action },

@@ -21,6 +21,7 @@ struct _VimosComparePane
 
   /* template children */
   GtkLabel *sentence;
+  GtkWidget *body;
   VimosTimeChart *chart;
   GtkGrid *table;
 };
@@ -116,6 +117,7 @@ vimos_compare_pane_class_init (VimosComparePaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/vimos/Vimos/vimos-compare-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosComparePane, sentence);
+  gtk_widget_class_bind_template_child (widget_class, VimosComparePane, body);
   gtk_widget_class_bind_template_child (widget_class, VimosComparePane, chart);
   gtk_widget_class_bind_template_child (widget_class, VimosComparePane, table);
 }
@@ -154,4 +156,18 @@ vimos_compare_pane_get_chart (VimosComparePane *self)
   g_return_val_if_fail (VIMOS_IS_COMPARE_PANE (self), NULL);
 
   return self->chart;
+}
+
+/**
+ * vimos_compare_pane_set_compact:
+ * @compact: whether there is little room: the figures then stand below the chart
+ */
+void
+vimos_compare_pane_set_compact (VimosComparePane *self,
+                                gboolean compact)
+{
+  g_return_if_fail (VIMOS_IS_COMPARE_PANE (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (VimosComparePane, vimos_compare_pane, VIMOS, COMPARE_PANE,
 void vimos_compare_pane_show (VimosComparePane *self,
                               GPtrArray *runs);
 VimosTimeChart *vimos_compare_pane_get_chart (VimosComparePane *self);
+void vimos_compare_pane_set_compact (VimosComparePane *self,
+                                     gboolean compact);
 
 G_END_DECLS

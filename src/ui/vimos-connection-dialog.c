@@ -160,6 +160,32 @@ vimos_connection_dialog_new (GtkWindow *parent,
   return self;
 }
 
+/**
+ * vimos_connection_dialog_edit:
+ * @uri: a hypervisor's
+ *
+ * Puts the keyboard where that hypervisor is written.
+ */
+void
+vimos_connection_dialog_edit (VimosConnectionDialog *self,
+                              const char *uri)
+{
+  g_return_if_fail (VIMOS_IS_CONNECTION_DIALOG (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+      const char *rest = g_str_has_prefix (text, uri) ? text + strlen (uri) : NULL;
+
+      if (rest != NULL && (*rest == '\0' || *rest == ','))
+        {
+          gtk_widget_grab_focus (row);
+          return;
+        }
+    }
+}
+
 /** vimos_connection_dialog_get_connection: Returns: (transfer full): what is written in the dialog now */
 VimosConnection *
 vimos_connection_dialog_get_connection (VimosConnectionDialog *self)

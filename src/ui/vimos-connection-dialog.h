@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (VimosConnectionDialog, vimos_connection_dialog, VIMOS, CON
 
 VimosConnectionDialog *vimos_connection_dialog_new (GtkWindow *parent,
                                                     VimosConnection *connection);
+void vimos_connection_dialog_edit (VimosConnectionDialog *self,
+                                   const char *uri);
 VimosConnection *vimos_connection_dialog_get_connection (VimosConnectionDialog *self);
 
 G_END_DECLS

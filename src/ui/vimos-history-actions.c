@@ -12,6 +12,8 @@
 
 /* What can be done with the runs of the history: open, save, delete and import them. */
 
+#define UNDO_S 8 /* so long a deletion can be undone */
+
 static VimosHistoryRun *
 find_run (VimosHistoryPage *self,
           GVariant *parameter)
@@ -117,10 +119,13 @@ save_comparison_action (GtkWidget *widget,
 
 /* ---- deleting ---- */
 
+/* What was taken out of the list, as long as a toast offers to bring it back. */
 typedef struct
 {
-  VimosHistoryPage *page;
-  GArray *ids; /* gint64 */
+  GWeakRef page;
+  VimosHistory *history; /* owned */
+  GArray *ids;           /* gint64 */
+  gboolean undone;
 } Deletion;
 
 static void
@@ -129,7 +134,8 @@ deletion_free (gpointer data,
 {
   Deletion *deletion = data;
 
-  g_object_unref (deletion->page);
+  g_weak_ref_clear (&deletion->page);
+  g_object_unref (deletion->history);
   g_array_unref (deletion->ids);
   g_free (deletion);
 }
@@ -139,56 +145,67 @@ deleted_cb (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  g_autoptr (VimosHistoryPage) self = user_data;
+  GWeakRef *weak = user_data;
+  g_autoptr (VimosHistoryPage) self = g_weak_ref_get (weak);
   g_autoptr (GError) error = NULL;
 
-  if (vimos_history_delete_finish (VIMOS_HISTORY (source), result, &error))
-    vimos_history_page_say (self, _("Deleted"));
-  else
+  if (!vimos_history_delete_finish (VIMOS_HISTORY (source), result, &error) && self != NULL)
     vimos_history_page_say (self, error->message);
+  g_weak_ref_clear (weak);
+  g_free (weak);
 }
 
 static void
-response_cb (AdwMessageDialog *dialog,
-             const char *response,
-             Deletion *deletion)
+undo_cb (AdwToast *toast,
+         Deletion *deletion)
 {
-  VimosHistoryPage *self = deletion->page;
+  deletion->undone = TRUE;
+  vimos_history_bring_back (deletion->history, (const gint64 *) deletion->ids->data,
+                            deletion->ids->len);
+}
 
-  if (!g_str_equal (response, "delete") || self->history == NULL)
-    return;
-  if (vimos_history_page_has_run (self))
-    gtk_widget_activate_action (GTK_WIDGET (self), "history.back", NULL);
-  vimos_history_delete_async (self->history, (const gint64 *) deletion->ids->data,
-                              deletion->ids->len, deleted_cb, g_object_ref (self));
+static void
+dismissed_cb (AdwToast *toast,
+              Deletion *deletion)
+{
+  g_autoptr (VimosHistoryPage) self = g_weak_ref_get (&deletion->page);
+
+  if (!deletion->undone)
+    {
+      GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+      g_weak_ref_init (weak, self);
+      vimos_history_delete_async (deletion->history, (const gint64 *) deletion->ids->data,
+                                  deletion->ids->len, deleted_cb, weak);
+    }
+  if (self != NULL)
+    vimos_history_page_forget_toast (self, toast);
 }
 
 /* Takes @ids. */
 static void
-ask_to_delete (VimosHistoryPage *self,
-               GArray *ids,
-               const char *vm)
+offer_undo (VimosHistoryPage *self,
+            GArray *ids,
+            const char *vm)
 {
-  GtkWidget *dialog;
-  Deletion *deletion = g_new (Deletion, 1);
-  g_autofree char *heading
+  g_autoptr (AdwToast) toast = NULL;
+  Deletion *deletion = g_new0 (Deletion, 1);
+  g_autofree char *name = g_markup_escape_text (vm, -1);
+  g_autofree char *title
       = ids->len == 1
-            ? g_strdup_printf (_("Delete the Run of %s?"), vm)
-            : g_strdup_printf (ngettext ("Delete %u Run?", "Delete %u Runs?", ids->len), ids->len);
+            ? g_strdup_printf (_("Run of %s deleted"), name)
+            : g_strdup_printf (ngettext ("%u run deleted", "%u runs deleted", ids->len), ids->len);
 
-  deletion->page = g_object_ref (self);
+  g_weak_ref_init (&deletion->page, self);
+  deletion->history = g_object_ref (self->history);
   deletion->ids = ids;
-  dialog = adw_message_dialog_new (
-      get_window (self), heading,
-      _("Figures and samples are deleted for good. What was exported stays."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep"), "delete",
-                                    _("_Delete"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), deletion, deletion_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, UNDO_S);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), deletion);
+  g_signal_connect_data (toast, "dismissed", G_CALLBACK (dismissed_cb), deletion, deletion_free, 0);
+  vimos_history_page_show_toast (self, toast);
 }
 
 static void
@@ -197,7 +214,25 @@ add_id (GArray *ids,
 {
   gint64 id = vimos_history_run_get_id (run);
 
-  g_array_append_val (ids, id);
+  if (vimos_history_run_get_record (run)->outcome != VIMOS_OUTCOME_RUNNING)
+    g_array_append_val (ids, id);
+}
+
+/* Takes @ids. */
+static void
+delete_runs (VimosHistoryPage *self,
+             GArray *ids,
+             const char *vm)
+{
+  if (vimos_history_set_aside (self->history, (const gint64 *) ids->data, ids->len) == 0)
+    {
+      vimos_history_page_say (self, _("A move that is under way can’t be deleted"));
+      g_array_unref (ids);
+      return;
+    }
+  if (vimos_history_page_has_run (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "history.back", NULL);
+  offer_undo (self, ids, vm);
 }
 
 static void
@@ -213,7 +248,7 @@ delete_action (GtkWidget *widget,
     return;
   ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   add_id (ids, run);
-  ask_to_delete (self, ids, vimos_history_run_get_record (run)->vm);
+  delete_runs (self, ids, vimos_history_run_get_record (run)->vm);
 }
 
 static void
@@ -230,7 +265,7 @@ delete_chosen_action (GtkWidget *widget,
   ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < chosen->len; i++)
     add_id (ids, g_ptr_array_index (chosen, i));
-  ask_to_delete (self, ids, vimos_history_run_get_record (g_ptr_array_index (chosen, 0))->vm);
+  delete_runs (self, ids, vimos_history_run_get_record (g_ptr_array_index (chosen, 0))->vm);
 }
 
 /* ---- importing ---- */

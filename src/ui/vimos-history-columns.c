@@ -390,7 +390,7 @@ make_menu (gint64 id)
     { N_("Save _Picture…"), "history.save-picture", 1 },
     { N_("Export _Samples…"), "history.export-samples", 1 },
     { N_("_Export Run…"), "history.export-run", 1 },
-    { N_("_Delete…"), "history.delete", 2 },
+    { N_("_Delete"), "history.delete", 2 },
   };
   GMenu *menu = g_menu_new ();
   GMenu *sections[3];

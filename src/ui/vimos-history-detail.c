@@ -39,6 +39,7 @@ struct _VimosHistoryDetail
   GtkImage *icon;
   GtkLabel *sentence;
   VimosCanvas *canvas;
+  GtkWidget *middle;
   GtkListBox *steps;
   GtkWidget *numbers;
   GtkLabel *migration_time;
@@ -196,6 +197,7 @@ vimos_history_detail_class_init (VimosHistoryDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, icon);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, sentence);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, canvas);
+  gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, middle);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, steps);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, numbers);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryDetail, migration_time);
@@ -247,4 +249,20 @@ vimos_history_detail_get_chart (VimosHistoryDetail *self)
   g_return_val_if_fail (VIMOS_IS_HISTORY_DETAIL (self), NULL);
 
   return self->chart;
+}
+
+/**
+ * vimos_history_detail_set_compact:
+ * @compact: whether there is little room: what else stands side by side stands one below the other
+ */
+void
+vimos_history_detail_set_compact (VimosHistoryDetail *self,
+                                  gboolean compact)
+{
+  GtkOrientation orientation = compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  g_return_if_fail (VIMOS_IS_HISTORY_DETAIL (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->middle), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->numbers), orientation);
 }

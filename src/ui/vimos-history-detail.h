@@ -13,5 +13,7 @@ VimosHistoryRun *vimos_history_detail_get_run (VimosHistoryDetail *self);
 void vimos_history_detail_set_run (VimosHistoryDetail *self,
                                    VimosHistoryRun *run);
 VimosTimeChart *vimos_history_detail_get_chart (VimosHistoryDetail *self);
+void vimos_history_detail_set_compact (VimosHistoryDetail *self,
+                                       gboolean compact);
 
 G_END_DECLS

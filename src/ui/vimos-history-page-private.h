@@ -19,6 +19,7 @@ struct _VimosHistoryPage
   char *network_name;
   GCancellable *cancellable;
   GPtrArray *compared; /* VimosHistoryRun: what the comparison shows, or waits for */
+  GPtrArray *toasts;   /* AdwToast: those that offer to undo a deletion, the latest last */
 
   /* template children */
   GtkStack *stack;
@@ -29,6 +30,10 @@ struct _VimosHistoryPage
 
 void vimos_history_page_say (VimosHistoryPage *self,
                              const char *message);
+void vimos_history_page_show_toast (VimosHistoryPage *self,
+                                    AdwToast *toast);
+void vimos_history_page_forget_toast (VimosHistoryPage *self,
+                                      AdwToast *toast);
 /* Loads @run if it is not, then calls @then while the page is there; says what went wrong. */
 typedef void (*VimosHistoryPageFunc) (VimosHistoryPage *self,
                                       VimosHistoryRun *run,

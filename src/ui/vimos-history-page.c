@@ -12,14 +12,15 @@
  * VimosHistoryPage:
  *
  * Every run: a list, below it the comparison of those that are chosen; and one of them as it was,
- * when it is opened. Emits "message" with a sentence for the user, and "changed" when another run
- * is open or none.
+ * when it is opened. Emits "message" with a sentence for the user, "toast" with a toast to be shown
+ * to him, and "changed" when another run is open or none, or something else can be undone.
  */
 G_DEFINE_FINAL_TYPE (VimosHistoryPage, vimos_history_page, GTK_TYPE_BOX)
 
 enum
 {
   SIGNAL_MESSAGE,
+  SIGNAL_TOAST,
   SIGNAL_CHANGED,
   N_SIGNALS
 };
@@ -31,6 +32,23 @@ vimos_history_page_say (VimosHistoryPage *self,
                         const char *message)
 {
   g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, message);
+}
+
+void
+vimos_history_page_show_toast (VimosHistoryPage *self,
+                               AdwToast *toast)
+{
+  g_ptr_array_add (self->toasts, g_object_ref (toast));
+  g_signal_emit (self, signals[SIGNAL_TOAST], 0, toast);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+vimos_history_page_forget_toast (VimosHistoryPage *self,
+                                 AdwToast *toast)
+{
+  if (self->toasts != NULL && g_ptr_array_remove (self->toasts, toast))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /* ---- loading ---- */
@@ -195,12 +213,23 @@ show_run (VimosHistoryPage *self,
 
 /* ---- GObject ---- */
 
+/* Without the page nothing can be undone any more. */
+static void
+dismiss_toasts (VimosHistoryPage *self)
+{
+  g_autoptr (GPtrArray) toasts = g_steal_pointer (&self->toasts);
+
+  for (guint i = 0; toasts != NULL && i < toasts->len; i++)
+    adw_toast_dismiss (g_ptr_array_index (toasts, i));
+}
+
 static void
 vimos_history_page_dispose (GObject *object)
 {
   VimosHistoryPage *self = VIMOS_HISTORY_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  dismiss_toasts (self);
   g_clear_pointer (&self->compared, g_ptr_array_unref);
   g_clear_pointer (&self->network_name, g_free);
   g_clear_object (&self->history);
@@ -240,7 +269,11 @@ vimos_history_page_class_init (VimosHistoryPageClass *klass)
   /** VimosHistoryPage::message: a sentence for the user */
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", VIMOS_TYPE_HISTORY_PAGE, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  /** VimosHistoryPage::changed: another run is open, or none, or others are compared */
+  /** VimosHistoryPage::toast: what the user shall see for a while */
+  signals[SIGNAL_TOAST] = g_signal_new ("toast", VIMOS_TYPE_HISTORY_PAGE, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
+  /** VimosHistoryPage::changed: another run is open, or none, or others are compared, or something
+   * else can be undone */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", VIMOS_TYPE_HISTORY_PAGE, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -250,6 +283,7 @@ vimos_history_page_init (VimosHistoryPage *self)
 {
   self->cancellable = g_cancellable_new ();
   self->compared = g_ptr_array_new_with_free_func (g_object_unref);
+  self->toasts = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -338,6 +372,30 @@ vimos_history_page_open (VimosHistoryPage *self,
   vimos_history_page_load (self, run, show_run, 0);
 }
 
+/** vimos_history_page_can_undo: Returns: whether the last deletion can still be undone */
+gboolean
+vimos_history_page_can_undo (VimosHistoryPage *self)
+{
+  g_return_val_if_fail (VIMOS_IS_HISTORY_PAGE (self), FALSE);
+
+  return self->toasts != NULL && self->toasts->len > 0;
+}
+
+/** vimos_history_page_undo: brings back what was deleted last, as the button of its toast does */
+void
+vimos_history_page_undo (VimosHistoryPage *self)
+{
+  g_autoptr (AdwToast) toast = NULL;
+
+  g_return_if_fail (VIMOS_IS_HISTORY_PAGE (self));
+
+  if (!vimos_history_page_can_undo (self))
+    return;
+  toast = g_object_ref (g_ptr_array_index (self->toasts, self->toasts->len - 1));
+  g_signal_emit_by_name (toast, "button-clicked");
+  adw_toast_dismiss (toast);
+}
+
 /* The last run of the same VM over another path; else the last one of it. */
 static VimosHistoryRun *
 find_counterpart (VimosHistoryPage *self,
@@ -395,4 +453,18 @@ vimos_history_page_find (VimosHistoryPage *self)
   g_return_if_fail (VIMOS_IS_HISTORY_PAGE (self));
 
   vimos_history_list_find (self->list);
+}
+
+/**
+ * vimos_history_page_set_compact:
+ * @compact: whether there is little room
+ */
+void
+vimos_history_page_set_compact (VimosHistoryPage *self,
+                                gboolean compact)
+{
+  g_return_if_fail (VIMOS_IS_HISTORY_PAGE (self));
+
+  vimos_compare_pane_set_compact (self->compare, compact);
+  vimos_history_detail_set_compact (self->detail, compact);
 }

@@ -19,6 +19,10 @@ void vimos_history_page_open (VimosHistoryPage *self,
                               VimosHistoryRun *run);
 void vimos_history_page_compare (VimosHistoryPage *self,
                                  VimosHistoryRun *run);
+gboolean vimos_history_page_can_undo (VimosHistoryPage *self);
+void vimos_history_page_undo (VimosHistoryPage *self);
 void vimos_history_page_find (VimosHistoryPage *self);
+void vimos_history_page_set_compact (VimosHistoryPage *self,
+                                     gboolean compact);
 
 G_END_DECLS

@@ -31,9 +31,13 @@ struct _VimosNetworkPane
   GtkPopover *menu; /* the last context menu, or NULL */
 
   /* template children */
+  AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkLabel *connecting_heading;
   GtkListBox *parts;
+  GtkLabel *usable;
+  GtkButton *edit;
+  GtkWidget *go_on;
   AdwStatusPage *failed;
   VimosCanvas *canvas;
   GtkToggleButton *capacity;
@@ -48,6 +52,7 @@ struct _VimosNetworkPane
 
   gboolean compact;
   gboolean show_table;
+  gboolean gone_on; /* the network was shown; who has not answered yet does not hide it any more */
 };
 
 enum
@@ -275,13 +280,27 @@ escape (char *text)
   return escaped;
 }
 
+/* At the start the network waits until everybody has answered or given up, and as long as the user has no use for
+ * it. */
+static gboolean
+waits (VimosNetworkPane *self)
+{
+  return !self->gone_on && vimos_session_get_connecting (vimos_workspace_get_session (self->workspace))
+         && vimos_workspace_get_vm (self->workspace) == NULL;
+}
+
 static const char *
 choose_page (VimosNetworkPane *self,
              VimosTopology *topology,
              VimosOnosState state)
 {
   if (topology != NULL && vimos_topology_get_n_devices (topology) > 0)
-    return self->show_table ? "table" : "network";
+    {
+      if (waits (self))
+        return "connecting";
+      self->gone_on = TRUE;
+      return self->show_table ? "table" : "network";
+    }
   if (state == VIMOS_ONOS_LIVE)
     return "empty";
   return state == VIMOS_ONOS_CONNECTING ? "connecting" : "failed";
@@ -322,17 +341,86 @@ offer_load (VimosNetworkPane *self)
     gtk_toggle_button_set_active (self->capacity, TRUE);
 }
 
+/* Returns: (transfer full) (nullable): the first hypervisor in that state */
+static VimosHypervisor *
+find_hypervisor (VimosNetworkPane *self,
+                 VimosHypervisorState state)
+{
+  GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
+
+  for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
+    {
+      g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
+
+      if (vimos_hypervisor_get_state (hypervisor) == state)
+        return g_steal_pointer (&hypervisor);
+    }
+  return NULL;
+}
+
+/* What can be done while somebody has not answered: look after that one, or go on without it. */
+static void
+show_waiting (VimosNetworkPane *self,
+              VimosTopology *topology)
+{
+  g_autoptr (VimosHypervisor) asked = find_hypervisor (self, VIMOS_HYPERVISOR_CONNECTING);
+  g_autoptr (VimosHypervisor) ready = find_hypervisor (self, VIMOS_HYPERVISOR_CONNECTED);
+  g_autofree char *usable = NULL;
+  g_autofree char *edit = NULL;
+
+  if (topology != NULL && ready != NULL)
+    /* Translators: a hypervisor */
+    usable = g_strdup_printf (_("%s can be used already."), vimos_hypervisor_get_name (ready));
+  gtk_label_set_label (self->usable, usable != NULL ? usable : "");
+  gtk_widget_set_visible (self->go_on, topology != NULL);
+  if (topology != NULL && asked != NULL)
+    {
+      /* Translators: a hypervisor that does not answer */
+      edit = g_strdup_printf (_("Edit %s…"), vimos_hypervisor_get_name (asked));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "app.edit-hypervisor");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", vimos_hypervisor_get_uri (asked));
+    }
+  else
+    {
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->edit), NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "app.connect");
+    }
+  gtk_button_set_label (self->edit, edit != NULL ? edit : _("Connection…"));
+}
+
+/* Why there is no picture, and what to do. */
+static void
+show_failure (VimosNetworkPane *self,
+              VimosSession *session)
+{
+  const GError *error = vimos_onos_poller_get_error (vimos_context_get_poller (vimos_session_get_context (session)));
+  gboolean login = error != NULL && (g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNAUTHORIZED));
+  g_autofree char *description = escape (g_strdup (error != NULL ? error->message : ""));
+
+  adw_status_page_set_icon_name (self->failed, login ? "dialog-password-symbolic" : "network-error-symbolic");
+  adw_status_page_set_title (self->failed, login ? _("ONOS refuses the login") : _("No picture of the network"));
+  adw_status_page_set_description (self->failed, description);
+}
+
 static void
 refresh (VimosNetworkPane *self)
 {
   VimosSession *session = vimos_workspace_get_session (self->workspace);
   VimosOnosState state = vimos_session_get_onos_state (session);
-  g_autofree char *description = escape (vimos_session_describe_onos (session));
+  VimosTopology *topology = vimos_session_get_topology (session);
 
-  adw_status_page_set_description (self->failed, description);
-  gtk_stack_set_visible_child_name (self->stack, choose_page (self, vimos_session_get_topology (session), state));
+  show_failure (self, session);
+  show_waiting (self, topology);
+  gtk_stack_set_visible_child_name (self->stack, choose_page (self, topology, state));
   show_age (self, state);
   offer_load (self);
+}
+
+static void
+go_on_cb (VimosNetworkPane *self)
+{
+  self->gone_on = TRUE;
+  refresh (self);
 }
 
 /* What a small window has no room for are buttons. */
@@ -401,9 +489,13 @@ vimos_network_pane_set_property (GObject *object,
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, stack);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, connecting_heading);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, parts);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, usable);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, edit);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, go_on);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, failed);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, canvas);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, capacity);
@@ -417,6 +509,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, table);
   gtk_widget_class_bind_template_callback (widget_class, load_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
 }
 
 static void
@@ -530,6 +623,15 @@ vimos_network_pane_get_scene (VimosNetworkPane *self)
   g_return_val_if_fail (VIMOS_IS_NETWORK_PANE (self), NULL);
 
   return self->scene;
+}
+
+/** vimos_network_pane_get_toasts: Returns: (transfer none): where toasts cover none of the buttons */
+AdwToastOverlay *
+vimos_network_pane_get_toasts (VimosNetworkPane *self)
+{
+  g_return_val_if_fail (VIMOS_IS_NETWORK_PANE (self), NULL);
+
+  return self->toasts;
 }
 
 /** vimos_network_pane_get_find_bar: Returns: (transfer none): the search */

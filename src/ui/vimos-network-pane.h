@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <adwaita.h>
+
 #include "vimos-canvas.h"
 #include "vimos-find-bar.h"
 #include "vimos-network-scene.h"
@@ -15,6 +17,7 @@ void vimos_network_pane_set_workspace (VimosNetworkPane *self,
                                        VimosPlaces *places);
 VimosCanvas *vimos_network_pane_get_canvas (VimosNetworkPane *self);
 VimosNetworkScene *vimos_network_pane_get_scene (VimosNetworkPane *self);
+AdwToastOverlay *vimos_network_pane_get_toasts (VimosNetworkPane *self);
 VimosFindBar *vimos_network_pane_get_find_bar (VimosNetworkPane *self);
 void vimos_network_pane_set_compact (VimosNetworkPane *self,
                                      gboolean compact);

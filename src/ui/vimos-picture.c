@@ -10,6 +10,7 @@
 #include "vimos-picture.h"
 #include "vimos-report-files.h"
 #include "vimos-screenshot.h"
+#include "vimos-window-private.h"
 
 /* Takes pictures of the window without anybody at it, for documentation, reports and tests: waits until everything
  * has answered, chooses what is asked for or what the demo suggests, and moves the VM if a later moment is wanted.
@@ -17,6 +18,7 @@
 
 #define STEP_MS 100
 #define GIVE_UP_STEPS 600 /* 1 min */
+#define CONNECTING_STEPS 20 /* 2 s */
 #define PLAN_STEPS 120 /* 12 s of pings, and the first statistics */
 #define SETTLE_MS 800
 #define MAX_RETRIES 20
@@ -37,7 +39,12 @@ typedef struct
   gboolean chosen;
 } Taking;
 
-static const char *const moments[] = { "plan", "running", "result" };
+static const char *const moments[] = {
+  [VIMOS_PICTURE_CONNECTING] = "connecting", [VIMOS_PICTURE_START] = "start",
+  [VIMOS_PICTURE_PLAN] = "plan",             [VIMOS_PICTURE_RUNNING] = "running",
+  [VIMOS_PICTURE_RESULT] = "result",         [VIMOS_PICTURE_HISTORY] = "history",
+  [VIMOS_PICTURE_RUN] = "run",               [VIMOS_PICTURE_COMPARE] = "compare",
+};
 
 static void
 taking_free (Taking *self)
@@ -48,11 +55,22 @@ taking_free (Taking *self)
   g_free (self);
 }
 
+/* Returns the latest moment that a picture is wanted of. */
+static VimosPictureMoment
+get_last (const VimosPicture *picture)
+{
+  VimosPictureMoment last = picture->report != NULL ? VIMOS_PICTURE_RESULT : VIMOS_PICTURE_CONNECTING;
+
+  for (guint i = last; i < VIMOS_PICTURE_N_MOMENTS; i++)
+    if (picture->paths[i] != NULL)
+      last = i;
+  return last;
+}
+
 static gboolean
 wants_move (const VimosPicture *picture)
 {
-  return picture->paths[VIMOS_PICTURE_RUNNING] != NULL || picture->paths[VIMOS_PICTURE_RESULT] != NULL
-         || picture->report != NULL;
+  return get_last (picture) >= VIMOS_PICTURE_RUNNING;
 }
 
 static gboolean
@@ -103,6 +121,39 @@ choose (Taking *self,
     vimos_workspace_set_target (workspace, target);
 }
 
+static gboolean
+is_planned (Taking *self,
+            VimosWorkspace *workspace)
+{
+  if (!is_settled (workspace))
+    return FALSE;
+  if (!self->chosen)
+    {
+      self->chosen = TRUE;
+      choose (self, workspace);
+      return self->error != NULL;
+    }
+  return (!wants_move (self->picture) || vimos_workspace_get_can_migrate (workspace))
+         && (vimos_workspace_get_vm (workspace) == NULL || self->n_planned++ >= PLAN_STEPS);
+}
+
+/* The way back over the second path, as soon as it can begin. */
+static gboolean
+is_compared (Taking *self,
+             VimosWorkspace *workspace)
+{
+  if (vimos_workspace_get_stage (workspace) == VIMOS_STAGE_PLANNING && is_settled (workspace)
+      && vimos_workspace_get_can_migrate (workspace))
+    {
+      vimos_workspace_select_rank (workspace, 2);
+      vimos_workspace_migrate (workspace);
+    }
+  if (vimos_window_find_stored (self->window) == NULL)
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.compare", NULL);
+  return TRUE;
+}
+
 /* Returns whether the moment that is next is there. */
 static gboolean
 is_moment (Taking *self,
@@ -112,16 +163,58 @@ is_moment (Taking *self,
 
   switch (self->moment)
     {
+    case VIMOS_PICTURE_CONNECTING:
+      return self->n_steps >= CONNECTING_STEPS || self->picture->paths[VIMOS_PICTURE_CONNECTING] == NULL;
+    case VIMOS_PICTURE_START:
+      return is_settled (workspace);
     case VIMOS_PICTURE_PLAN:
-      return (!wants_move (self->picture) || vimos_workspace_get_can_migrate (workspace))
-             && (vimos_workspace_get_vm (workspace) == NULL || self->n_planned++ >= PLAN_STEPS);
+      return is_planned (self, workspace);
     case VIMOS_PICTURE_RUNNING:
       return stage == VIMOS_STAGE_ENDED
              || vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART;
+    case VIMOS_PICTURE_HISTORY:
+    case VIMOS_PICTURE_RUN:
+      return vimos_window_find_stored (self->window) != NULL;
+    case VIMOS_PICTURE_COMPARE:
+      return is_compared (self, workspace);
     case VIMOS_PICTURE_RESULT:
     case VIMOS_PICTURE_N_MOMENTS:
     default:
       return stage == VIMOS_STAGE_ENDED;
+    }
+}
+
+static void
+open_run (VimosWindow *window)
+{
+  VimosHistoryRun *run = vimos_window_find_stored (window);
+
+  if (run != NULL)
+    vimos_history_page_open (window->history_page, run);
+}
+
+/* Does what leads to the moment that is next. */
+static void
+lead_to_moment (Taking *self,
+                VimosWorkspace *workspace)
+{
+  switch (self->moment)
+    {
+    case VIMOS_PICTURE_RUNNING:
+      vimos_workspace_migrate (workspace);
+      break;
+    case VIMOS_PICTURE_HISTORY:
+      vimos_window_show_page (self->window, "history");
+      break;
+    case VIMOS_PICTURE_RUN:
+      open_run (self->window);
+      break;
+    case VIMOS_PICTURE_COMPARE:
+      if (!vimos_workspace_move_back (workspace))
+        self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The VM could not be moved back"));
+      break;
+    default:
+      break;
     }
 }
 
@@ -150,18 +243,18 @@ static gboolean step_cb (gpointer user_data);
 static void
 go_on (Taking *self)
 {
-  VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
+  VimosPictureMoment last = get_last (self->picture);
 
-  self->moment++;
-  self->n_steps = 0;
-  if (self->error != NULL || self->moment == VIMOS_PICTURE_N_MOMENTS
-      || (self->moment == VIMOS_PICTURE_RUNNING && !wants_move (self->picture)))
+  if (self->error == NULL && self->moment < last)
+    {
+      self->moment++;
+      lead_to_moment (self, vimos_window_get_workspace (self->window));
+    }
+  else
     {
       finish (self);
       return;
     }
-  if (self->moment == VIMOS_PICTURE_RUNNING)
-    vimos_workspace_migrate (workspace);
   vimos_clock_add (STEP_MS, step_cb, self);
 }
 
@@ -170,11 +263,11 @@ static gboolean
 drawn_cb (gpointer user_data)
 {
   Taking *self = user_data;
-  const char *path = self->picture->paths[self->moment];
 
   /* On a busy machine the window may not have been drawn yet. */
-  if (path != NULL && self->error == NULL
-      && !vimos_screenshot_save (GTK_WIDGET (self->window), path, &self->error) && self->n_retries++ < MAX_RETRIES)
+  if (self->error == NULL
+      && !vimos_screenshot_save (GTK_WIDGET (self->window), self->picture->paths[self->moment], &self->error)
+      && self->n_retries++ < MAX_RETRIES)
     {
       g_clear_error (&self->error);
       return G_SOURCE_CONTINUE;
@@ -184,28 +277,29 @@ drawn_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What does not come to pass is a picture too, unless a move was to follow. */
+static gboolean
+has_given_up (Taking *self)
+{
+  return self->moment <= VIMOS_PICTURE_PLAN && self->n_steps++ > GIVE_UP_STEPS;
+}
+
 static gboolean
 step_cb (gpointer user_data)
 {
   Taking *self = user_data;
   VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
-  gboolean given_up = self->moment == VIMOS_PICTURE_PLAN && self->n_steps++ > GIVE_UP_STEPS;
+  gboolean given_up = has_given_up (self);
 
-  if (workspace != NULL && !given_up)
-    {
-      if (!is_settled (workspace))
-        return G_SOURCE_CONTINUE;
-      if (!self->chosen)
-        {
-          self->chosen = TRUE;
-          choose (self, workspace);
-          return G_SOURCE_CONTINUE;
-        }
-      if (self->error == NULL && !is_moment (self, workspace))
-        return G_SOURCE_CONTINUE;
-    }
+  if (workspace != NULL && !given_up && self->error == NULL && !is_moment (self, workspace))
+    return G_SOURCE_CONTINUE;
   if (wants_move (self->picture) && self->error == NULL && (workspace == NULL || given_up))
     self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The move could not begin"));
+  if (self->picture->paths[self->moment] == NULL || self->error != NULL)
+    {
+      go_on (self);
+      return G_SOURCE_REMOVE;
+    }
   vimos_clock_hold ();
   g_timeout_add (SETTLE_MS, drawn_cb, self);
   return G_SOURCE_REMOVE;
@@ -264,9 +358,9 @@ vimos_picture_set_report (VimosPicture *self,
       return FALSE;
     }
   self->report = g_strdup (folder);
-  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+  for (guint i = VIMOS_PICTURE_PLAN; i <= VIMOS_PICTURE_RESULT; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%u-%s.png", i + 1, moments[i]);
+      g_autofree char *name = g_strdup_printf ("%u-%s.png", i - VIMOS_PICTURE_PLAN + 1, moments[i]);
 
       g_free (self->paths[i]);
       self->paths[i] = g_build_filename (folder, name, NULL);
@@ -319,7 +413,7 @@ vimos_picture_take (VimosPicture *self,
   taking->done_data = user_data;
   choose_font (GTK_WIDGET (window));
   workspace = vimos_window_get_workspace (window);
-  if (workspace != NULL)
+  if (workspace != NULL && self->paths[VIMOS_PICTURE_CONNECTING] == NULL)
     vimos_onos_poller_wait_async (vimos_context_get_poller (vimos_workspace_get_context (workspace)), NULL,
                                   network_settled_cb, taking);
   else

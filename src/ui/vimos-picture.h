@@ -6,16 +6,26 @@
 G_BEGIN_DECLS
 
 /**
- * VimosPictureMoment:
+ * VimosPictureMoment: in the order of time.
+ * @VIMOS_PICTURE_CONNECTING: 2 s after the start, whoever has answered by then
+ * @VIMOS_PICTURE_START: everything has answered, nothing is chosen yet
  * @VIMOS_PICTURE_PLAN: VM and target are chosen, the checks are done
  * @VIMOS_PICTURE_RUNNING: well within the move
  * @VIMOS_PICTURE_RESULT: the move has ended
+ * @VIMOS_PICTURE_HISTORY: the page with all runs
+ * @VIMOS_PICTURE_RUN: the move as it is kept there
+ * @VIMOS_PICTURE_COMPARE: the VM was moved back over the second path; both runs are compared
  */
 typedef enum
 {
+  VIMOS_PICTURE_CONNECTING,
+  VIMOS_PICTURE_START,
   VIMOS_PICTURE_PLAN,
   VIMOS_PICTURE_RUNNING,
   VIMOS_PICTURE_RESULT,
+  VIMOS_PICTURE_HISTORY,
+  VIMOS_PICTURE_RUN,
+  VIMOS_PICTURE_COMPARE,
   VIMOS_PICTURE_N_MOMENTS,
 } VimosPictureMoment;
 

@@ -55,11 +55,13 @@ struct _VimosTimePane
   GtkLabel *overhead_note;
   VimosBarChart *bars;
   VimosTimeChart *chart;
+  GtkScrolledWindow *body;
   AdwClamp *clamp;
   GtkButton *fold;
 
   gboolean folded;
   gboolean is_short;
+  gboolean is_low;
 };
 
 /* px: the heights of the charts */
@@ -67,6 +69,7 @@ struct _VimosTimePane
 #define RUN_HEIGHT 290
 #define SHORT_FORECAST_HEIGHT 118
 #define SHORT_RUN_HEIGHT 200
+#define LOW_BODY_HEIGHT 90 /* what is left of it at least where there is no room; the rest is scrolled to */
 
 G_DEFINE_FINAL_TYPE (VimosTimePane, vimos_time_pane, GTK_TYPE_BOX)
 
@@ -226,6 +229,8 @@ show_height (VimosTimePane *self,
 
   adw_clamp_set_maximum_size (self->clamp, height);
   adw_clamp_set_tightening_threshold (self->clamp, height);
+  gtk_scrolled_window_set_policy (self->body, GTK_POLICY_NEVER, self->is_low ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_min_content_height (self->body, self->is_low ? LOW_BODY_HEIGHT : -1);
   if (self->is_short)
     gtk_widget_add_css_class (GTK_WIDGET (self), "short");
   else
@@ -261,8 +266,8 @@ refresh (VimosTimePane *self)
     show_run (self, migration);
   else if (stage == VIMOS_STAGE_ENDED)
     show_result (self, migration);
-  gtk_widget_set_visible (self->numbers, done && !self->folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->clamp), !self->folded);
+  gtk_widget_set_visible (self->numbers, done);
+  gtk_widget_set_visible (GTK_WIDGET (self->body), !self->folded);
   show_height (self, stage <= VIMOS_STAGE_PLANNING);
   show_fold (self);
 }
@@ -311,6 +316,7 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, bars);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, chart);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, fold);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, body);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, clamp);
 }
 
@@ -387,5 +393,21 @@ vimos_time_pane_set_short (VimosTimePane *self,
   if (is_short == self->is_short)
     return;
   self->is_short = is_short;
+  refresh (self);
+}
+
+/**
+ * vimos_time_pane_set_low:
+ * @is_low: whether there is no room for all of it at once: what is below the head is then scrolled
+ */
+void
+vimos_time_pane_set_low (VimosTimePane *self,
+                         gboolean is_low)
+{
+  g_return_if_fail (VIMOS_IS_TIME_PANE (self));
+
+  if (is_low == self->is_low)
+    return;
+  self->is_low = is_low;
   refresh (self);
 }

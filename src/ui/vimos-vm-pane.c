@@ -29,6 +29,7 @@ struct _VimosVmPane
   GtkSearchEntry *search;
   GtkListView *list;
   GtkLabel *nothing;
+  GtkButton *edit;
   GtkLabel *foot;
 
   gboolean selecting; /* the selection follows the workspace, not the user */
@@ -158,22 +159,22 @@ selected_cb (VimosVmPane *self)
   vimos_workspace_set_vm (self->workspace, item);
 }
 
-/* Says how many are connected; returns what is wrong with the first that is not. */
-static const char *
+/* Says how many are connected; returns the first that is in trouble: (transfer none) (nullable). */
+static VimosHypervisor *
 count_hypervisors (VimosVmPane *self)
 {
   GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
   guint n = g_list_model_get_n_items (hypervisors), n_connected = 0;
   g_autofree char *text = NULL;
-  const GError *trouble = NULL;
+  VimosHypervisor *trouble = NULL;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
 
       n_connected += vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
-      if (trouble == NULL)
-        trouble = vimos_hypervisor_get_error (hypervisor);
+      if (trouble == NULL && vimos_hypervisor_get_error (hypervisor) != NULL)
+        trouble = hypervisor; /* the list keeps it */
     }
   if (n_connected == n)
     text = g_strdup_printf (ngettext ("%u hypervisor connected", "%u hypervisors connected", n), n);
@@ -181,7 +182,22 @@ count_hypervisors (VimosVmPane *self)
     text = g_strdup_printf (ngettext ("%u of %u hypervisor connected", "%u of %u hypervisors connected", n),
                             n_connected, n);
   gtk_label_set_label (self->foot, text);
-  return trouble != NULL ? trouble->message : NULL;
+  return trouble;
+}
+
+static void
+offer_to_edit (VimosVmPane *self,
+               VimosHypervisor *trouble)
+{
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->edit), trouble != NULL);
+  if (trouble == NULL)
+    return;
+  /* Translators: a hypervisor that does not answer */
+  label = g_strdup_printf (_("Edit %s…"), vimos_hypervisor_get_name (trouble));
+  gtk_button_set_label (self->edit, label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", vimos_hypervisor_get_uri (trouble));
 }
 
 static void
@@ -189,10 +205,11 @@ refresh (VimosVmPane *self)
 {
   guint n_vms = g_list_model_get_n_items (vimos_context_get_vms (vimos_workspace_get_context (self->workspace)));
   gboolean connecting = vimos_session_get_connecting (vimos_workspace_get_session (self->workspace));
+  VimosHypervisor *trouble = count_hypervisors (self);
+  const GError *error = trouble != NULL ? vimos_hypervisor_get_error (trouble) : NULL;
 
-  const char *trouble = count_hypervisors (self);
-
-  gtk_label_set_label (self->nothing, trouble != NULL ? trouble : _("There are no VMs on these hypervisors."));
+  gtk_label_set_label (self->nothing, error != NULL ? error->message : _("There are no VMs on these hypervisors."));
+  offer_to_edit (self, trouble);
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), trouble != NULL || (n_vms == 0 && !connecting));
 }
 
@@ -261,6 +278,7 @@ vimos_vm_pane_class_init (VimosVmPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, search);
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, list);
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, nothing);
+  gtk_widget_class_bind_template_child (widget_class, VimosVmPane, edit);
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, foot);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

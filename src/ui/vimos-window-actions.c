@@ -7,6 +7,7 @@
 
 #include "vimos-recovery.h"
 #include "vimos-window-private.h"
+#include "vimos-words.h"
 
 /* The commands of the window, each of which only hands on to the workspace, the session or a pane; and the
  * questions that it asks. */
@@ -178,6 +179,14 @@ find_action (GtkWidget *widget,
 }
 
 static void
+undo_action (GtkWidget *widget,
+             const char *name,
+             GVariant *parameter)
+{
+  vimos_history_page_undo (VIMOS_WINDOW (widget)->history_page);
+}
+
+static void
 network_action (GtkWidget *widget,
                 const char *name,
                 GVariant *parameter)
@@ -250,6 +259,7 @@ static const struct
   { "win.choose-target", NULL, choose_target_action },
   { "win.show-page", "s", show_page_action },
   { "win.find", NULL, find_action },
+  { "win.undo", NULL, undo_action },
   { "win.toggle-load", NULL, network_action },
   { "win.toggle-legend", NULL, network_action },
   { "win.toggle-table", NULL, network_action },
@@ -309,6 +319,7 @@ vimos_window_update_actions (VimosWindow *self)
     enable (self, of_picture[i], connected && vimos_session_get_topology (self->session) != NULL);
   enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
+  enable (self, "win.undo", self->history_page != NULL && vimos_history_page_can_undo (self->history_page));
   enable (self, "win.show-page", TRUE);
   enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
   vimos_window_update_export_actions (self);
@@ -355,6 +366,58 @@ vimos_window_choose_vm (VimosWindow *self,
   hypervisor = target != NULL ? vimos_context_find_hypervisor (context, target) : NULL;
   if (hypervisor != NULL)
     vimos_workspace_set_target (self->workspace, hypervisor);
+}
+
+/* A better path */
+
+static void
+choose_better_cb (VimosWindow *self)
+{
+  VimosPlan *plan = vimos_workspace_get_plan (self->workspace);
+  VimosCandidate *better = self->better_candidate;
+  g_autoptr (VimosCandidate) there = NULL;
+
+  if (plan != NULL && better != NULL)
+    there = g_list_model_get_item (vimos_plan_get_candidates (plan), vimos_candidate_get_rank (better) - 1);
+  if (there != NULL && there == better)
+    vimos_workspace_set_candidate (self->workspace, better);
+  else
+    vimos_window_show_message (self, _("That path is gone again"));
+}
+
+/**
+ * vimos_window_offer_better:
+ * @candidate: a path that has turned up while the user plans
+ *
+ * Offers to choose it. What the user has chosen stays so until then.
+ */
+void
+vimos_window_offer_better (VimosWindow *self,
+                           VimosCandidate *candidate)
+{
+  g_autofree char *text = vimos_words_better (candidate, vimos_workspace_get_candidate (self->workspace));
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  g_autoptr (AdwToast) toast = adw_toast_new (title);
+
+  vimos_window_drop_better (self);
+  adw_toast_set_button_label (toast, _("_Choose It"));
+  adw_toast_set_timeout (toast, 0); /* until something is chosen */
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (choose_better_cb), self, G_CONNECT_SWAPPED);
+  g_set_weak_pointer (&self->better, toast);
+  g_set_object (&self->better_candidate, candidate);
+  vimos_window_show_toast (self, toast);
+}
+
+/** vimos_window_drop_better: what was offered is of no use any more */
+void
+vimos_window_drop_better (VimosWindow *self)
+{
+  AdwToast *toast = self->better;
+
+  g_clear_weak_pointer (&self->better);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+  g_clear_object (&self->better_candidate);
 }
 
 /* Questions */

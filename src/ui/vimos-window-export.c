@@ -191,9 +191,7 @@ compare_action (GtkWidget *widget,
                 GVariant *parameter)
 {
   VimosWindow *self = VIMOS_WINDOW (widget);
-  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
-  VimosHistoryRun *run
-      = migration != NULL ? vimos_recorder_find_run (self->recorder, migration) : NULL;
+  VimosHistoryRun *run = vimos_window_find_stored (self);
 
   if (run == NULL)
     {

@@ -35,6 +35,8 @@ vimos_window_add_history (VimosWindow *self)
                           vimos_recorder_get_history (self->recorder), network)));
   g_signal_connect_object (self->history_page, "message", G_CALLBACK (vimos_window_show_message),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history_page, "toast", G_CALLBACK (vimos_window_show_toast),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history_page, "changed", G_CALLBACK (vimos_window_update_actions),
                            self, G_CONNECT_SWAPPED);
   add_page (self, GTK_WIDGET (self->history_page));
@@ -58,6 +60,17 @@ vimos_window_remove_history (VimosWindow *self)
   /* A demo's folder goes with its session: nothing may be written there any more. */
   vimos_recorder_close (self->recorder);
   g_clear_object (&self->recorder);
+}
+
+/** vimos_window_find_stored: Returns: (transfer none) (nullable): what is stored of the chosen VM's
+ * move; %NULL until that is all */
+VimosHistoryRun *
+vimos_window_find_stored (VimosWindow *self)
+{
+  VimosMigration *migration
+      = self->workspace != NULL ? vimos_workspace_get_migration (self->workspace) : NULL;
+
+  return migration != NULL ? vimos_recorder_find_run (self->recorder, migration) : NULL;
 }
 
 /** vimos_window_shows_history: Returns: whether the history of a session is what the user looks at

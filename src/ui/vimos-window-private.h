@@ -18,9 +18,11 @@ struct _VimosWindow
   VimosRecorder *recorder; /* of "workspace" */
   GBindingGroup *list_bindings;
   GBindingGroup *plan_bindings;
+  VimosCandidate *better_candidate; /* that is offered, or NULL */
 
   /* borrowed */
   VimosWorkPage *page; /* a child of "stack", or NULL */
+  AdwToast *better; /* weak: offers a better path, or NULL */
   VimosHistoryPage *history_page; /* weak: a child of "pages", or NULL */
 
   /* template children */
@@ -49,16 +51,22 @@ struct _VimosWindow
   gboolean closing; /* the user wants to leave once the move is brought back */
 };
 
+void vimos_window_show_toast (VimosWindow *self,
+                              AdwToast *toast);
 void vimos_window_class_add_actions (GtkWidgetClass *widget_class);
 void vimos_window_update_actions (VimosWindow *self);
 void vimos_window_report_recovery (VimosWindow *self,
                                    GPtrArray *runs);
+void vimos_window_offer_better (VimosWindow *self,
+                                VimosCandidate *candidate);
+void vimos_window_drop_better (VimosWindow *self);
 gboolean vimos_window_may_close (VimosWindow *self);
 void vimos_window_notify_of_run (VimosWindow *self,
                                  VimosMigration *migration);
 
 void vimos_window_add_history (VimosWindow *self);
 void vimos_window_remove_history (VimosWindow *self);
+VimosHistoryRun *vimos_window_find_stored (VimosWindow *self);
 gboolean vimos_window_shows_history (VimosWindow *self);
 void vimos_window_page_changed (VimosWindow *self);
 void vimos_window_class_add_export_actions (GtkWidgetClass *widget_class);

@@ -153,6 +153,8 @@ apply_room (VimosWindow *self)
   gtk_widget_set_visible (self->find_button, (self->room & VIMOS_ROOM_COMPACT) == 0);
   if (self->page != NULL)
     vimos_work_page_set_room (self->page, self->room);
+  if (self->history_page != NULL)
+    vimos_history_page_set_compact (self->history_page, (self->room & VIMOS_ROOM_COMPACT) != 0);
 }
 
 static gboolean
@@ -253,6 +255,7 @@ remove_page (VimosWindow *self)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->page));
   self->page = NULL;
   vimos_window_remove_history (self);
+  vimos_window_drop_better (self);
   g_clear_object (&self->workspace);
   if (self->session != NULL)
     {
@@ -274,9 +277,9 @@ add_page (VimosWindow *self)
   g_binding_group_set_source (self->list_bindings, vimos_work_page_get_list_flap (self->page));
   g_binding_group_set_source (self->plan_bindings, vimos_work_page_get_plan_flap (self->page));
   gtk_list_box_bind_model (self->parts, vimos_session_get_parts (self->session), create_part_row, NULL, NULL);
-  vimos_work_page_set_room (self->page, self->room);
   self->timer = g_timeout_add (TICK_MS, tick_cb, self);
   vimos_window_add_history (self);
+  apply_room (self);
 }
 
 static gboolean
@@ -462,6 +465,14 @@ vimos_window_set_session (VimosWindow *self,
       g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "better", G_CALLBACK (vimos_window_offer_better), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "notify::plan", G_CALLBACK (vimos_window_drop_better), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "notify::stage", G_CALLBACK (vimos_window_drop_better), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "notify::candidate", G_CALLBACK (vimos_window_drop_better), self,
+                               G_CONNECT_SWAPPED);
       add_page (self);
     }
   else
@@ -554,9 +565,28 @@ vimos_window_show_message (VimosWindow *self,
                            const char *text)
 {
   g_autofree char *title = NULL;
+  g_autoptr (AdwToast) toast = NULL;
 
   g_return_if_fail (VIMOS_IS_WINDOW (self));
 
   title = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+  toast = adw_toast_new (title);
+  vimos_window_show_toast (self, toast);
+}
+
+/**
+ * vimos_window_show_toast:
+ * @toast: what to show
+ *
+ * Shows @toast on the page that the user looks at, where it covers nothing that can be pressed.
+ */
+void
+vimos_window_show_toast (VimosWindow *self,
+                         AdwToast *toast)
+{
+  gboolean network = self->page != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "network") == 0;
+  AdwToastOverlay *overlay
+      = network ? vimos_network_pane_get_toasts (vimos_work_page_get_network_pane (self->page)) : self->toasts;
+
+  adw_toast_overlay_add_toast (overlay, g_object_ref (toast));
 }

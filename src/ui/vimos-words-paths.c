@@ -288,6 +288,30 @@ vimos_words_cross_check (VimosCrossCheck check)
     }
 }
 
+/**
+ * vimos_words_better:
+ * @better: a path that has turned up
+ * @chosen: (nullable): the one that is chosen
+ *
+ * Returns: (transfer full): that @better is there, and what it would save
+ */
+char *
+vimos_words_better (VimosCandidate *better,
+                    VimosCandidate *chosen)
+{
+  double new_time = vimos_candidate_get_predicted_migration (better);
+  double old_time = chosen != NULL ? vimos_candidate_get_predicted_migration (chosen) : NAN;
+  g_autofree char *new_text = vimos_words_about_seconds (new_time);
+  g_autofree char *old_text = vimos_words_about_seconds (old_time);
+
+  if (isfinite (new_time) && isfinite (old_time) && new_time < old_time)
+    /* Translators: a path’s number and two times: “Path 1 is now faster: ≈ 20.1 s instead of ≈ 29.0 s” */
+    return g_strdup_printf (_("Path %u is now faster: %s instead of %s"), vimos_candidate_get_rank (better), new_text,
+                            old_text);
+  /* Translators: a path’s number */
+  return g_strdup_printf (_("Path %u is there now, and better"), vimos_candidate_get_rank (better));
+}
+
 /** vimos_words_candidate: Returns: (transfer full): a path in a sentence, for a screen reader */
 char *
 vimos_words_candidate (VimosCandidate *candidate)

@@ -26,6 +26,8 @@ char *vimos_words_narrowest (VimosPath *path);
 char *vimos_words_bandwidth_source (VimosBandwidthSource source);
 char *vimos_words_bottleneck (VimosPath *path);
 const char *vimos_words_cross_check (VimosCrossCheck check);
+char *vimos_words_better (VimosCandidate *better,
+                          VimosCandidate *chosen);
 char *vimos_words_candidate (VimosCandidate *candidate);
 char *vimos_words_result (const char *vm,
                           const char *target,

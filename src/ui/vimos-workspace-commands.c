@@ -121,6 +121,27 @@ vimos_workspace_candidates_changed_cb (VimosWorkspace *self)
   vimos_workspace_emit_changed (self);
 }
 
+/* The user's choice stays; that there is a better one now is only told. */
+void
+vimos_workspace_better_cb (VimosWorkspace *self,
+                           VimosPath *path)
+{
+  GListModel *candidates = vimos_plan_get_candidates (self->plan);
+
+  if (self->stage != VIMOS_STAGE_PLANNING)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (VimosCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      if (candidate != self->candidate && vimos_path_equal (vimos_candidate_get_path (candidate), path))
+        {
+          vimos_workspace_emit_better (self, candidate);
+          return;
+        }
+    }
+}
+
 static void
 set_plan (VimosWorkspace *self,
           VimosPlan *plan)

@@ -55,6 +55,10 @@ void vimos_workspace_stop_check (VimosWorkspace *self);
 void vimos_workspace_session_changed_cb (VimosWorkspace *self);
 void vimos_workspace_vms_changed_cb (VimosWorkspace *self);
 void vimos_workspace_candidates_changed_cb (VimosWorkspace *self);
+void vimos_workspace_better_cb (VimosWorkspace *self,
+                                VimosPath *path);
+void vimos_workspace_emit_better (VimosWorkspace *self,
+                                  VimosCandidate *candidate);
 void vimos_workspace_run_ended_cb (VimosMigration *migration,
                                    gpointer user_data);
 

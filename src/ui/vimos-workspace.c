@@ -18,7 +18,7 @@
 G_DEFINE_FINAL_TYPE (VimosWorkspace, vimos_workspace, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
-static guint changed_signal, run_ended_signal;
+static guint changed_signal, run_ended_signal, better_signal;
 
 GType
 vimos_stage_get_type (void)
@@ -60,6 +60,13 @@ vimos_workspace_emit_run_ended (VimosWorkspace *self,
                                 VimosMigration *migration)
 {
   g_signal_emit (self, run_ended_signal, 0, migration);
+}
+
+void
+vimos_workspace_emit_better (VimosWorkspace *self,
+                             VimosCandidate *candidate)
+{
+  g_signal_emit (self, better_signal, 0, candidate);
 }
 
 /* GObject */
@@ -207,6 +214,10 @@ vimos_workspace_class_init (VimosWorkspaceClass *klass)
   /** VimosWorkspace::run-ended: @migration has ended, well or not, whether its VM is the chosen one or not */
   run_ended_signal = g_signal_new ("run-ended", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_MIGRATION);
+  /** VimosWorkspace::better: while the user plans, a path has turned up, @candidate, that is better than all that were
+   * there, the chosen one among them */
+  better_signal = g_signal_new ("better", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_CANDIDATE);
 }
 
 static void
@@ -220,6 +231,7 @@ vimos_workspace_init (VimosWorkspace *self)
   for (guint i = 0; i < G_N_ELEMENTS (plan_properties); i++)
     g_signal_group_connect_swapped (self->plan_signals, plan_properties[i],
                                     G_CALLBACK (vimos_workspace_emit_changed), self);
+  g_signal_group_connect_swapped (self->plan_signals, "better", G_CALLBACK (vimos_workspace_better_cb), self);
   self->candidates_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->candidates_signals, "items-changed",
                                   G_CALLBACK (vimos_workspace_candidates_changed_cb), self);

@@ -186,6 +186,81 @@ test_list (Fixture *f,
   g_assert_cmpstr (f->changes->str, ==, "");
 }
 
+/* What is set aside is out of the list, but not lost: it comes back as it was. */
+static void
+test_aside (Fixture *f,
+            gconstpointer data)
+{
+  gint64 ids[3] = { store (f, 10, 3), store (f, 20, 3), store (f, 30, 3) };
+  VimosHistoryRun *kept;
+
+  refresh (f);
+  kept = run_at (f, 1);
+  g_string_truncate (f->changes, 0);
+  g_assert_cmpuint (vimos_history_set_aside (f->history, &ids[1], 1), ==, 1);
+  g_assert_cmpuint (vimos_history_set_aside (f->history, &ids[1], 1), ==, 0); /* it is out */
+  g_assert_cmpstr (f->changes->str, ==, "-1");
+  refresh (f);
+  g_assert_cmpuint (count (f), ==, 2);
+  vimos_history_bring_back (f->history, ids, 3);
+  g_assert_cmpstr (f->changes->str, ==, "-1+1");
+  g_assert_true (run_at (f, 1) == kept);
+
+  /* What is deleted does not come back, neither by a reading nor by the user. */
+  g_assert_cmpuint (vimos_history_set_aside (f->history, ids, 2), ==, 2);
+  delete (f, ids, 2);
+  vimos_history_bring_back (f->history, ids, 2);
+  refresh (f);
+  g_assert_cmpuint (count (f), ==, 1);
+  g_assert_cmpint (vimos_history_run_get_id (run_at (f, 0)), ==, ids[2]);
+}
+
+static void
+test_aside_fails (Fixture *f,
+                  gconstpointer data)
+{
+  gint64 ids[2] = { store (f, 10, 3), store (f, 20, 3) };
+  g_autoptr (VimosHistoryStore) other = vimos_history_store_new (f->path);
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+
+  refresh (f);
+  g_assert_cmpuint (vimos_history_set_aside (f->history, ids, 2), ==, 2);
+  g_array_append_val (gone, ids[0]);
+  g_assert_true (vimos_history_store_delete (other, gone, NULL)); /* by another process */
+  begin (f);
+  vimos_history_delete_async (f->history, ids, 2, done_cb, f);
+  wait_for_result (f);
+  g_assert_false (vimos_history_delete_finish (f->history, f->result, &error));
+  g_assert_error (error, VIMOS_HISTORY_ERROR, VIMOS_HISTORY_ERROR_NOT_FOUND);
+  refresh (f);
+  g_assert_cmpuint (count (f), ==, 1); /* all or none: the other one is there still */
+  g_assert_cmpint (vimos_history_run_get_id (run_at (f, 0)), ==, ids[1]);
+}
+
+/* Closing the history means it; an end of another kind loses nothing. */
+static void
+test_aside_at_the_end (Fixture *f,
+                       gconstpointer data)
+{
+  gint64 ids[3] = { store (f, 10, 3), store (f, 20, 3), store (f, 30, 3) };
+
+  refresh (f);
+  g_assert_cmpuint (vimos_history_set_aside (f->history, ids, 1), ==, 1);
+  g_clear_object (&f->history); /* as in a crash: nobody closed it */
+  open_history (f);
+  refresh (f);
+  g_assert_cmpuint (count (f), ==, 3);
+
+  g_assert_cmpuint (vimos_history_set_aside (f->history, ids, 2), ==, 2);
+  vimos_history_delete_async (f->history, ids, 1, NULL, NULL); /* nobody waits for that one */
+  close_history (f);
+  open_history (f);
+  refresh (f);
+  g_assert_cmpuint (count (f), ==, 1);
+  g_assert_cmpint (vimos_history_run_get_id (run_at (f, 0)), ==, ids[2]);
+}
+
 static void
 test_properties (Fixture *f,
                  gconstpointer data)
@@ -467,6 +542,9 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("list", test_list);
+  ADD ("aside", test_aside);
+  ADD ("aside-fails", test_aside_fails);
+  ADD ("aside-at-the-end", test_aside_at_the_end);
   ADD ("properties", test_properties);
   ADD ("load", test_load);
   ADD ("export", test_export);

@@ -21,6 +21,8 @@ typedef struct
   VimosHistory *history;
   GtkWindow *window;
   VimosHistoryPage *page;
+  AdwToastOverlay *toasts;
+  AdwToast *toast; /* the last one */
   char *message; /* the last one */
 } Fixture;
 
@@ -88,6 +90,14 @@ message_cb (Fixture *fixture,
 }
 
 static void
+toast_cb (Fixture *fixture,
+          AdwToast *toast)
+{
+  g_set_object (&fixture->toast, toast);
+  adw_toast_overlay_add_toast (fixture->toasts, g_object_ref (toast));
+}
+
+static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
@@ -96,17 +106,29 @@ set_up (Fixture *fixture,
   fixture->page = VIMOS_HISTORY_PAGE (vimos_history_page_new (fixture->history, NULL));
   g_object_ref_sink (fixture->page);
   g_signal_connect_swapped (fixture->page, "message", G_CALLBACK (message_cb), fixture);
-  fixture->window = GTK_WINDOW (test_display_present (GTK_WIDGET (fixture->page), 1280, 753));
+  g_signal_connect_swapped (fixture->page, "toast", G_CALLBACK (toast_cb), fixture);
+  fixture->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  adw_toast_overlay_set_child (fixture->toasts, GTK_WIDGET (fixture->page));
+  fixture->window = GTK_WINDOW (test_display_present (GTK_WIDGET (fixture->toasts), 1280, 753));
   test_display_settle ();
+}
+
+static void
+close_page (Fixture *fixture)
+{
+  if (fixture->page == NULL)
+    return;
+  gtk_window_destroy (fixture->window);
+  g_clear_object (&fixture->toast);
+  test_display_settle ();
+  g_assert_finalize_object (g_steal_pointer (&fixture->page));
 }
 
 static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  gtk_window_destroy (fixture->window);
-  test_display_settle ();
-  g_assert_finalize_object (fixture->page);
+  close_page (fixture);
   vimos_history_close (fixture->history);
   test_display_settle ();
   g_assert_finalize_object (fixture->history);
@@ -139,7 +161,7 @@ static void
 picture (Fixture *fixture,
          const char *name)
 {
-  static const int sizes[][2] = { { 1280, 753 }, { 1920, 1033 } };
+  static const int sizes[][2] = { { 800, 553 }, { 1280, 753 }, { 1920, 1033 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (guint dark = 0; dark < 2; dark++)
@@ -152,6 +174,7 @@ picture (Fixture *fixture,
                                                  : ADW_COLOR_SCHEME_FORCE_LIGHT);
         vimos_palette_install (gdk_display_get_default (), dark, FALSE);
         gtk_window_set_default_size (fixture->window, sizes[i][0], sizes[i][1]);
+        vimos_history_page_set_compact (fixture->page, sizes[i][0] < 1100);
         test_display_settle ();
         test_display_picture (GTK_WIDGET (fixture->window), file);
       }
@@ -159,6 +182,7 @@ picture (Fixture *fixture,
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);
   vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
   gtk_window_set_default_size (fixture->window, 1280, 753);
+  vimos_history_page_set_compact (fixture->page, FALSE);
 }
 
 static void
@@ -425,60 +449,126 @@ test_open (Fixture *fixture,
   picture (fixture, "run-failed");
 }
 
-static GtkWindow *
-find_dialog (void)
+static guint
+count_shown (Fixture *fixture)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return window; /* the toolkit keeps it */
-    }
-  return NULL;
+  return g_list_model_get_n_items (get_shown (fixture));
 }
 
 static void
-answer (const char *response)
+delete_chosen (Fixture *fixture)
 {
-  GtkWindow *dialog = find_dialog ();
-
-  g_assert_nonnull (dialog);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
-  gtk_window_destroy (dialog);
-  test_display_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL);
   test_display_settle ();
 }
 
+/* What is deleted is gone from the list, and comes back by “Undo” as it was. */
+static void
+test_delete_and_undo (Fixture *fixture,
+                      gconstpointer data)
+{
+  VimosHistoryRun *first;
+
+  fill (fixture);
+  first = history_runs_get (fixture->history, 0);
+  delete_chosen (fixture);
+  g_assert_null (fixture->toast); /* nothing is chosen */
+  g_assert_false (vimos_history_page_can_undo (fixture->page));
+  choose (fixture, 0, 2);
+  delete_chosen (fixture);
+  g_assert_cmpuint (count_shown (fixture), ==, 4);
+  g_assert_false (is_comparing (fixture));
+  g_assert_cmpstr (adw_toast_get_title (fixture->toast), ==, "2 runs deleted");
+  picture (fixture, "delete");
+  g_assert_true (vimos_history_page_can_undo (fixture->page));
+  vimos_history_page_undo (fixture->page);
+  test_display_settle ();
+  g_assert_cmpuint (count_shown (fixture), ==, 6);
+  g_assert_true (history_runs_get (fixture->history, 0) == first);
+  g_assert_false (vimos_history_page_can_undo (fixture->page));
+}
+
+/* Only when the toast is gone they are gone for good. */
 static void
 test_delete (Fixture *fixture,
              gconstpointer data)
 {
   fill (fixture);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL);
-  g_assert_null (find_dialog ()); /* nothing is chosen */
-  choose (fixture, 0, 2);
-  g_assert_true (
-      gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
-  test_display_settle ();
-  test_display_picture (GTK_WIDGET (find_dialog ()), "history-delete");
-  answer ("keep");
-  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 6);
-  g_assert_true (
-      gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.delete-chosen", NULL));
-  answer ("delete");
-  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 4);
-  g_assert_cmpstr (fixture->message, ==, "Deleted");
-  g_assert_false (is_comparing (fixture));
   open_run (fixture, 0);
   g_assert_true (gtk_widget_activate_action (
       GTK_WIDGET (fixture->page), "history.delete", "x",
       vimos_history_run_get_id (history_runs_get (fixture->history, 0))));
-  answer ("delete");
+  test_display_settle ();
   g_assert_false (is_open (fixture)); /* what is deleted is not shown any more */
-  g_assert_cmpuint (g_list_model_get_n_items (get_shown (fixture)), ==, 3);
+  g_assert_cmpuint (count_shown (fixture), ==, 5);
+  g_assert_cmpstr (adw_toast_get_title (fixture->toast), ==, "Run of web deleted");
+  adw_toast_dismiss (fixture->toast);
+  test_display_settle ();
+  g_assert_false (vimos_history_page_can_undo (fixture->page));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "history.refresh", NULL);
+  test_display_settle ();
+  g_assert_cmpuint (count_shown (fixture), ==, 5);
+}
+
+static void
+refreshed_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  *(gboolean *) user_data = vimos_history_refresh_finish (VIMOS_HISTORY (source), result, NULL);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Closing the window in the meantime means that the user did not change his mind. */
+static void
+test_delete_and_close (Fixture *fixture,
+                       gconstpointer data)
+{
+  g_autoptr (VimosHistory) other = NULL;
+  gboolean read = FALSE;
+
+  fill (fixture);
+  choose (fixture, 0, 6);
+  delete_chosen (fixture);
+  g_assert_true (shows_text (GTK_WIDGET (fixture->page), "No moves yet"));
+  close_page (fixture);
+  vimos_history_close (fixture->history);
+  other = vimos_history_new (fixture->folder);
+  vimos_history_refresh_async (other, NULL, refreshed_cb, &read);
+  g_assert_true (test_display_wait (is_true, &read));
+  g_assert_cmpuint (g_list_model_get_n_items (vimos_history_get_runs (other)), ==, 0);
+  vimos_history_close (other);
+  test_display_settle ();
+}
+
+/* px: what the page needs at least in a small window */
+static int
+measure_width (Fixture *fixture)
+{
+  int minimum;
+
+  test_display_settle ();
+  gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static void
+test_small (Fixture *fixture,
+            gconstpointer data)
+{
+  fill (fixture);
+  vimos_history_page_set_compact (fixture->page, TRUE);
+  g_assert_cmpint (measure_width (fixture), <=, 800);
+  choose (fixture, 0, 3);
+  g_assert_true (test_display_wait (is_comparing, fixture));
+  g_assert_cmpint (measure_width (fixture), <=, 800);
+  open_run (fixture, 0);
+  g_assert_cmpint (measure_width (fixture), <=, 800);
 }
 
 static void
@@ -496,7 +586,10 @@ test_keys (Fixture *fixture,
   all = vimos_history_list_get_chosen (get_list (fixture));
   g_assert_cmpuint (all->len, ==, 6);
   test_display_press (GTK_WIDGET (get_list (fixture)), GDK_KEY_Delete, 0);
-  answer ("keep");
+  g_assert_cmpuint (count_shown (fixture), ==, 0);
+  vimos_history_page_undo (fixture->page);
+  g_assert_cmpuint (count_shown (fixture), ==, 6);
+  choose (fixture, 0, 2);
   test_display_press (GTK_WIDGET (get_list (fixture)), GDK_KEY_Escape, 0);
   g_clear_pointer (&all, g_ptr_array_unref);
   all = vimos_history_list_get_chosen (get_list (fixture));
@@ -567,7 +660,10 @@ main (int argc,
   add ("/history/compare", test_compare);
   add ("/history/counterpart", test_counterpart);
   add ("/history/open", test_open);
+  add ("/history/delete-and-undo", test_delete_and_undo);
   add ("/history/delete", test_delete);
+  add ("/history/delete-and-close", test_delete_and_close);
+  add ("/history/small", test_small);
   add ("/history/keys", test_keys);
   add ("/history/accessible", test_accessible);
   return g_test_run ();
