@@ -111,6 +111,7 @@ typedef struct
   const char *property; /* of the run, by which rows are sorted */
   gboolean number;
   const char *style;
+  gboolean whole; /* is never shortened */
 } WordColumn;
 
 static const VimosHistoryRecord *
@@ -129,7 +130,8 @@ setup_word_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), column->number ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label),
-                           column->number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+                           column->number || column->whole ? PANGO_ELLIPSIZE_NONE
+                                                           : PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, column->number ? "numeric" : column->style);
   gtk_list_item_set_child (item, label);
 }
@@ -147,6 +149,8 @@ bind_word_cb (GtkSignalListItemFactory *factory,
 
 /* ---- the path ---- */
 
+#define PATH_CHARS 7 /* “Path 12” */
+
 static void
 setup_path_cb (GtkSignalListItemFactory *factory,
                GtkListItem *item,
@@ -157,6 +161,7 @@ setup_path_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), PATH_CHARS);
   gtk_box_append (GTK_BOX (box),
                   g_object_new (VIMOS_TYPE_TRACK_SAMPLE, "valign", GTK_ALIGN_CENTER, NULL));
   gtk_box_append (GTK_BOX (box), label);
@@ -536,7 +541,7 @@ align_titles_cb (GtkColumnView *view)
 void
 vimos_history_list_add_columns (VimosHistoryList *self)
 {
-  static const WordColumn when = { N_("When"), describe_when, "start-us", FALSE, "dim-label" };
+  static const WordColumn when = { N_("When"), describe_when, "start-us", FALSE, "dim-label", TRUE };
   static const WordColumn vm = { N_("VM"), describe_vm, "vm", FALSE, "heading" };
   static const WordColumn hosts = { N_("From → to"), describe_hosts, "from", FALSE, "body" };
   static const WordColumn bottleneck
@@ -553,8 +558,8 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   gtk_column_view_column_set_expand (add_word_column (self, &vm), TRUE);
   gtk_column_view_column_set_expand (add_word_column (self, &hosts), TRUE);
   add_column (self, _("Path"), setup_path_cb, bind_path_cb, NULL, self, "rank");
-  add_word_column (self, &bottleneck);
-  add_word_column (self, &volume);
+  self->spared[0] = g_object_ref (add_word_column (self, &bottleneck));
+  self->spared[1] = g_object_ref (add_word_column (self, &volume));
   time = add_column (self, _("Migration time, tick = predicted"), setup_bar_cb, bind_bar_cb,
                      unbind_cb, self, "migration-time-s");
   gtk_column_view_column_set_expand (time, TRUE);

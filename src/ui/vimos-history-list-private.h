@@ -15,10 +15,12 @@ struct _VimosHistoryList
   GtkFilterListModel *filtered;
   GtkMultiSelection *selection;
   GtkCustomFilter *filter;
+  GtkColumnViewColumn *spared[2]; /* owned: what a small window can do without */
   GPtrArray
       *bound; /* GtkListItem, of the cells that change with the whole list: choosers and bars */
 
   /* template children */
+  GtkWidget *head;
   GtkSearchEntry *search;
   GtkDropDown *network;
   GtkDropDown *host;

@@ -217,6 +217,8 @@ vimos_history_list_dispose (GObject *object)
 
   if (self->view != NULL)
     gtk_column_view_set_model (self->view, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->spared); i++)
+    g_clear_object (&self->spared[i]);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
@@ -246,6 +248,7 @@ vimos_history_list_class_init (VimosHistoryListClass *klass)
   object_class->finalize = vimos_history_list_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/vimos/Vimos/vimos-history-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, head);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, search);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, network);
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryList, host);
@@ -384,4 +387,21 @@ vimos_history_list_find (VimosHistoryList *self)
   g_return_if_fail (VIMOS_IS_HISTORY_LIST (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/**
+ * vimos_history_list_set_compact:
+ * @compact: whether there is little room: some columns are then left out, and what is above the list takes two
+ * lines
+ */
+void
+vimos_history_list_set_compact (VimosHistoryList *self,
+                                gboolean compact)
+{
+  g_return_if_fail (VIMOS_IS_HISTORY_LIST (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->spared); i++)
+    gtk_column_view_column_set_visible (self->spared[i], !compact);
 }

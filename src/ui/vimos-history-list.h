@@ -20,5 +20,7 @@ void vimos_history_list_choose (VimosHistoryList *self,
 void vimos_history_list_find (VimosHistoryList *self);
 char *vimos_history_describe_when (const VimosHistoryRecord *record,
                                    gint64 now_us);
+void vimos_history_list_set_compact (VimosHistoryList *self,
+                                     gboolean compact);
 
 G_END_DECLS

@@ -456,15 +456,22 @@ vimos_history_page_find (VimosHistoryPage *self)
 }
 
 /**
- * vimos_history_page_set_compact:
- * @compact: whether there is little room
+ * vimos_history_page_set_room:
+ * @compact: whether the page is narrow
+ * @is_short: whether it is low
  */
 void
-vimos_history_page_set_compact (VimosHistoryPage *self,
-                                gboolean compact)
+vimos_history_page_set_room (VimosHistoryPage *self,
+                             gboolean compact,
+                             gboolean is_short)
 {
   g_return_if_fail (VIMOS_IS_HISTORY_PAGE (self));
 
+  vimos_history_list_set_compact (self->list, compact);
   vimos_compare_pane_set_compact (self->compare, compact);
   vimos_history_detail_set_compact (self->detail, compact);
+  if (is_short)
+    gtk_widget_add_css_class (GTK_WIDGET (self->detail), "short");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "short");
 }

@@ -22,7 +22,8 @@ void vimos_history_page_compare (VimosHistoryPage *self,
 gboolean vimos_history_page_can_undo (VimosHistoryPage *self);
 void vimos_history_page_undo (VimosHistoryPage *self);
 void vimos_history_page_find (VimosHistoryPage *self);
-void vimos_history_page_set_compact (VimosHistoryPage *self,
-                                     gboolean compact);
+void vimos_history_page_set_room (VimosHistoryPage *self,
+                                  gboolean compact,
+                                  gboolean is_short);
 
 G_END_DECLS

@@ -374,17 +374,10 @@ show_waiting (VimosNetworkPane *self,
   gtk_label_set_label (self->usable, usable != NULL ? usable : "");
   gtk_widget_set_visible (self->go_on, topology != NULL);
   if (topology != NULL && asked != NULL)
-    {
-      /* Translators: a hypervisor that does not answer */
-      edit = g_strdup_printf (_("Edit %s…"), vimos_hypervisor_get_name (asked));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "app.edit-hypervisor");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", vimos_hypervisor_get_uri (asked));
-    }
-  else
-    {
-      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->edit), NULL);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit), "app.connect");
-    }
+    /* Translators: a hypervisor that does not answer */
+    edit = g_strdup_printf (_("Edit %s…"), vimos_hypervisor_get_name (asked));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s",
+                                    edit != NULL ? vimos_hypervisor_get_uri (asked) : "");
   gtk_button_set_label (self->edit, edit != NULL ? edit : _("Connection…"));
 }
 

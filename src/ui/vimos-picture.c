@@ -210,6 +210,7 @@ lead_to_moment (Taking *self,
       open_run (self->window);
       break;
     case VIMOS_PICTURE_COMPARE:
+      vimos_window_show_page (self->window, "network");
       if (!vimos_workspace_move_back (workspace))
         self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The VM could not be moved back"));
       break;

@@ -43,6 +43,7 @@ struct _VimosTimePane
   GtkLabel *amount;
   GtkLabel *left;
   GtkProgressBar *progress;
+  GtkWidget *result;
   GtkImage *result_icon;
   GtkLabel *sentence;
   GtkWidget *move_back;
@@ -56,7 +57,7 @@ struct _VimosTimePane
   VimosBarChart *bars;
   VimosTimeChart *chart;
   GtkScrolledWindow *body;
-  AdwClamp *clamp;
+  GtkWidget *holder;
   GtkButton *fold;
 
   gboolean folded;
@@ -227,8 +228,7 @@ show_height (VimosTimePane *self,
   int height = planning ? (self->is_short ? SHORT_FORECAST_HEIGHT : FORECAST_HEIGHT)
                         : (self->is_short ? SHORT_RUN_HEIGHT : RUN_HEIGHT);
 
-  adw_clamp_set_maximum_size (self->clamp, height);
-  adw_clamp_set_tightening_threshold (self->clamp, height);
+  gtk_widget_set_size_request (self->holder, -1, height);
   gtk_scrolled_window_set_policy (self->body, GTK_POLICY_NEVER, self->is_low ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
   gtk_scrolled_window_set_min_content_height (self->body, self->is_low ? LOW_BODY_HEIGHT : -1);
   if (self->is_short)
@@ -303,6 +303,7 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, amount);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, left);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, progress);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result_icon);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, sentence);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, move_back);
@@ -317,13 +318,48 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, chart);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, fold);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, body);
-  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, clamp);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, holder);
+}
+
+/* The charts are as high as their holder is told, unless they cannot be so low, and never higher: the network has more
+ * use for the room. An AdwClamp would do the same, but asks for widths by heights; sentences beside it would then want
+ * one line, and the window would be too narrow for them. */
+
+static GtkSizeRequestMode
+get_holder_mode (GtkWidget *holder)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+measure_holder (GtkWidget *holder,
+                GtkOrientation orientation,
+                int for_size,
+                int *minimum,
+                int *natural,
+                int *minimum_baseline,
+                int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (holder), orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = *minimum;
+}
+
+static void
+allocate_holder (GtkWidget *holder,
+                 int width,
+                 int height,
+                 int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (holder), width, height, baseline, NULL);
 }
 
 static void
 vimos_time_pane_init (VimosTimePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->holder,
+                                 gtk_custom_layout_new (get_holder_mode, measure_holder, allocate_holder));
 }
 
 /**
@@ -410,4 +446,18 @@ vimos_time_pane_set_low (VimosTimePane *self,
     return;
   self->is_low = is_low;
   refresh (self);
+}
+
+/**
+ * vimos_time_pane_set_compact:
+ * @compact: whether there is little room: what can be done with a result then stands below it
+ */
+void
+vimos_time_pane_set_compact (VimosTimePane *self,
+                             gboolean compact)
+{
+  g_return_if_fail (VIMOS_IS_TIME_PANE (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->result),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }

@@ -19,6 +19,8 @@ void vimos_time_pane_set_folded (VimosTimePane *self,
                                  gboolean folded);
 void vimos_time_pane_set_short (VimosTimePane *self,
                                 gboolean is_short);
+void vimos_time_pane_set_compact (VimosTimePane *self,
+                                  gboolean compact);
 void vimos_time_pane_set_low (VimosTimePane *self,
                               gboolean is_low);
 

@@ -154,7 +154,8 @@ apply_room (VimosWindow *self)
   if (self->page != NULL)
     vimos_work_page_set_room (self->page, self->room);
   if (self->history_page != NULL)
-    vimos_history_page_set_compact (self->history_page, (self->room & VIMOS_ROOM_COMPACT) != 0);
+    vimos_history_page_set_room (self->history_page, (self->room & VIMOS_ROOM_COMPACT) != 0,
+                                 (self->room & VIMOS_ROOM_SHORT) != 0);
 }
 
 static gboolean

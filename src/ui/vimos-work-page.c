@@ -250,6 +250,7 @@ vimos_work_page_set_room (VimosWorkPage *self,
                                (room & VIMOS_ROOM_TIGHT) != 0 ? TIGHT_PLAN_WIDTH : PLAN_WIDTH, -1);
   vimos_plan_pane_set_compact (self->plan_pane, (room & (VIMOS_ROOM_COMPACT | VIMOS_ROOM_SHORT)) != 0);
   vimos_network_pane_set_compact (self->network_pane, (room & VIMOS_ROOM_COMPACT) != 0);
+  vimos_time_pane_set_compact (self->time_pane, (room & VIMOS_ROOM_COMPACT) != 0);
   vimos_time_pane_set_short (self->time_pane, (room & VIMOS_ROOM_SHORT) != 0);
   vimos_time_pane_set_low (self->time_pane, (room & VIMOS_ROOM_LOW) != 0);
   vimos_time_pane_set_folded (self->time_pane, (room & VIMOS_ROOM_LOW) != 0);

@@ -174,7 +174,7 @@ picture (Fixture *fixture,
                                                  : ADW_COLOR_SCHEME_FORCE_LIGHT);
         vimos_palette_install (gdk_display_get_default (), dark, FALSE);
         gtk_window_set_default_size (fixture->window, sizes[i][0], sizes[i][1]);
-        vimos_history_page_set_compact (fixture->page, sizes[i][0] < 1100);
+        vimos_history_page_set_room (fixture->page, sizes[i][0] < 1100, sizes[i][1] < 900);
         test_display_settle ();
         test_display_picture (GTK_WIDGET (fixture->window), file);
       }
@@ -182,7 +182,7 @@ picture (Fixture *fixture,
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);
   vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
   gtk_window_set_default_size (fixture->window, 1280, 753);
-  vimos_history_page_set_compact (fixture->page, FALSE);
+  vimos_history_page_set_room (fixture->page, FALSE, FALSE);
 }
 
 static void
@@ -562,7 +562,7 @@ test_small (Fixture *fixture,
             gconstpointer data)
 {
   fill (fixture);
-  vimos_history_page_set_compact (fixture->page, TRUE);
+  vimos_history_page_set_room (fixture->page, TRUE, TRUE);
   g_assert_cmpint (measure_width (fixture), <=, 800);
   choose (fixture, 0, 3);
   g_assert_true (test_display_wait (is_comparing, fixture));

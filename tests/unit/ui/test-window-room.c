@@ -134,6 +134,46 @@ test_nothing_is_cut_off (WindowFixture *fixture,
   assert_fits (fixture);
   ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
   assert_fits (fixture);
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-charts"));
+  assert_fits (fixture);
+  window_fixture_picture (fixture, "unfolded");
+}
+
+static gboolean
+is_stored (gpointer data)
+{
+  return vimos_window_find_stored (data) != NULL;
+}
+
+static void
+test_history_is_not_cut_off (WindowFixture *fixture,
+                             gconstpointer data)
+{
+  ui_fixture_plan (&fixture->ui);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  g_assert_true (test_display_wait (is_stored, fixture->window));
+  resize (fixture, 800, 600);
+  vimos_window_show_page (fixture->window, "history");
+  assert_fits (fixture);
+  vimos_history_page_open (fixture->window->history_page, vimos_window_find_stored (fixture->window));
+  assert_fits (fixture);
+  window_fixture_picture (fixture, "small-run");
+}
+
+/* At the usual size there is room for everything, whatever has come to pass. */
+static void
+test_list_stays (WindowFixture *fixture,
+                 gconstpointer data)
+{
+  resize (fixture, 1280, 800);
+  ui_fixture_plan (&fixture->ui);
+  g_assert_false (adw_flap_get_folded (list_of (fixture)));
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  test_display_settle ();
+  g_assert_false (adw_flap_get_folded (list_of (fixture)));
+  g_assert_false (is_folded (fixture));
 }
 
 static void
@@ -159,6 +199,8 @@ main (int argc,
   window_fixture_add ("/window-room/small", test_small);
   window_fixture_add ("/window-room/smallest", test_smallest);
   window_fixture_add ("/window-room/nothing-is-cut-off", test_nothing_is_cut_off);
+  window_fixture_add ("/window-room/history-is-not-cut-off", test_history_is_not_cut_off);
+  window_fixture_add ("/window-room/list-stays", test_list_stays);
   window_fixture_add ("/window-room/right-to-left", test_right_to_left);
   return g_test_run ();
 }
