@@ -201,10 +201,10 @@ static void
 set_n_connecting (VimosSession *self,
                   guint n)
 {
-  gboolean was_connecting = self->n_connecting > 0;
+  gboolean was_connecting = vimos_session_get_connecting (self);
 
   self->n_connecting = n;
-  if (was_connecting != (n > 0))
+  if (was_connecting != vimos_session_get_connecting (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTING]);
   recover_when_ready (self);
   emit_changed (self);
@@ -502,13 +502,13 @@ vimos_session_describe_demo (VimosSession *self)
   return self->scenario != NULL ? g_strdup_printf (_("Demo: %s, simulated"), self->scenario->title) : NULL;
 }
 
-/** vimos_session_get_connecting: Returns: whether a hypervisor has still to answer for the first time */
+/** vimos_session_get_connecting: Returns: whether a hypervisor has still to be asked, or to answer */
 gboolean
 vimos_session_get_connecting (VimosSession *self)
 {
   g_return_val_if_fail (VIMOS_IS_SESSION (self), FALSE);
 
-  return self->n_connecting > 0;
+  return !self->started || self->n_connecting > 0;
 }
 
 /** vimos_session_get_topology: Returns: (transfer none) (nullable): the last good picture of the network */
@@ -595,7 +595,10 @@ vimos_session_start (VimosSession *self)
     }
   self->started = TRUE;
   vimos_onos_poller_start (poller);
+  if (self->n_connecting == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTING]);
   recover_when_ready (self);
+  emit_changed (self);
 }
 
 /**

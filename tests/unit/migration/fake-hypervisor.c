@@ -20,6 +20,8 @@ struct _FakeHypervisor
   GHashTable *files;
   VimosTargetCheck *check;
   gboolean unreachable;
+  gboolean mute;
+  GTask *connecting; /* that waits for a mute one, or NULL */
   guint fail_acts[N_ACTS];
 
   FakeMove move;
@@ -270,6 +272,13 @@ connect_async (VimosHypervisor *hypervisor,
 
   if (refuse_if_unreachable (self, task))
     return;
+  if (self->mute)
+    {
+      g_assert_null (self->connecting);
+      self->connecting = g_steal_pointer (&task);
+      fake_hypervisor_set_state (self, VIMOS_HYPERVISOR_CONNECTING);
+      return;
+    }
   fake_hypervisor_set_state (self, VIMOS_HYPERVISOR_CONNECTED);
   g_task_return_boolean (task, TRUE);
 }
@@ -652,6 +661,19 @@ fake_hypervisor_set_unreachable (FakeHypervisor *self,
                                  gboolean unreachable)
 {
   self->unreachable = unreachable;
+}
+
+void
+fake_hypervisor_set_mute (FakeHypervisor *self,
+                          gboolean mute)
+{
+  g_autoptr (GTask) task = mute ? NULL : g_steal_pointer (&self->connecting);
+
+  self->mute = mute;
+  if (task == NULL)
+    return;
+  fake_hypervisor_set_state (self, VIMOS_HYPERVISOR_CONNECTED);
+  g_task_return_boolean (task, TRUE);
 }
 
 void

@@ -55,6 +55,9 @@ void fake_hypervisor_set_state (FakeHypervisor *self,
 void fake_hypervisor_set_unreachable (FakeHypervisor *self,
                                       gboolean unreachable);
 /* The next @times acts of this kind fail. */
+/* A mute one is asked, and does not answer until it is mute no more. */
+void fake_hypervisor_set_mute (FakeHypervisor *self,
+                               gboolean mute);
 void fake_hypervisor_fail_act (FakeHypervisor *self,
                                VimosVmAct act,
                                guint times);

@@ -15,6 +15,9 @@ typedef struct
   VimosWindow *window;
 } WindowFixture;
 
+/* Data for the set-up: the target does not answer. */
+#define WINDOW_FIXTURE_MUTE ((gconstpointer) "mute")
+
 GtkApplication *window_fixture_init (void);
 void window_fixture_add (const char *path,
                          void (*test) (WindowFixture *, gconstpointer));
