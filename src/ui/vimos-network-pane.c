@@ -39,6 +39,8 @@ struct _VimosNetworkPane
   GtkButton *edit;
   GtkWidget *go_on;
   AdwStatusPage *failed;
+  GtkWidget *again;
+  GtkWidget *correct;
   VimosCanvas *canvas;
   GtkToggleButton *capacity;
   GtkToggleButton *load;
@@ -63,6 +65,8 @@ enum
 };
 
 #define OVERLAY_HEIGHT 48 /* px: of what stands above the picture at an edge, with its margins */
+
+#define STALE_HEIGHT 44   /* px: of the sign that the picture is old, below what stands at the top */
 
 static const char *const layouts[] = {
   [VIMOS_LAYOUT_AUTOMATIC] = "automatic",   [VIMOS_LAYOUT_FORCE] = "force",
@@ -326,6 +330,8 @@ show_age (VimosNetworkPane *self,
       gtk_label_set_label (self->stale, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->stale), state != VIMOS_ONOS_LIVE);
+  vimos_canvas_set_insets (self->canvas, OVERLAY_HEIGHT + (state != VIMOS_ONOS_LIVE ? STALE_HEIGHT : 0),
+                           OVERLAY_HEIGHT);
 }
 
 /* Where ONOS has no statistics there is no load to show. */
@@ -381,6 +387,14 @@ show_waiting (VimosNetworkPane *self,
   gtk_button_set_label (self->edit, edit != NULL ? edit : _("Connection…"));
 }
 
+static void
+suggest (GtkWidget *button,
+         GtkWidget *other)
+{
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_remove_css_class (other, "suggested-action");
+}
+
 /* Why there is no picture, and what to do. */
 static void
 show_failure (VimosNetworkPane *self,
@@ -393,6 +407,7 @@ show_failure (VimosNetworkPane *self,
   adw_status_page_set_icon_name (self->failed, login ? "dialog-password-symbolic" : "network-error-symbolic");
   adw_status_page_set_title (self->failed, login ? _("ONOS refuses the login") : _("No picture of the network"));
   adw_status_page_set_description (self->failed, description);
+  suggest (login ? self->correct : self->again, login ? self->again : self->correct);
 }
 
 static void
@@ -490,6 +505,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, edit);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, go_on);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, failed);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, again);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, correct);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, canvas);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, capacity);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, load);
@@ -616,6 +633,18 @@ vimos_network_pane_get_scene (VimosNetworkPane *self)
   g_return_val_if_fail (VIMOS_IS_NETWORK_PANE (self), NULL);
 
   return self->scene;
+}
+
+/** vimos_network_pane_has_network: Returns: whether the network is shown, and not why it is not */
+gboolean
+vimos_network_pane_has_network (VimosNetworkPane *self)
+{
+  const char *page;
+
+  g_return_val_if_fail (VIMOS_IS_NETWORK_PANE (self), FALSE);
+
+  page = gtk_stack_get_visible_child_name (self->stack);
+  return g_strcmp0 (page, "network") == 0 || g_strcmp0 (page, "table") == 0;
 }
 
 /** vimos_network_pane_get_toasts: Returns: (transfer none): where toasts cover none of the buttons */

@@ -17,6 +17,7 @@ void vimos_network_pane_set_workspace (VimosNetworkPane *self,
                                        VimosPlaces *places);
 VimosCanvas *vimos_network_pane_get_canvas (VimosNetworkPane *self);
 VimosNetworkScene *vimos_network_pane_get_scene (VimosNetworkPane *self);
+gboolean vimos_network_pane_has_network (VimosNetworkPane *self);
 AdwToastOverlay *vimos_network_pane_get_toasts (VimosNetworkPane *self);
 VimosFindBar *vimos_network_pane_get_find_bar (VimosNetworkPane *self);
 void vimos_network_pane_set_compact (VimosNetworkPane *self,

@@ -46,6 +46,7 @@ struct _VimosTimePane
   GtkWidget *result;
   GtkImage *result_icon;
   GtkLabel *sentence;
+  GtkWidget *compare;
   GtkWidget *move_back;
   GtkWidget *numbers;
   GtkLabel *migration_time;
@@ -190,6 +191,7 @@ show_result (VimosTimePane *self,
   gtk_image_set_from_icon_name (self->result_icon, done ? "object-select-symbolic"
                                                    : undecided ? "dialog-error-symbolic" : "dialog-warning-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->result_icon), (const char *[]){ style, NULL });
+  gtk_widget_set_visible (self->compare, done);
   gtk_widget_set_visible (self->move_back, done);
 }
 
@@ -199,9 +201,13 @@ static void
 show_forecast (VimosTimePane *self)
 {
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  VimosPlan *plan = vimos_workspace_get_plan (self->workspace);
+  gboolean has_paths = plan != NULL && g_list_model_get_n_items (vimos_plan_get_candidates (plan)) > 0;
   /* Translators: a VM: “web is off for the coloured time if you start now” */
-  g_autofree char *caption = g_strdup_printf (_("%s is off for the coloured time if you start now"),
-                                              vm != NULL ? vimos_vm_get_name (vm) : "");
+  g_autofree char *caption = vm != NULL && has_paths
+                                 ? g_strdup_printf (_("%s is off for the coloured time if you start now"),
+                                                    vimos_vm_get_name (vm))
+                                 : g_strdup (_("there is no path yet"));
 
   gtk_label_set_label (self->forecast_caption, self->folded ? "" : caption);
   gtk_widget_set_visible (GTK_WIDGET (self->forecast_caption), !self->folded);
@@ -306,6 +312,7 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, result_icon);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, sentence);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, compare);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, move_back);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, numbers);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, migration_time);

@@ -30,6 +30,7 @@ struct _VimosWorkPage
   VimosVmPane *vm_pane;
   AdwFlap *plan_flap;
   GtkStack *plan_stack;
+  AdwStatusPage *invitation;
   VimosPlanPane *plan_pane;
   VimosRunPane *run_pane;
   VimosNetworkPane *network_pane;
@@ -65,6 +66,19 @@ show_banner (VimosWorkPage *self)
 }
 
 static void
+show_invitation (VimosWorkPage *self)
+{
+  gboolean any = g_list_model_get_n_items (vimos_context_get_vms (vimos_workspace_get_context (self->workspace))) > 0;
+
+  adw_status_page_set_title (self->invitation, any ? _("Which VM?") : _("No VM to Move"));
+  adw_status_page_set_description (self->invitation,
+                                   any ? _("Choose one in the list or in the network. Its paths to another hypervisor "
+                                           "light up.")
+                                       : _("A VM appears here as soon as one is defined on a hypervisor that is "
+                                           "connected."));
+}
+
+static void
 refresh (VimosWorkPage *self)
 {
   static const char *const pages[] = {
@@ -76,6 +90,10 @@ refresh (VimosWorkPage *self)
   VimosStage stage = vimos_workspace_get_stage (self->workspace);
 
   gtk_stack_set_visible_child_name (self->plan_stack, pages[stage]);
+  /* Nobody is asked for a VM before there is a network to move it over. */
+  gtk_widget_set_visible (GTK_WIDGET (self->plan_stack),
+                          stage != VIMOS_STAGE_EMPTY || vimos_network_pane_has_network (self->network_pane));
+  show_invitation (self);
   show_banner (self);
 }
 
@@ -113,6 +131,7 @@ vimos_work_page_class_init (VimosWorkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, vm_pane);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_flap);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_stack);
+  gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, invitation);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, plan_pane);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, run_pane);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, network_pane);
