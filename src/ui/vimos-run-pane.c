@@ -43,6 +43,7 @@ struct _VimosRunPane
 };
 
 #define REFRESH_MS 200
+#define MAX_WAY 24 /* characters: a longer way has lines of its own */
 
 G_DEFINE_FINAL_TYPE (VimosRunPane, vimos_run_pane, GTK_TYPE_BOX)
 
@@ -84,6 +85,7 @@ add_figure (VimosRunPane *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (markup != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), markup);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   gtk_list_box_append (self->figures, row);
 }
@@ -105,8 +107,10 @@ add_path_figures (VimosRunPane *self,
     {
       g_autofree char *title = g_strdup_printf (_("Path %u"), vimos_candidate_get_rank (candidate));
       g_autofree char *way = vimos_path_to_string (vimos_candidate_get_path (candidate));
+      g_autofree char *hops = vimos_words_hops (vimos_path_get_hops (vimos_candidate_get_path (candidate)));
+      gboolean is_long = g_utf8_strlen (way, -1) > MAX_WAY;
 
-      add_figure (self, title, NULL, way);
+      add_figure (self, title, is_long ? way : NULL, is_long ? hops : way);
     }
   if (isfinite (rate) && mbps > 0)
     /* Translators: “95.6 % of the path’s 50 Mbit/s” */

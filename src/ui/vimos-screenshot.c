@@ -13,7 +13,7 @@
  * @path: the PNG file to write
  * @error: when there is nothing to draw, or it cannot be written
  *
- * Saves what @widget shows, as its window's own renderer draws it.
+ * Saves what @widget shows, as its window's own renderer draws it, a pixel for each of the screen's.
  */
 gboolean
 vimos_screenshot_save (GtkWidget *widget,
@@ -25,8 +25,10 @@ vimos_screenshot_save (GtkWidget *widget,
   g_autoptr (GdkTexture) texture = NULL;
   GtkNative *native = gtk_widget_get_native (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
+  gtk_snapshot_scale (snapshot, scale, scale);
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL || native == NULL || gtk_native_get_renderer (native) == NULL)
@@ -35,7 +37,7 @@ vimos_screenshot_save (GtkWidget *widget,
       return FALSE;
     }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (native), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+                                         &GRAPHENE_RECT_INIT (0, 0, width * scale, height * scale));
   if (!gdk_texture_save_to_png (texture, path))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("“%s” cannot be written"), path);

@@ -290,6 +290,22 @@ test_toast (WindowFixture *fixture,
     }
 }
 
+/* The list of keys complains of nothing, and a small screen has room for it. */
+static void
+test_shortcuts (WindowFixture *fixture,
+                gconstpointer data)
+{
+  GtkWidget *list;
+
+  g_assert_true (window_fixture_activate (fixture, "win.show-help-overlay"));
+  test_display_settle ();
+  list = GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (fixture->window)));
+  g_assert_true (gtk_widget_get_mapped (list));
+  g_assert_cmpint (gtk_widget_get_height (list), <=, 600);
+  test_display_picture (list, "window-shortcuts");
+  gtk_window_close (GTK_WINDOW (list));
+}
+
 static void
 add_mute (const char *path,
           void (*test) (WindowFixture *, gconstpointer))
@@ -311,6 +327,7 @@ main (int argc,
   g_test_add_func ("/window-states/refused", test_refused);
   window_fixture_add ("/window-states/better", test_better);
   window_fixture_add ("/window-states/better-goes", test_better_goes);
+  window_fixture_add ("/window-states/shortcuts", test_shortcuts);
   window_fixture_add ("/window-states/toast", test_toast);
   return g_test_run ();
 }
