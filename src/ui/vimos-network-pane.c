@@ -49,10 +49,15 @@ struct _VimosNetworkPane
   VimosLegend *legend;
   GtkRevealer *legend_revealer;
   GtkWidget *legend_button;
+  GtkWidget *legend_tool;
+  GtkWidget *loads;
+  GtkWidget *tools;
   GtkLabel *stale;
   VimosNetworkTable *table;
 
+  guint fit_source;
   gboolean compact;
+  gboolean low; /* all buttons stand at the top: the picture needs the height more than the width */
   gboolean show_table;
   gboolean gone_on; /* the network was shown; who has not answered yet does not hide it any more */
 };
@@ -66,6 +71,8 @@ enum
 
 #define OVERLAY_HEIGHT 48 /* px: of what stands above the picture at an edge, with its margins */
 
+#define LOW_HEIGHT 400    /* px: below, all buttons stand at the top */
+#define LOW_WIDTH 540     /* px: if there is room for them side by side */
 #define STALE_HEIGHT 44   /* px: of the sign that the picture is old, below what stands at the top */
 
 static const char *const layouts[] = {
@@ -251,7 +258,7 @@ found_cb (VimosNetworkPane *self,
           VimosCanvasNode *node)
 {
   vimos_canvas_fly_to (self->canvas, node);
-  if (self->compact)
+  if (self->compact || self->low)
     gtk_widget_set_visible (GTK_WIDGET (self->find), FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
@@ -310,6 +317,16 @@ choose_page (VimosNetworkPane *self,
   return state == VIMOS_ONOS_CONNECTING ? "connecting" : "failed";
 }
 
+/* What of the picture's height others take. */
+static void
+show_insets (VimosNetworkPane *self)
+{
+  gboolean stale = gtk_widget_get_visible (GTK_WIDGET (self->stale));
+
+  vimos_canvas_set_insets (self->canvas, OVERLAY_HEIGHT + (stale ? STALE_HEIGHT : 0),
+                           self->low ? 0 : OVERLAY_HEIGHT);
+}
+
 static void
 show_age (VimosNetworkPane *self,
           VimosOnosState state)
@@ -330,8 +347,7 @@ show_age (VimosNetworkPane *self,
       gtk_label_set_label (self->stale, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->stale), state != VIMOS_ONOS_LIVE);
-  vimos_canvas_set_insets (self->canvas, OVERLAY_HEIGHT + (state != VIMOS_ONOS_LIVE ? STALE_HEIGHT : 0),
-                           OVERLAY_HEIGHT);
+  show_insets (self);
 }
 
 /* Where ONOS has no statistics there is no load to show. */
@@ -431,14 +447,70 @@ go_on_cb (VimosNetworkPane *self)
   refresh (self);
 }
 
-/* What a small window has no room for are buttons. */
+/* What a small window has no room for are buttons; in a low one they all stand in one line. */
 static void
 show_form (VimosNetworkPane *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->find), !self->compact);
-  gtk_widget_set_visible (self->find_button, self->compact);
-  gtk_widget_set_visible (self->legend_button, self->compact);
-  gtk_revealer_set_reveal_child (self->legend_revealer, !self->compact);
+  gboolean small = self->compact || self->low;
+  int width;
+
+  gtk_widget_measure (self->loads, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->find), !small);
+  gtk_widget_set_visible (self->find_button, small);
+  gtk_widget_set_visible (self->legend_button, small && !self->low);
+  gtk_widget_set_visible (self->legend_tool, self->low);
+  gtk_revealer_set_reveal_child (self->legend_revealer, !small);
+  gtk_widget_set_valign (self->tools, self->low ? GTK_ALIGN_START : GTK_ALIGN_END);
+  gtk_widget_set_margin_start (self->tools, self->low ? width : 0);
+  show_insets (self);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  VimosNetworkPane *self = user_data;
+
+  self->fit_source = 0;
+  show_form (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A box would not say how large it is. */
+
+static GtkSizeRequestMode
+get_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (gtk_widget_get_first_child (widget));
+}
+
+static void
+measure (GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+allocate (GtkWidget *widget,
+          int width,
+          int height,
+          int baseline)
+{
+  VimosNetworkPane *self = VIMOS_NETWORK_PANE (widget);
+  gboolean low = height < LOW_HEIGHT && width >= LOW_WIDTH;
+
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+  if (low == self->low)
+    return;
+  self->low = low;
+  /* What changes its size must not do so in the middle of an allocation. */
+  if (self->fit_source == 0)
+    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static void
@@ -446,6 +518,7 @@ vimos_network_pane_dispose (GObject *object)
 {
   VimosNetworkPane *self = VIMOS_NETWORK_PANE (object);
 
+  g_clear_handle_id (&self->fit_source, g_source_remove);
   if (self->canvas != NULL)
     drop_menu (self);
   self->canvas = NULL;
@@ -515,6 +588,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend_revealer);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend_button);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, legend_tool);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, loads);
+  gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, tools);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, stale);
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkPane, table);
   gtk_widget_class_bind_template_callback (widget_class, load_toggled_cb);
@@ -548,8 +624,8 @@ static void
 vimos_network_pane_init (VimosNetworkPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (get_mode, measure, allocate));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->canvas), TRUE);
-  vimos_canvas_set_insets (self->canvas, OVERLAY_HEIGHT, OVERLAY_HEIGHT);
   add_drop_target (self);
   show_form (self);
 }
