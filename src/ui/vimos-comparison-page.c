@@ -142,15 +142,17 @@ draw_page (VimosPaper *paper,
 /**
  * vimos_comparison_make_page:
  * @runs: (element-type VimosHistoryRun): two to four, loaded
+ * @format: what kind of file
  * @error: return location for a #VimosDrawingError
  *
- * Returns: (transfer full): a PDF of one page, with its fonts embedded; %NULL on error
+ * Returns: (transfer full): one page; a PDF has its fonts embedded; %NULL on error
  */
 GBytes *
 vimos_comparison_make_page (GPtrArray *runs,
+                            VimosDrawingFormat format,
                             GError **error)
 {
   g_return_val_if_fail (runs->len > 0 && runs->len <= VIMOS_COMPARE_MAX, NULL);
 
-  return vimos_paper_make_pdf (_("Runs compared"), draw_page, runs, error);
+  return vimos_paper_make (_("Runs compared"), format, draw_page, runs, error);
 }

@@ -62,7 +62,9 @@ vimos_export_make (const VimosReport *report,
   switch (kind)
     {
     case VIMOS_EXPORT_REPORT:
-      return vimos_report_make_page (report, error);
+      return vimos_drawing_format_for_name (name, &format, error)
+                 ? vimos_report_make_page (report, format, error)
+                 : NULL;
     case VIMOS_EXPORT_NETWORK:
       return vimos_drawing_format_for_name (name, &format, error)
                  ? vimos_report_export_network (report, format, error)
@@ -127,7 +129,7 @@ vimos_export_ask (VimosReport *report,
                   VimosSaveDoneFunc done)
 {
   static const char *const endings[][4] = {
-    [VIMOS_EXPORT_REPORT] = { ".pdf" },
+    [VIMOS_EXPORT_REPORT] = { ".pdf", ".svg", ".png" },
     [VIMOS_EXPORT_NETWORK] = { ".svg", ".png", ".pdf" },
     [VIMOS_EXPORT_CHARTS] = { ".svg", ".png", ".pdf" },
     [VIMOS_EXPORT_SAMPLES] = { ".csv" },

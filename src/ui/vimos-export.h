@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * VimosExportKind:
- * @VIMOS_EXPORT_REPORT: one page, PDF
+ * @VIMOS_EXPORT_REPORT: one page with all that came of the run, PNG, SVG or PDF
  * @VIMOS_EXPORT_NETWORK: the network or the path, PNG, SVG or PDF
  * @VIMOS_EXPORT_CHARTS: the run's charts, PNG, SVG or PDF
  * @VIMOS_EXPORT_SAMPLES: all samples, CSV

@@ -93,7 +93,11 @@ make_comparison_cb (gpointer data,
                     const char *choice,
                     GError **error)
 {
-  return vimos_comparison_make_page (data, error);
+  VimosDrawingFormat format;
+
+  return vimos_drawing_format_for_name (name, &format, error)
+             ? vimos_comparison_make_page (data, format, error)
+             : NULL;
 }
 
 static void
@@ -101,7 +105,7 @@ save_comparison_action (GtkWidget *widget,
                         const char *name,
                         GVariant *parameter)
 {
-  static const char *const endings[] = { ".pdf", NULL };
+  static const char *const endings[] = { ".pdf", ".svg", ".png", NULL };
   VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
   g_autofree char *file_name = NULL;
   VimosSaveRequest request

@@ -4,10 +4,10 @@
 #include "config.h"
 
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "vimos-drawing.h"
 #include "vimos-paper.h"
 
 /* Words and lines on a page, in points. Text stays text, with its fonts embedded, and is never cut
@@ -16,6 +16,7 @@
 
 #define SMALLEST 0.72 /* of the size asked for */
 #define SHRINK 0.94
+#define PNG_SCALE 2.0 /* 144 dots an inch */
 
 static void
 begin (VimosPaper *self,
@@ -47,35 +48,76 @@ append_cb (void *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+static cairo_surface_t *
+create_surface (VimosDrawingFormat format,
+                const char *title,
+                GByteArray *bytes)
+{
+  cairo_surface_t *surface;
+
+  switch (format)
+    {
+    case VIMOS_DRAWING_PNG:
+      surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, ceil (VIMOS_PAPER_WIDTH * PNG_SCALE),
+                                            ceil (VIMOS_PAPER_HEIGHT * PNG_SCALE));
+      cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
+      return surface;
+    case VIMOS_DRAWING_SVG:
+      surface = cairo_svg_surface_create_for_stream (append_cb, bytes, VIMOS_PAPER_WIDTH,
+                                                     VIMOS_PAPER_HEIGHT);
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
+      return surface;
+    case VIMOS_DRAWING_PDF:
+    default:
+      surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, VIMOS_PAPER_WIDTH,
+                                                     VIMOS_PAPER_HEIGHT);
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "ViMOS " VIMOS_VERSION);
+      return surface;
+    }
+}
+
+/* Returns what came of it. */
+static cairo_status_t
+finish (cairo_surface_t *surface,
+        VimosDrawingFormat format,
+        GByteArray *bytes)
+{
+  cairo_status_t status = cairo_surface_status (surface);
+
+  if (status == CAIRO_STATUS_SUCCESS && format == VIMOS_DRAWING_PNG)
+    return cairo_surface_write_to_png_stream (surface, append_cb, bytes);
+  cairo_surface_finish (surface);
+  return cairo_surface_status (surface);
+}
+
 /**
- * vimos_paper_make_pdf:
+ * vimos_paper_make:
  * @title: of the document
+ * @format: what kind of file
  * @draw: draws the page
  * @data: for @draw
  * @error: %VIMOS_DRAWING_ERROR_DRAW
  *
- * Returns: (transfer full): a PDF of one page, with its fonts embedded; %NULL on error
+ * Returns: (transfer full): one page; a PDF has its fonts embedded; %NULL on error
  */
 GBytes *
-vimos_paper_make_pdf (const char *title,
-                      VimosPaperDrawFunc draw,
-                      gconstpointer data,
-                      GError **error)
+vimos_paper_make (const char *title,
+                  VimosDrawingFormat format,
+                  VimosPaperDrawFunc draw,
+                  gconstpointer data,
+                  GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
-      append_cb, bytes, VIMOS_PAPER_WIDTH, VIMOS_PAPER_HEIGHT);
+  cairo_surface_t *surface = create_surface (format, title, bytes);
   cairo_status_t status;
   VimosPaper paper;
 
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "ViMOS " VIMOS_VERSION);
   begin (&paper, surface);
   draw (&paper, data);
   g_object_unref (paper.context);
   cairo_destroy (paper.cr);
-  cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
+  status = finish (surface, format, bytes);
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "vimos-drawing.h"
 #include "vimos-palette.h"
 
 G_BEGIN_DECLS
@@ -47,10 +48,11 @@ typedef struct
 
 typedef void (*VimosPaperDrawFunc) (VimosPaper *paper,
                                     gconstpointer data);
-GBytes *vimos_paper_make_pdf (const char *title,
-                              VimosPaperDrawFunc draw,
-                              gconstpointer data,
-                              GError **error);
+GBytes *vimos_paper_make (const char *title,
+                          VimosDrawingFormat format,
+                          VimosPaperDrawFunc draw,
+                          gconstpointer data,
+                          GError **error);
 
 VimosInk vimos_paper_ink (VimosPaper *self,
                           double size,

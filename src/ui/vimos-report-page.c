@@ -399,15 +399,17 @@ draw_page (VimosPaper *paper,
 
 /**
  * vimos_report_make_page:
+ * @format: what kind of file
  * @error: %VIMOS_DRAWING_ERROR_DRAW
  *
- * Returns: (transfer full): a PDF of one page, with its fonts embedded; %NULL on error
+ * Returns: (transfer full): one page; a PDF has its fonts embedded; %NULL on error
  */
 GBytes *
 vimos_report_make_page (const VimosReport *self,
+                        VimosDrawingFormat format,
                         GError **error)
 {
   g_autofree char *title = vimos_record_describe_title (self->record);
 
-  return vimos_paper_make_pdf (title, draw_page, self, error);
+  return vimos_paper_make (title, format, draw_page, self, error);
 }

@@ -201,6 +201,41 @@ test_views (WindowFixture *fixture,
   g_assert_false (vimos_canvas_get_presentation (canvas));
 }
 
+static gboolean
+has_details (VimosCanvas *canvas,
+             int x,
+             int y)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean shown;
+
+  g_signal_emit_by_name (canvas, "query-tooltip", x, y, FALSE, tooltip, &shown);
+  return shown;
+}
+
+/* Nodes and links tell more of themselves when the pointer rests on them, and nothing else does. */
+static void
+test_details (WindowFixture *fixture,
+              gconstpointer data)
+{
+  VimosCanvas *canvas = vimos_network_pane_get_canvas (pane_of (fixture));
+  guint n_nodes = 0, n_edges = 0;
+
+  test_display_settle ();
+  for (int y = 2; y < gtk_widget_get_height (GTK_WIDGET (canvas)); y += 9)
+    for (int x = 2; x < gtk_widget_get_width (GTK_WIDGET (canvas)); x += 9)
+      {
+        gboolean node = vimos_canvas_pick_node (canvas, x, y) != NULL;
+        gboolean edge = vimos_canvas_pick_edge (canvas, x, y) != NULL;
+
+        n_nodes += node;
+        n_edges += edge && !node;
+        g_assert_cmpint (has_details (canvas, x, y), ==, node || edge);
+      }
+  g_assert_cmpuint (n_nodes, >, 7);
+  g_assert_cmpuint (n_edges, >, 7);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -213,5 +248,6 @@ main (int argc,
   window_fixture_add ("/network-pane/menu", test_menu);
   window_fixture_add ("/network-pane/table", test_table);
   window_fixture_add ("/network-pane/views", test_views);
+  window_fixture_add ("/network-pane/details", test_details);
   return g_test_run ();
 }

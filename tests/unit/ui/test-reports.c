@@ -235,7 +235,8 @@ static void
 test_svg (void)
 {
   static const GMarkupParser parser = { .start_element = count_elements };
-  static const VimosExportKind kinds[] = { VIMOS_EXPORT_NETWORK, VIMOS_EXPORT_CHARTS };
+  static const VimosExportKind kinds[]
+      = { VIMOS_EXPORT_NETWORK, VIMOS_EXPORT_CHARTS, VIMOS_EXPORT_REPORT };
   g_autoptr (VimosReport) report = make_report (&history_runs_six[1]);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -264,6 +265,13 @@ test_png (void)
 
   g_assert_no_error (error);
   g_assert_cmpint (gdk_texture_get_width (texture), ==, 2560);
+  g_clear_object (&texture);
+  g_clear_pointer (&png, g_bytes_unref);
+  png = vimos_export_make (report, VIMOS_EXPORT_REPORT, "x.png", &error);
+  g_assert_no_error (error);
+  texture = gdk_texture_new_from_bytes (png, &error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 1191); /* A4, 144 dots an inch */
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 1684);
   g_assert_null (vimos_export_make (report, VIMOS_EXPORT_CHARTS, "x.gif", &error));
   g_assert_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_FORMAT);
 }
@@ -484,7 +492,7 @@ test_comparison_page (Fixture *fixture,
   take (fixture, 0);
   take (fixture, 1);
   take (fixture, 2);
-  pdf = vimos_comparison_make_page (fixture->runs, &error);
+  pdf = vimos_comparison_make_page (fixture->runs, VIMOS_DRAWING_PDF, &error);
   g_assert_no_error (error);
   text = ask ("pdftotext", "-layout", pdf);
   if (text == NULL || !check_pdf (pdf))
