@@ -54,10 +54,10 @@ void fake_hypervisor_set_state (FakeHypervisor *self,
                                 VimosHypervisorState state);
 void fake_hypervisor_set_unreachable (FakeHypervisor *self,
                                       gboolean unreachable);
-/* The next @times acts of this kind fail. */
 /* A mute one is asked, and does not answer until it is mute no more. */
 void fake_hypervisor_set_mute (FakeHypervisor *self,
                                gboolean mute);
+/* The next @times acts of this kind fail. */
 void fake_hypervisor_fail_act (FakeHypervisor *self,
                                VimosVmAct act,
                                guint times);

@@ -290,6 +290,66 @@ test_toast (WindowFixture *fixture,
     }
 }
 
+/* A move that nobody but the operator can settle says so, and what there is to settle. */
+static void
+test_undecided (WindowFixture *fixture,
+                gconstpointer data)
+{
+  fake_hypervisor_fail_act (FAKE_HYPERVISOR (fixture->ui.lab.target), VIMOS_VM_RESUME, 10000);
+  fixture->ui.lab.world->may_break = TRUE;
+  ui_fixture_plan (&fixture->ui);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  window_fixture_assert_shows (fixture, "web needs you.");
+  window_fixture_assert_shows (fixture, "needs you");
+  g_assert_null (window_fixture_find_button (get_window (fixture), "Compare"));
+  g_assert_null (window_fixture_find_button (get_window (fixture), "Move Back"));
+  window_fixture_picture (fixture, "undecided");
+}
+
+/* The others stay as they are when a hypervisor goes. */
+static void
+test_hypervisor_lost (WindowFixture *fixture,
+                      gconstpointer data)
+{
+  ui_fixture_plan (&fixture->ui);
+  fake_hypervisor_set_state (FAKE_HYPERVISOR (fixture->ui.lab.target), VIMOS_HYPERVISOR_LOST);
+  window_fixture_assert_shows (fixture, "lost, trying again");
+  window_fixture_assert_shows (fixture, "There is no other hypervisor to move to");
+  g_assert_false (window_fixture_activate (fixture, "win.migrate"));
+  g_assert_true (shows_network (fixture));
+  window_fixture_picture (fixture, "hypervisor-lost");
+  fake_hypervisor_set_state (FAKE_HYPERVISOR (fixture->ui.lab.target), VIMOS_HYPERVISOR_CONNECTED);
+}
+
+static gboolean
+is_stored (gpointer data)
+{
+  return vimos_window_find_stored (data) != NULL;
+}
+
+/* In the window: a deletion can be undone by the keyboard, and only as long as it can be. */
+static void
+test_undo (WindowFixture *fixture,
+           gconstpointer data)
+{
+  ui_fixture_plan (&fixture->ui);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  g_assert_true (test_display_wait (is_stored, fixture->window));
+  vimos_window_show_page (fixture->window, "history");
+  test_display_settle ();
+  g_assert_false (window_fixture_activate (fixture, "win.undo"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window->history_page), "history.delete", "x",
+                              vimos_history_run_get_id (vimos_window_find_stored (fixture->window)));
+  window_fixture_assert_shows (fixture, "Run of web deleted");
+  window_fixture_assert_shows (fixture, "No moves yet");
+  window_fixture_picture (fixture, "deleted");
+  g_assert_true (window_fixture_activate (fixture, "win.undo"));
+  window_fixture_assert_shows (fixture, "1 run");
+  g_assert_false (window_fixture_activate (fixture, "win.undo"));
+}
+
 /* The list of keys complains of nothing, and a small screen has room for it. */
 static void
 test_shortcuts (WindowFixture *fixture,
@@ -327,6 +387,9 @@ main (int argc,
   g_test_add_func ("/window-states/refused", test_refused);
   window_fixture_add ("/window-states/better", test_better);
   window_fixture_add ("/window-states/better-goes", test_better_goes);
+  window_fixture_add ("/window-states/undecided", test_undecided);
+  window_fixture_add ("/window-states/hypervisor-lost", test_hypervisor_lost);
+  window_fixture_add ("/window-states/undo", test_undo);
   window_fixture_add ("/window-states/shortcuts", test_shortcuts);
   window_fixture_add ("/window-states/toast", test_toast);
   return g_test_run ();
