@@ -30,6 +30,7 @@ typedef struct
   int chosen;        /* track, or VIMOS_CANVAS_NO_TRACK */
   gboolean running;
   gboolean ended;
+  gboolean unsettled;
   gboolean done;
 } Marking;
 
@@ -201,8 +202,9 @@ tag_label (Marking *marking,
   guint rank = vimos_candidate_get_rank (candidate);
 
   if (marking->ended)
-    return g_strdup_printf (marking->done ? _("Path %u · used · intents withdrawn")
-                                          : _("Path %u · intents withdrawn"),
+    return g_strdup_printf (marking->unsettled ? _("Path %u · intents may be left")
+                            : marking->done    ? _("Path %u · used · intents withdrawn")
+                                               : _("Path %u · intents withdrawn"),
                             rank);
   /* What the move itself takes is not free, and says nothing. */
   if (marking->scene->show_load && !marking->running && !isnan (vimos_path_get_available_mbps (path)))
@@ -305,6 +307,7 @@ vimos_network_scene_mark_paths (VimosNetworkScene *self)
     .running = stage == VIMOS_STAGE_RUNNING,
     .ended = stage == VIMOS_STAGE_ENDED,
     .done = migration != NULL && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE,
+    .unsettled = stage == VIMOS_STAGE_ENDED && vimos_workspace_is_unsettled (migration),
   };
 
   candidates = list_candidates (&marking, plan, migration);

@@ -156,7 +156,7 @@ add_intents (VimosRunPane *self,
     return;
   text = g_strdup_printf (_("%u of %u"), total, total);
   /* What could not be withdrawn is in the message of the move, which then is shown. */
-  if (vimos_migration_get_error (migration) == NULL)
+  if (vimos_migration_get_error (migration) == NULL && !vimos_workspace_is_unsettled (migration))
     add_figure (self, _("Intents withdrawn"), NULL, text);
 }
 
@@ -279,7 +279,10 @@ show_message (VimosRunPane *self,
   const char *message = vimos_migration_get_message (migration);
 
   gtk_label_set_label (self->message, message != NULL ? message : "");
-  gtk_widget_set_visible (self->message_card, message != NULL && state > VIMOS_MIGRATION_DONE);
+  gtk_widget_set_visible (self->message_card,
+                          message != NULL
+                              && (state > VIMOS_MIGRATION_DONE
+                                  || (state == VIMOS_MIGRATION_DONE && vimos_workspace_is_unsettled (migration))));
 }
 
 /* “paused on hv1 · lands on hv2” */

@@ -70,6 +70,8 @@ has_undecided (GPtrArray *runs)
   return FALSE;
 }
 
+static void emit_changed (VimosSession *self);
+
 static void
 recovered_cb (GObject *source,
               GAsyncResult *result,
@@ -88,6 +90,7 @@ recovered_cb (GObject *source,
     g_signal_emit (self, signals[SIGNAL_RECOVERED], 0, runs);
   /* What could not be settled is tried again when somebody answers who did not. */
   self->unsettled = runs == NULL || has_undecided (runs);
+  emit_changed (self);
 }
 
 /* Both sides of an unfinished run must have had their chance to answer, and the controller too; but a VM that was left
@@ -511,6 +514,15 @@ vimos_session_get_connecting (VimosSession *self)
   return !self->started || self->n_connecting > 0;
 }
 
+/** vimos_session_get_settling: Returns: whether unfinished moves are being looked for, or will be when that is possible */
+gboolean
+vimos_session_get_settling (VimosSession *self)
+{
+  g_return_val_if_fail (VIMOS_IS_SESSION (self), FALSE);
+
+  return self->recovering || self->recovery_due;
+}
+
 /** vimos_session_get_topology: Returns: (transfer none) (nullable): the last good picture of the network */
 VimosTopology *
 vimos_session_get_topology (VimosSession *self)
@@ -614,6 +626,22 @@ vimos_session_stop (VimosSession *self)
   g_cancellable_cancel (self->cancellable);
   if (self->started && self->context != NULL)
     vimos_onos_poller_stop (vimos_context_get_poller (self->context));
+}
+
+/**
+ * vimos_session_settle:
+ *
+ * Looks again, as soon as that is possible, for moves that were left unfinished, and settles them: see
+ * #VimosSession::recovered.
+ */
+void
+vimos_session_settle (VimosSession *self)
+{
+  g_return_if_fail (VIMOS_IS_SESSION (self));
+
+  self->recovery_due = TRUE;
+  recover_when_ready (self);
+  emit_changed (self);
 }
 
 /**

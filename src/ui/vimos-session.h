@@ -19,6 +19,7 @@ VimosSession *vimos_session_new_for_context (VimosContext *context);
 
 VimosContext *vimos_session_get_context (VimosSession *self);
 gboolean vimos_session_get_connecting (VimosSession *self);
+gboolean vimos_session_get_settling (VimosSession *self);
 VimosTopology *vimos_session_get_topology (VimosSession *self);
 VimosOnosState vimos_session_get_onos_state (VimosSession *self);
 const char *vimos_session_get_name (VimosSession *self);
@@ -43,6 +44,7 @@ VimosDemoScenario *vimos_session_get_scenario (VimosSession *self);
 
 void vimos_session_start (VimosSession *self);
 void vimos_session_stop (VimosSession *self);
+void vimos_session_settle (VimosSession *self);
 void vimos_session_retry (VimosSession *self);
 
 G_END_DECLS

@@ -48,6 +48,8 @@ struct _VimosTimePane
   GtkLabel *sentence;
   GtkWidget *compare;
   GtkWidget *move_back;
+  GtkWidget *settle;
+  GtkWidget *dismiss;
   GtkWidget *numbers;
   GtkLabel *migration_time;
   GtkLabel *migration_note;
@@ -174,6 +176,18 @@ show_failure (VimosTimePane *self,
   gtk_label_set_markup (self->sentence, text);
 }
 
+/* What is left to be settled comes first. */
+static void
+show_settle (VimosTimePane *self,
+             gboolean unsettled)
+{
+  gtk_widget_set_visible (self->settle, unsettled);
+  if (unsettled)
+    gtk_widget_remove_css_class (self->dismiss, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->dismiss, "suggested-action");
+}
+
 static void
 show_result (VimosTimePane *self,
              VimosMigration *migration)
@@ -193,6 +207,7 @@ show_result (VimosTimePane *self,
   gtk_widget_set_css_classes (GTK_WIDGET (self->result_icon), (const char *[]){ style, NULL });
   gtk_widget_set_visible (self->compare, done);
   gtk_widget_set_visible (self->move_back, done);
+  show_settle (self, vimos_workspace_is_unsettled (migration));
 }
 
 /* Forecast */
@@ -314,6 +329,8 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, sentence);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, compare);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, move_back);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, settle);
+  gtk_widget_class_bind_template_child (widget_class, VimosTimePane, dismiss);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, numbers);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, migration_time);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, migration_note);

@@ -80,6 +80,14 @@ retry_action (GtkWidget *widget,
 }
 
 static void
+settle_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  vimos_session_settle (VIMOS_WINDOW (widget)->session);
+}
+
+static void
 canvas_action (GtkWidget *widget,
                const char *name,
                GVariant *parameter)
@@ -248,6 +256,7 @@ static const struct
   { "win.select-path", "i", select_path_action },
   { "win.leave-preview", NULL, leave_preview_action },
   { "win.retry", NULL, retry_action },
+  { "win.settle", NULL, settle_action },
   { "win.zoom-in", NULL, canvas_action },
   { "win.zoom-out", NULL, canvas_action },
   { "win.zoom-fit", NULL, canvas_action },
@@ -312,6 +321,8 @@ vimos_window_update_actions (VimosWindow *self)
   enable (self, "win.migrate", connected && vimos_workspace_get_can_migrate (self->workspace));
   enable (self, "win.cancel", stage == VIMOS_STAGE_RUNNING
                                   && vimos_migration_get_state (migration) == VIMOS_MIGRATION_RUNNING);
+  enable (self, "win.settle", stage == VIMOS_STAGE_ENDED && vimos_workspace_is_unsettled (migration)
+                                  && !vimos_session_get_settling (self->session));
   enable (self, "win.dismiss", stage == VIMOS_STAGE_ENDED);
   enable (self, "win.move-back", stage == VIMOS_STAGE_ENDED
                                      && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);

@@ -229,10 +229,34 @@ changed_cb (VimosWindow *self)
   vimos_window_update_actions (self);
 }
 
+/* A result that says that something is left to be settled is of no use when it is. */
+static void
+leave_if_settled (VimosWindow *self,
+                  GPtrArray *runs)
+{
+  VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
+
+  if (vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_ENDED || !vimos_workspace_is_unsettled (migration))
+    return;
+  for (guint i = 0; i < runs->len; i++)
+    {
+      VimosRecovered *run = g_ptr_array_index (runs, i);
+      const char *uuid = vimos_recovered_get_uuid (run);
+
+      if (vimos_recovered_get_outcome (run) != VIMOS_RECOVERY_UNDECIDED && uuid != NULL
+          && g_ascii_strcasecmp (uuid, vimos_vm_get_uuid (vimos_plan_get_vm (vimos_migration_get_plan (migration)))) == 0)
+        {
+          vimos_workspace_dismiss (self->workspace);
+          return;
+        }
+    }
+}
+
 static void
 recovered_cb (VimosWindow *self,
               GPtrArray *runs)
 {
+  leave_if_settled (self, runs);
   vimos_window_report_recovery (self, runs);
 }
 

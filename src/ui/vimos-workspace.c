@@ -383,6 +383,34 @@ vimos_workspace_find_run (VimosWorkspace *self,
   return NULL;
 }
 
+/**
+ * vimos_workspace_is_unsettled:
+ * @migration: a move that has ended
+ *
+ * Returns: whether it has left something behind, a VM that nobody decided about or intents, which a recovery might
+ *   settle
+ */
+gboolean
+vimos_workspace_is_unsettled (VimosMigration *migration)
+{
+  GListModel *phases;
+
+  g_return_val_if_fail (VIMOS_IS_MIGRATION (migration), FALSE);
+
+  if (vimos_migration_get_state (migration) == VIMOS_MIGRATION_UNDECIDED)
+    return TRUE;
+  phases = vimos_migration_get_phases (migration);
+  for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
+    {
+      g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
+
+      if (g_str_equal (vimos_phase_get_name (phase), "unpin")
+          && vimos_phase_get_state (phase) == VIMOS_PHASE_FAILED)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /** vimos_workspace_count_running: Returns: how many VMs are being moved */
 guint
 vimos_workspace_count_running (VimosWorkspace *self)

@@ -43,6 +43,7 @@ VimosMigration *vimos_workspace_get_migration (VimosWorkspace *self);
 GListModel *vimos_workspace_get_runs (VimosWorkspace *self);
 VimosMigration *vimos_workspace_find_run (VimosWorkspace *self,
                                           VimosVm *vm);
+gboolean vimos_workspace_is_unsettled (VimosMigration *migration);
 guint vimos_workspace_count_running (VimosWorkspace *self);
 guint vimos_workspace_count_copies (VimosWorkspace *self,
                                     VimosVm *vm,

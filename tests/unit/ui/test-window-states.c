@@ -305,6 +305,14 @@ test_undecided (WindowFixture *fixture,
   g_assert_null (window_fixture_find_button (get_window (fixture), "Compare"));
   g_assert_null (window_fixture_find_button (get_window (fixture), "Move Back"));
   window_fixture_picture (fixture, "undecided");
+
+  /* The target can do again what it could not: the move is settled, and its result goes. */
+  fake_hypervisor_fail_act (FAKE_HYPERVISOR (fixture->ui.lab.target), VIMOS_VM_RESUME, 0);
+  press (fixture, "Try to Settle");
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_PLANNING);
+  window_fixture_assert_shows (fixture, "web: ");
+  g_assert_null (window_fixture_find_button (get_window (fixture), "Try to Settle"));
+  g_assert_true (fake_world_is_reachable (fixture->ui.lab.world));
 }
 
 /* The others stay as they are when a hypervisor goes. */
