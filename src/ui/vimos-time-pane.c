@@ -474,7 +474,8 @@ vimos_time_pane_set_low (VimosTimePane *self,
 
 /**
  * vimos_time_pane_set_compact:
- * @compact: whether there is little room: what can be done with a result then stands below it
+ * @compact: whether there is little room: what can be done with a result then stands below it, and what is written
+ *   large is smaller
  */
 void
 vimos_time_pane_set_compact (VimosTimePane *self,
@@ -484,4 +485,8 @@ vimos_time_pane_set_compact (VimosTimePane *self,
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->result),
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }
