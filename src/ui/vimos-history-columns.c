@@ -541,7 +541,8 @@ align_titles_cb (GtkColumnView *view)
 void
 vimos_history_list_add_columns (VimosHistoryList *self)
 {
-  static const WordColumn when = { N_("When"), describe_when, "start-us", FALSE, "dim-label", TRUE };
+  static const WordColumn when
+      = { N_("When"), describe_when, "start-us", FALSE, "dim-label", TRUE };
   static const WordColumn vm = { N_("VM"), describe_vm, "vm", FALSE, "heading" };
   static const WordColumn hosts = { N_("From → to"), describe_hosts, "from", FALSE, "body" };
   static const WordColumn bottleneck

@@ -391,8 +391,8 @@ vimos_history_list_find (VimosHistoryList *self)
 
 /**
  * vimos_history_list_set_compact:
- * @compact: whether there is little room: some columns are then left out, and what is above the list takes two
- * lines
+ * @compact: whether there is little room: some columns are then left out, and what is above the
+ * list takes two lines
  */
 void
 vimos_history_list_set_compact (VimosHistoryList *self,

@@ -73,7 +73,7 @@ enum
 
 #define LOW_HEIGHT 400    /* px: below, all buttons stand at the top */
 #define LOW_WIDTH 540     /* px: if there is room for them side by side */
-#define STALE_HEIGHT 44   /* px: of the sign that the picture is old, below what stands at the top */
+#define STALE_HEIGHT 44   /* px: of the sign that the picture is old, below those buttons */
 
 static const char *const layouts[] = {
   [VIMOS_LAYOUT_AUTOMATIC] = "automatic",   [VIMOS_LAYOUT_FORCE] = "force",
@@ -291,12 +291,13 @@ escape (char *text)
   return escaped;
 }
 
-/* At the start the network waits until everybody has answered or given up, and as long as the user has no use for
- * it. */
+/* At the start the network waits until everybody has answered or given up, and as long as the user
+ * has no use for it. */
 static gboolean
 waits (VimosNetworkPane *self)
 {
-  return !self->gone_on && vimos_session_get_connecting (vimos_workspace_get_session (self->workspace))
+  return !self->gone_on
+         && vimos_session_get_connecting (vimos_workspace_get_session (self->workspace))
          && vimos_workspace_get_vm (self->workspace) == NULL;
 }
 
@@ -368,7 +369,8 @@ static VimosHypervisor *
 find_hypervisor (VimosNetworkPane *self,
                  VimosHypervisorState state)
 {
-  GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
+  GListModel *hypervisors
+      = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
 
   for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
     {
@@ -416,12 +418,16 @@ static void
 show_failure (VimosNetworkPane *self,
               VimosSession *session)
 {
-  const GError *error = vimos_onos_poller_get_error (vimos_context_get_poller (vimos_session_get_context (session)));
-  gboolean login = error != NULL && (g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNAUTHORIZED));
+  const GError *error = vimos_onos_poller_get_error (
+      vimos_context_get_poller (vimos_session_get_context (session)));
+  gboolean login
+      = error != NULL && g_error_matches (error, VIMOS_ONOS_ERROR, VIMOS_ONOS_ERROR_UNAUTHORIZED);
   g_autofree char *description = escape (g_strdup (error != NULL ? error->message : ""));
 
-  adw_status_page_set_icon_name (self->failed, login ? "dialog-password-symbolic" : "network-error-symbolic");
-  adw_status_page_set_title (self->failed, login ? _("ONOS refuses the login") : _("No picture of the network"));
+  adw_status_page_set_icon_name (self->failed,
+                                 login ? "dialog-password-symbolic" : "network-error-symbolic");
+  adw_status_page_set_title (self->failed, login ? _("ONOS refuses the login")
+                                                 : _("No picture of the network"));
   adw_status_page_set_description (self->failed, description);
   suggest (login ? self->correct : self->again, login ? self->again : self->correct);
 }
@@ -492,7 +498,8 @@ measure (GtkWidget *widget,
          int *minimum_baseline,
          int *natural_baseline)
 {
-  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
+                      NULL, NULL);
 }
 
 static void
@@ -624,7 +631,8 @@ static void
 vimos_network_pane_init (VimosNetworkPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (get_mode, measure, allocate));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self),
+                                 gtk_custom_layout_new (get_mode, measure, allocate));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->canvas), TRUE);
   add_drop_target (self);
   show_form (self);
@@ -723,7 +731,7 @@ vimos_network_pane_has_network (VimosNetworkPane *self)
   return g_strcmp0 (page, "network") == 0 || g_strcmp0 (page, "table") == 0;
 }
 
-/** vimos_network_pane_get_toasts: Returns: (transfer none): where toasts cover none of the buttons */
+/** vimos_network_pane_get_toasts: Returns: (transfer none): where toasts cover no button */
 AdwToastOverlay *
 vimos_network_pane_get_toasts (VimosNetworkPane *self)
 {

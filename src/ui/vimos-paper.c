@@ -58,8 +58,9 @@ create_surface (VimosDrawingFormat format,
   switch (format)
     {
     case VIMOS_DRAWING_PNG:
-      surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, ceil (VIMOS_PAPER_WIDTH * PNG_SCALE),
-                                            ceil (VIMOS_PAPER_HEIGHT * PNG_SCALE));
+      surface
+          = cairo_image_surface_create (CAIRO_FORMAT_RGB24, ceil (VIMOS_PAPER_WIDTH * PNG_SCALE),
+                                        ceil (VIMOS_PAPER_HEIGHT * PNG_SCALE));
       cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
       return surface;
     case VIMOS_DRAWING_SVG:

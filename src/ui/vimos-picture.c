@@ -59,7 +59,8 @@ taking_free (Taking *self)
 static VimosPictureMoment
 get_last (const VimosPicture *picture)
 {
-  VimosPictureMoment last = picture->report != NULL ? VIMOS_PICTURE_RESULT : VIMOS_PICTURE_CONNECTING;
+  VimosPictureMoment last
+      = picture->report != NULL ? VIMOS_PICTURE_RESULT : VIMOS_PICTURE_CONNECTING;
 
   for (guint i = last; i < VIMOS_PICTURE_N_MOMENTS; i++)
     if (picture->paths[i] != NULL)
@@ -164,7 +165,8 @@ is_moment (Taking *self,
   switch (self->moment)
     {
     case VIMOS_PICTURE_CONNECTING:
-      return self->n_steps >= CONNECTING_STEPS || self->picture->paths[VIMOS_PICTURE_CONNECTING] == NULL;
+      return self->n_steps >= CONNECTING_STEPS
+             || self->picture->paths[VIMOS_PICTURE_CONNECTING] == NULL;
     case VIMOS_PICTURE_START:
       return is_settled (workspace);
     case VIMOS_PICTURE_PLAN:
@@ -212,7 +214,8 @@ lead_to_moment (Taking *self,
     case VIMOS_PICTURE_COMPARE:
       vimos_window_show_page (self->window, "network");
       if (!vimos_workspace_move_back (workspace))
-        self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The VM could not be moved back"));
+        self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                           _("The VM could not be moved back"));
       break;
     default:
       break;
@@ -267,7 +270,8 @@ drawn_cb (gpointer user_data)
 
   /* On a busy machine the window may not have been drawn yet. */
   if (self->error == NULL
-      && !vimos_screenshot_save (GTK_WIDGET (self->window), self->picture->paths[self->moment], &self->error)
+      && !vimos_screenshot_save (GTK_WIDGET (self->window), self->picture->paths[self->moment],
+                                 &self->error)
       && self->n_retries++ < MAX_RETRIES)
     {
       g_clear_error (&self->error);

@@ -107,7 +107,8 @@ add_path_figures (VimosRunPane *self,
     {
       g_autofree char *title = g_strdup_printf (_("Path %u"), vimos_candidate_get_rank (candidate));
       g_autofree char *way = vimos_path_to_string (vimos_candidate_get_path (candidate));
-      g_autofree char *hops = vimos_words_hops (vimos_path_get_hops (vimos_candidate_get_path (candidate)));
+      g_autofree char *hops
+          = vimos_words_hops (vimos_path_get_hops (vimos_candidate_get_path (candidate)));
       gboolean is_long = g_utf8_strlen (way, -1) > MAX_WAY;
 
       add_figure (self, title, is_long ? way : NULL, is_long ? hops : way);
@@ -279,10 +280,11 @@ show_message (VimosRunPane *self,
   const char *message = vimos_migration_get_message (migration);
 
   gtk_label_set_label (self->message, message != NULL ? message : "");
-  gtk_widget_set_visible (self->message_card,
-                          message != NULL
-                              && (state > VIMOS_MIGRATION_DONE
-                                  || (state == VIMOS_MIGRATION_DONE && vimos_workspace_is_unsettled (migration))));
+  gtk_widget_set_visible (
+      self->message_card,
+      message != NULL
+          && (state > VIMOS_MIGRATION_DONE
+              || (state == VIMOS_MIGRATION_DONE && vimos_workspace_is_unsettled (migration))));
 }
 
 /* “paused on hv1 · lands on hv2” */

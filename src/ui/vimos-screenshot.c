@@ -13,7 +13,8 @@
  * @path: the PNG file to write
  * @error: when there is nothing to draw, or it cannot be written
  *
- * Saves what @widget shows, as its window's own renderer draws it, a pixel for each of the screen's.
+ * Saves what @widget shows, as its window's own renderer draws it, a pixel for each of the
+ * screen's.
  */
 gboolean
 vimos_screenshot_save (GtkWidget *widget,

@@ -505,7 +505,7 @@ vimos_session_describe_demo (VimosSession *self)
   return self->scenario != NULL ? g_strdup_printf (_("Demo: %s, simulated"), self->scenario->title) : NULL;
 }
 
-/** vimos_session_get_connecting: Returns: whether a hypervisor has still to be asked, or to answer */
+/** vimos_session_get_connecting: Returns: whether a hypervisor has still to answer at all */
 gboolean
 vimos_session_get_connecting (VimosSession *self)
 {
@@ -514,7 +514,8 @@ vimos_session_get_connecting (VimosSession *self)
   return !self->started || self->n_connecting > 0;
 }
 
-/** vimos_session_get_settling: Returns: whether unfinished moves are being looked for, or will be when that is possible */
+/** vimos_session_get_settling: Returns: whether unfinished moves are being looked for, or will be
+ * when that is possible */
 gboolean
 vimos_session_get_settling (VimosSession *self)
 {
@@ -631,8 +632,8 @@ vimos_session_stop (VimosSession *self)
 /**
  * vimos_session_settle:
  *
- * Looks again, as soon as that is possible, for moves that were left unfinished, and settles them: see
- * #VimosSession::recovered.
+ * Looks again, as soon as that is possible, for moves that were left unfinished, and settles them:
+ * see #VimosSession::recovered.
  */
 void
 vimos_session_settle (VimosSession *self)

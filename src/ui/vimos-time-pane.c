@@ -73,7 +73,7 @@ struct _VimosTimePane
 #define RUN_HEIGHT 290
 #define SHORT_FORECAST_HEIGHT 118
 #define SHORT_RUN_HEIGHT 200
-#define LOW_BODY_HEIGHT 90 /* what is left of it at least where there is no room; the rest is scrolled to */
+#define LOW_BODY_HEIGHT 90 /* what of it is seen at least; the rest is scrolled to */
 
 G_DEFINE_FINAL_TYPE (VimosTimePane, vimos_time_pane, GTK_TYPE_BOX)
 
@@ -212,17 +212,24 @@ show_result (VimosTimePane *self,
 
 /* Forecast */
 
-static void
-show_forecast (VimosTimePane *self)
+static char *
+describe_forecast (VimosTimePane *self)
 {
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
   VimosPlan *plan = vimos_workspace_get_plan (self->workspace);
-  gboolean has_paths = plan != NULL && g_list_model_get_n_items (vimos_plan_get_candidates (plan)) > 0;
+
+  if (vm == NULL || plan == NULL
+      || g_list_model_get_n_items (vimos_plan_get_candidates (plan)) == 0)
+    return g_strdup (_("there is no path yet"));
   /* Translators: a VM: “web is off for the coloured time if you start now” */
-  g_autofree char *caption = vm != NULL && has_paths
-                                 ? g_strdup_printf (_("%s is off for the coloured time if you start now"),
-                                                    vimos_vm_get_name (vm))
-                                 : g_strdup (_("there is no path yet"));
+  return g_strdup_printf (_("%s is off for the coloured time if you start now"),
+                          vimos_vm_get_name (vm));
+}
+
+static void
+show_forecast (VimosTimePane *self)
+{
+  g_autofree char *caption = describe_forecast (self);
 
   gtk_label_set_label (self->forecast_caption, self->folded ? "" : caption);
   gtk_widget_set_visible (GTK_WIDGET (self->forecast_caption), !self->folded);
@@ -250,7 +257,8 @@ show_height (VimosTimePane *self,
                         : (self->is_short ? SHORT_RUN_HEIGHT : RUN_HEIGHT);
 
   gtk_widget_set_size_request (self->holder, -1, height);
-  gtk_scrolled_window_set_policy (self->body, GTK_POLICY_NEVER, self->is_low ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_policy (self->body, GTK_POLICY_NEVER,
+                                  self->is_low ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
   gtk_scrolled_window_set_min_content_height (self->body, self->is_low ? LOW_BODY_HEIGHT : -1);
   if (self->is_short)
     gtk_widget_add_css_class (GTK_WIDGET (self), "short");
@@ -345,9 +353,10 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, holder);
 }
 
-/* The charts are as high as their holder is told, unless they cannot be so low, and never higher: the network has more
- * use for the room. An AdwClamp would do the same, but asks for widths by heights; sentences beside it would then want
- * one line, and the window would be too narrow for them. */
+/* The charts are as high as their holder is told, unless they cannot be so low, and never higher:
+ * the network has more use for the room. An AdwClamp would do the same, but asks for widths by
+ * heights; sentences beside it would then want one line, and the window would be too narrow for
+ * them. */
 
 static GtkSizeRequestMode
 get_holder_mode (GtkWidget *holder)
@@ -364,7 +373,8 @@ measure_holder (GtkWidget *holder,
                 int *minimum_baseline,
                 int *natural_baseline)
 {
-  gtk_widget_measure (gtk_widget_get_first_child (holder), orientation, -1, minimum, natural, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_first_child (holder), orientation, -1, minimum, natural, NULL,
+                      NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     *natural = *minimum;
 }
@@ -382,8 +392,8 @@ static void
 vimos_time_pane_init (VimosTimePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_layout_manager (self->holder,
-                                 gtk_custom_layout_new (get_holder_mode, measure_holder, allocate_holder));
+  gtk_widget_set_layout_manager (
+      self->holder, gtk_custom_layout_new (get_holder_mode, measure_holder, allocate_holder));
 }
 
 /**
@@ -474,8 +484,8 @@ vimos_time_pane_set_low (VimosTimePane *self,
 
 /**
  * vimos_time_pane_set_compact:
- * @compact: whether there is little room: what can be done with a result then stands below it, and what is written
- *   large is smaller
+ * @compact: whether there is little room: what can be done with a result then stands below it, and
+ * what is written large is smaller
  */
 void
 vimos_time_pane_set_compact (VimosTimePane *self,

@@ -197,7 +197,8 @@ offer_to_edit (VimosVmPane *self,
   /* Translators: a hypervisor that does not answer */
   label = g_strdup_printf (_("Edit %s…"), vimos_hypervisor_get_name (trouble));
   gtk_button_set_label (self->edit, label);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", vimos_hypervisor_get_uri (trouble));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s",
+                                    vimos_hypervisor_get_uri (trouble));
 }
 
 static void
@@ -208,7 +209,8 @@ refresh (VimosVmPane *self)
   VimosHypervisor *trouble = count_hypervisors (self);
   const GError *error = trouble != NULL ? vimos_hypervisor_get_error (trouble) : NULL;
 
-  gtk_label_set_label (self->nothing, error != NULL ? error->message : _("There are no VMs on these hypervisors."));
+  gtk_label_set_label (self->nothing, error != NULL ? error->message
+                                                    : _("There are no VMs on these hypervisors."));
   offer_to_edit (self, trouble);
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), trouble != NULL || (n_vms == 0 && !connecting));
 }

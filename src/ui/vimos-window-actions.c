@@ -330,7 +330,8 @@ vimos_window_update_actions (VimosWindow *self)
     enable (self, of_picture[i], connected && vimos_session_get_topology (self->session) != NULL);
   enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
   enable (self, "win.choose-target", stage == VIMOS_STAGE_PLANNING);
-  enable (self, "win.undo", self->history_page != NULL && vimos_history_page_can_undo (self->history_page));
+  enable (self, "win.undo",
+          self->history_page != NULL && vimos_history_page_can_undo (self->history_page));
   enable (self, "win.show-page", TRUE);
   enable (self, "win.select-path", stage == VIMOS_STAGE_PLANNING);
   vimos_window_update_export_actions (self);
@@ -389,7 +390,8 @@ choose_better_cb (VimosWindow *self)
   g_autoptr (VimosCandidate) there = NULL;
 
   if (plan != NULL && better != NULL)
-    there = g_list_model_get_item (vimos_plan_get_candidates (plan), vimos_candidate_get_rank (better) - 1);
+    there = g_list_model_get_item (vimos_plan_get_candidates (plan),
+                                   vimos_candidate_get_rank (better) - 1);
   if (there != NULL && there == better)
     vimos_workspace_set_candidate (self->workspace, better);
   else
@@ -406,14 +408,16 @@ void
 vimos_window_offer_better (VimosWindow *self,
                            VimosCandidate *candidate)
 {
-  g_autofree char *text = vimos_words_better (candidate, vimos_workspace_get_candidate (self->workspace));
+  g_autofree char *text
+      = vimos_words_better (candidate, vimos_workspace_get_candidate (self->workspace));
   g_autofree char *title = g_markup_escape_text (text, -1);
   g_autoptr (AdwToast) toast = adw_toast_new (title);
 
   vimos_window_drop_better (self);
   adw_toast_set_button_label (toast, _("_Choose It"));
   adw_toast_set_timeout (toast, 0); /* until something is chosen */
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (choose_better_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (choose_better_cb), self,
+                           G_CONNECT_SWAPPED);
   g_set_weak_pointer (&self->better, toast);
   g_set_object (&self->better_candidate, candidate);
   vimos_window_show_toast (self, toast);

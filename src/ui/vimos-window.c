@@ -229,6 +229,22 @@ changed_cb (VimosWindow *self)
   vimos_window_update_actions (self);
 }
 
+static gboolean
+is_settled (GPtrArray *runs,
+            VimosVm *vm)
+{
+  for (guint i = 0; i < runs->len; i++)
+    {
+      VimosRecovered *run = g_ptr_array_index (runs, i);
+      const char *uuid = vimos_recovered_get_uuid (run);
+
+      if (vimos_recovered_get_outcome (run) != VIMOS_RECOVERY_UNDECIDED && uuid != NULL
+          && g_ascii_strcasecmp (uuid, vimos_vm_get_uuid (vm)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A result that says that something is left to be settled is of no use when it is. */
 static void
 leave_if_settled (VimosWindow *self,
@@ -236,20 +252,10 @@ leave_if_settled (VimosWindow *self,
 {
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
 
-  if (vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_ENDED || !vimos_workspace_is_unsettled (migration))
-    return;
-  for (guint i = 0; i < runs->len; i++)
-    {
-      VimosRecovered *run = g_ptr_array_index (runs, i);
-      const char *uuid = vimos_recovered_get_uuid (run);
-
-      if (vimos_recovered_get_outcome (run) != VIMOS_RECOVERY_UNDECIDED && uuid != NULL
-          && g_ascii_strcasecmp (uuid, vimos_vm_get_uuid (vimos_plan_get_vm (vimos_migration_get_plan (migration)))) == 0)
-        {
-          vimos_workspace_dismiss (self->workspace);
-          return;
-        }
-    }
+  if (vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_ENDED
+      && vimos_workspace_is_unsettled (migration)
+      && is_settled (runs, vimos_plan_get_vm (vimos_migration_get_plan (migration))))
+    vimos_workspace_dismiss (self->workspace);
 }
 
 static void
@@ -490,14 +496,14 @@ vimos_window_set_session (VimosWindow *self,
       g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "better", G_CALLBACK (vimos_window_offer_better), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "notify::plan", G_CALLBACK (vimos_window_drop_better), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "notify::stage", G_CALLBACK (vimos_window_drop_better), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "notify::candidate", G_CALLBACK (vimos_window_drop_better), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "better", G_CALLBACK (vimos_window_offer_better),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "notify::plan",
+                               G_CALLBACK (vimos_window_drop_better), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "notify::stage",
+                               G_CALLBACK (vimos_window_drop_better), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "notify::candidate",
+                               G_CALLBACK (vimos_window_drop_better), self, G_CONNECT_SWAPPED);
       add_page (self);
     }
   else
@@ -609,9 +615,12 @@ void
 vimos_window_show_toast (VimosWindow *self,
                          AdwToast *toast)
 {
-  gboolean network = self->page != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "network") == 0;
+  gboolean network
+      = self->page != NULL
+        && g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "network") == 0;
   AdwToastOverlay *overlay
-      = network ? vimos_network_pane_get_toasts (vimos_work_page_get_network_pane (self->page)) : self->toasts;
+      = network ? vimos_network_pane_get_toasts (vimos_work_page_get_network_pane (self->page))
+                : self->toasts;
 
   adw_toast_overlay_add_toast (overlay, g_object_ref (toast));
 }

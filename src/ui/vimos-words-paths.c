@@ -305,9 +305,9 @@ vimos_words_better (VimosCandidate *better,
   g_autofree char *old_text = vimos_words_about_seconds (old_time);
 
   if (isfinite (new_time) && isfinite (old_time) && new_time < old_time)
-    /* Translators: a path’s number and two times: “Path 1 is now faster: ≈ 20.1 s instead of ≈ 29.0 s” */
-    return g_strdup_printf (_("Path %u is now faster: %s instead of %s"), vimos_candidate_get_rank (better), new_text,
-                            old_text);
+    /* Translators: “Path 1 is now faster: ≈ 20.1 s instead of ≈ 29.0 s” */
+    return g_strdup_printf (_("Path %u is now faster: %s instead of %s"),
+                            vimos_candidate_get_rank (better), new_text, old_text);
   /* Translators: a path’s number */
   return g_strdup_printf (_("Path %u is there now, and better"), vimos_candidate_get_rank (better));
 }

@@ -68,14 +68,17 @@ show_banner (VimosWorkPage *self)
 static void
 show_invitation (VimosWorkPage *self)
 {
-  gboolean any = g_list_model_get_n_items (vimos_context_get_vms (vimos_workspace_get_context (self->workspace))) > 0;
+  gboolean any = g_list_model_get_n_items (
+                     vimos_context_get_vms (vimos_workspace_get_context (self->workspace)))
+                 > 0;
 
   adw_status_page_set_title (self->invitation, any ? _("Which VM?") : _("No VM to Move"));
-  adw_status_page_set_description (self->invitation,
-                                   any ? _("Choose one in the list or in the network. Its paths to another hypervisor "
-                                           "light up.")
-                                       : _("A VM appears here as soon as one is defined on a hypervisor that is "
-                                           "connected."));
+  adw_status_page_set_description (
+      self->invitation,
+      any ? _("Choose one in the list or in the network. Its paths to another hypervisor "
+               "light up.")
+          : _("A VM appears here as soon as one is defined on a hypervisor that is "
+               "connected."));
 }
 
 static void
@@ -92,7 +95,8 @@ refresh (VimosWorkPage *self)
   gtk_stack_set_visible_child_name (self->plan_stack, pages[stage]);
   /* Nobody is asked for a VM before there is a network to move it over. */
   gtk_widget_set_visible (GTK_WIDGET (self->plan_stack),
-                          stage != VIMOS_STAGE_EMPTY || vimos_network_pane_has_network (self->network_pane));
+                          stage != VIMOS_STAGE_EMPTY
+                              || vimos_network_pane_has_network (self->network_pane));
   show_invitation (self);
   show_banner (self);
 }

@@ -134,7 +134,8 @@ vimos_workspace_better_cb (VimosWorkspace *self,
     {
       g_autoptr (VimosCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      if (candidate != self->candidate && vimos_path_equal (vimos_candidate_get_path (candidate), path))
+      if (candidate != self->candidate
+          && vimos_path_equal (vimos_candidate_get_path (candidate), path))
         {
           vimos_workspace_emit_better (self, candidate);
           return;

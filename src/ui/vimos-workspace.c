@@ -214,8 +214,8 @@ vimos_workspace_class_init (VimosWorkspaceClass *klass)
   /** VimosWorkspace::run-ended: @migration has ended, well or not, whether its VM is the chosen one or not */
   run_ended_signal = g_signal_new ("run-ended", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_MIGRATION);
-  /** VimosWorkspace::better: while the user plans, a path has turned up, @candidate, that is better than all that were
-   * there, the chosen one among them */
+  /** VimosWorkspace::better: while the user plans, a path has turned up, @candidate, that is better
+   * than all that were there, the chosen one among them */
   better_signal = g_signal_new ("better", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_CANDIDATE);
 }
@@ -231,7 +231,8 @@ vimos_workspace_init (VimosWorkspace *self)
   for (guint i = 0; i < G_N_ELEMENTS (plan_properties); i++)
     g_signal_group_connect_swapped (self->plan_signals, plan_properties[i],
                                     G_CALLBACK (vimos_workspace_emit_changed), self);
-  g_signal_group_connect_swapped (self->plan_signals, "better", G_CALLBACK (vimos_workspace_better_cb), self);
+  g_signal_group_connect_swapped (self->plan_signals, "better",
+                                  G_CALLBACK (vimos_workspace_better_cb), self);
   self->candidates_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->candidates_signals, "items-changed",
                                   G_CALLBACK (vimos_workspace_candidates_changed_cb), self);
@@ -387,8 +388,8 @@ vimos_workspace_find_run (VimosWorkspace *self,
  * vimos_workspace_is_unsettled:
  * @migration: a move that has ended
  *
- * Returns: whether it has left something behind, a VM that nobody decided about or intents, which a recovery might
- *   settle
+ * Returns: whether it has left something behind, a VM that nobody decided about or intents, which a
+ * recovery might settle
  */
 gboolean
 vimos_workspace_is_unsettled (VimosMigration *migration)

@@ -553,7 +553,8 @@ measure_width (Fixture *fixture)
   int minimum;
 
   test_display_settle ();
-  gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
   return minimum;
 }
 

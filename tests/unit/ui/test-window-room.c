@@ -156,7 +156,8 @@ test_history_is_not_cut_off (WindowFixture *fixture,
   resize (fixture, 800, 600);
   vimos_window_show_page (fixture->window, "history");
   assert_fits (fixture);
-  vimos_history_page_open (fixture->window->history_page, vimos_window_find_stored (fixture->window));
+  vimos_history_page_open (fixture->window->history_page,
+                           vimos_window_find_stored (fixture->window));
   assert_fits (fixture);
   window_fixture_picture (fixture, "small-run");
 }

@@ -78,7 +78,8 @@ test_chooses_meanwhile (WindowFixture *fixture,
                         gconstpointer data)
 {
   g_assert_false (shows_network (fixture));
-  vimos_workspace_set_vm (fixture->ui.workspace, vimos_context_find_vm (fixture->ui.lab.context, "web", NULL));
+  vimos_workspace_set_vm (fixture->ui.workspace,
+                          vimos_context_find_vm (fixture->ui.lab.context, "web", NULL));
   g_assert_true (shows_network (fixture));
   window_fixture_picture (fixture, "no-target");
   fake_hypervisor_set_mute (FAKE_HYPERVISOR (fixture->ui.lab.target), FALSE);
@@ -103,9 +104,10 @@ find_dialog (void)
 static void
 test_edit (void)
 {
-  const char *const hypervisors[] = { "qemu+ssh://root@hv1/system", "qemu+ssh://root@hv11/system,address=10.0.0.1",
-                                      NULL };
-  g_autoptr (VimosConnection) connection = vimos_connection_new ("http://127.0.0.1:9", "onos", "rocks", hypervisors);
+  const char *const hypervisors[]
+      = { "qemu+ssh://root@hv1/system", "qemu+ssh://root@hv11/system,address=10.0.0.1", NULL };
+  g_autoptr (VimosConnection) connection
+      = vimos_connection_new ("http://127.0.0.1:9", "onos", "rocks", hypervisors);
   VimosConnectionDialog *dialog = vimos_connection_dialog_new (NULL, connection);
   GtkWidget *focus;
 
@@ -203,10 +205,12 @@ test_better (WindowFixture *fixture,
   g_assert_true (test_display_wait (offers_better, fixture));
   g_assert_true (vimos_workspace_get_candidate (fixture->ui.workspace) == narrow);
   toast = g_object_ref (fixture->window->better);
-  g_assert_true (g_str_has_prefix (adw_toast_get_title (toast), "Path 1 is now faster: ≈ 28.8 s instead of ≈ 70.9 s"));
+  g_assert_true (g_str_has_prefix (adw_toast_get_title (toast),
+                                   "Path 1 is now faster: ≈ 28.8 s instead of ≈ 70.9 s"));
   window_fixture_picture (fixture, "better");
   g_signal_emit_by_name (toast, "button-clicked");
-  g_assert_cmpuint (vimos_candidate_get_rank (vimos_workspace_get_candidate (fixture->ui.workspace)), ==, 1);
+  g_assert_cmpuint (
+      vimos_candidate_get_rank (vimos_workspace_get_candidate (fixture->ui.workspace)), ==, 1);
   g_assert_true (vimos_workspace_get_candidate (fixture->ui.workspace) != narrow);
   g_assert_false (offers_better (fixture));
 }
@@ -280,7 +284,8 @@ test_toast (WindowFixture *fixture,
 
       gtk_window_set_default_size (GTK_WINDOW (fixture->window), sizes[i][0], sizes[i][1]);
       ui_fixture_plan (&fixture->ui);
-      vimos_window_show_message (fixture->window, "Choose the VM “web”, then hv2 as its target, and look at the paths");
+      vimos_window_show_message (
+          fixture->window, "Choose the VM “web”, then hv2 as its target, and look at the paths");
       test_display_settle ();
       test_display_settle ();
       toast = find_named (get_window (fixture), "toast");
@@ -348,8 +353,9 @@ test_undo (WindowFixture *fixture,
   vimos_window_show_page (fixture->window, "history");
   test_display_settle ();
   g_assert_false (window_fixture_activate (fixture, "win.undo"));
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window->history_page), "history.delete", "x",
-                              vimos_history_run_get_id (vimos_window_find_stored (fixture->window)));
+  gtk_widget_activate_action (
+      GTK_WIDGET (fixture->window->history_page), "history.delete", "x",
+      vimos_history_run_get_id (vimos_window_find_stored (fixture->window)));
   window_fixture_assert_shows (fixture, "Run of web deleted");
   window_fixture_assert_shows (fixture, "No moves yet");
   window_fixture_picture (fixture, "deleted");
@@ -367,7 +373,8 @@ test_shortcuts (WindowFixture *fixture,
 
   g_assert_true (window_fixture_activate (fixture, "win.show-help-overlay"));
   test_display_settle ();
-  list = GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (fixture->window)));
+  list = GTK_WIDGET (
+      gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (fixture->window)));
   g_assert_true (gtk_widget_get_mapped (list));
   g_assert_cmpint (gtk_widget_get_height (list), <=, 600);
   test_display_picture (list, "window-shortcuts");
@@ -378,7 +385,8 @@ static void
 add_mute (const char *path,
           void (*test) (WindowFixture *, gconstpointer))
 {
-  g_test_add (path, WindowFixture, WINDOW_FIXTURE_MUTE, window_fixture_set_up, test, window_fixture_tear_down);
+  g_test_add (path, WindowFixture, WINDOW_FIXTURE_MUTE, window_fixture_set_up, test,
+              window_fixture_tear_down);
 }
 
 int
