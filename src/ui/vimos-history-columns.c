@@ -552,7 +552,7 @@ vimos_history_list_add_columns (VimosHistoryList *self)
       = { N_("Downtime"), describe_downtime, "downtime-s", TRUE, NULL };
   static const WordColumn overhead
       = { N_("Overhead"), describe_overhead, "overhead-s", TRUE, NULL };
-  GtkColumnViewColumn *first, *time;
+  GtkColumnViewColumn *first;
 
   add_column (self, NULL, setup_chooser_cb, bind_chooser_cb, unbind_cb, self, NULL);
   first = add_word_column (self, &when);
@@ -561,12 +561,25 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   add_column (self, _("Path"), setup_path_cb, bind_path_cb, NULL, self, "rank");
   self->spared[0] = g_object_ref (add_word_column (self, &bottleneck));
   self->spared[1] = g_object_ref (add_word_column (self, &volume));
-  time = add_column (self, _("Migration time, tick = predicted"), setup_bar_cb, bind_bar_cb,
-                     unbind_cb, self, "migration-time-s");
-  gtk_column_view_column_set_expand (time, TRUE);
+  self->time = g_object_ref (
+      add_column (self, NULL, setup_bar_cb, bind_bar_cb, unbind_cb, self, "migration-time-s"));
+  gtk_column_view_column_set_expand (self->time, TRUE);
   add_word_column (self, &downtime);
-  add_word_column (self, &overhead);
+  self->spared[2] = g_object_ref (add_word_column (self, &overhead));
   add_column (self, NULL, setup_menu_cb, bind_menu_cb, NULL, self, NULL);
+  vimos_history_list_shorten (self, FALSE);
   gtk_column_view_sort_by_column (self->view, first, GTK_SORT_DESCENDING);
   g_signal_connect (self->view, "map", G_CALLBACK (align_titles_cb), NULL);
+}
+
+/** vimos_history_list_shorten: leaves out columns that a narrow window has no room for, and shortens
+ * a title, or not */
+void
+vimos_history_list_shorten (VimosHistoryList *self,
+                            gboolean shorten)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->spared); i++)
+    gtk_column_view_column_set_visible (self->spared[i], !shorten);
+  gtk_column_view_column_set_title (
+      self->time, shorten ? _("Migration time") : _("Migration time, tick = predicted"));
 }

@@ -15,7 +15,8 @@ struct _VimosHistoryList
   GtkFilterListModel *filtered;
   GtkMultiSelection *selection;
   GtkCustomFilter *filter;
-  GtkColumnViewColumn *spared[2]; /* owned: what a small window can do without */
+  GtkColumnViewColumn *time;      /* owned: with the bars */
+  GtkColumnViewColumn *spared[3]; /* owned: what a small window can do without */
   GPtrArray
       *bound; /* GtkListItem, of the cells that change with the whole list: choosers and bars */
 
@@ -36,6 +37,8 @@ struct _VimosHistoryList
 };
 
 void vimos_history_list_add_columns (VimosHistoryList *self);
+void vimos_history_list_shorten (VimosHistoryList *self,
+                                 gboolean shorten);
 void vimos_history_list_refresh_cells (VimosHistoryList *self);
 int vimos_history_list_find_letter (VimosHistoryList *self,
                                     VimosHistoryRun *run);

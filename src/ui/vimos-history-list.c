@@ -219,6 +219,7 @@ vimos_history_list_dispose (GObject *object)
     gtk_column_view_set_model (self->view, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->spared); i++)
     g_clear_object (&self->spared[i]);
+  g_clear_object (&self->time);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
@@ -402,6 +403,5 @@ vimos_history_list_set_compact (VimosHistoryList *self,
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head),
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  for (guint i = 0; i < G_N_ELEMENTS (self->spared); i++)
-    gtk_column_view_column_set_visible (self->spared[i], !compact);
+  vimos_history_list_shorten (self, compact);
 }

@@ -26,6 +26,7 @@ begin (VimosPaper *self,
   cairo_font_options_t *options = cairo_font_options_create ();
 
   self->cr = cairo_create (surface);
+  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gsk_render_node_unref);
   self->context = pango_cairo_create_context (self->cr);
   vimos_palette_load (&self->palette, FALSE, FALSE);
   /* Paper has no pixels that letters would have to keep to. */
@@ -120,6 +121,7 @@ vimos_paper_make (const char *title,
   cairo_destroy (paper.cr);
   status = finish (surface, format, bytes);
   cairo_surface_destroy (surface);
+  g_ptr_array_unref (paper.nodes);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
   g_set_error (error, VIMOS_DRAWING_ERROR, VIMOS_DRAWING_ERROR_DRAW,
@@ -313,6 +315,9 @@ vimos_paper_draw_node (VimosPaper *self,
   cairo_clip (self->cr);
   gsk_render_node_draw (node, self->cr);
   cairo_restore (self->cr);
+  /* An SVG is put together at its end, of what was drawn: until then Cairo had to copy, and does not
+   * free the copies. */
+  g_ptr_array_add (self->nodes, gsk_render_node_ref (node));
 }
 
 /** vimos_paper_write_heading: Returns: the height that it takes, pt */

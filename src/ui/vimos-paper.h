@@ -19,6 +19,7 @@ typedef struct
 {
   cairo_t *cr;
   PangoContext *context;
+  GPtrArray *nodes; /* GskRenderNode, that were drawn */
   VimosPalette palette;
 } VimosPaper;
 

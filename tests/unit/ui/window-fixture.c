@@ -24,7 +24,7 @@ window_fixture_set_up (WindowFixture *fixture,
                        gconstpointer data)
 {
   fake_lab_set_up (&fixture->ui.lab, NULL);
-  if (data == WINDOW_FIXTURE_MUTE)
+  if (g_strcmp0 (data, WINDOW_FIXTURE_MUTE) == 0)
     fake_hypervisor_set_mute (FAKE_HYPERVISOR (fixture->ui.lab.target), TRUE);
   fixture->ui.session = vimos_session_new_for_context (fixture->ui.lab.context);
   fixture->window = g_object_ref (vimos_window_new (application));

@@ -16,7 +16,7 @@ typedef struct
 } WindowFixture;
 
 /* Data for the set-up: the target does not answer. */
-#define WINDOW_FIXTURE_MUTE ((gconstpointer) "mute")
+#define WINDOW_FIXTURE_MUTE "mute"
 
 GtkApplication *window_fixture_init (void);
 void window_fixture_add (const char *path,
