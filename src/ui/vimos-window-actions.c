@@ -382,6 +382,8 @@ vimos_window_choose_vm (VimosWindow *self,
 
 /* A better path */
 
+#define BETTER_S 20 /* so long it is offered; it is in the list all the same */
+
 static void
 choose_better_cb (VimosWindow *self)
 {
@@ -415,7 +417,7 @@ vimos_window_offer_better (VimosWindow *self,
 
   vimos_window_drop_better (self);
   adw_toast_set_button_label (toast, _("_Choose It"));
-  adw_toast_set_timeout (toast, 0); /* until something is chosen */
+  adw_toast_set_timeout (toast, BETTER_S);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (choose_better_cb), self,
                            G_CONNECT_SWAPPED);
   g_set_weak_pointer (&self->better, toast);
