@@ -7,26 +7,6 @@
 #include "window-fixture.h"
 
 static gboolean
-is_stored (gpointer data)
-{
-  WindowFixture *fixture = data;
-  VimosMigration *migration = vimos_workspace_get_migration (fixture->ui.workspace);
-
-  return migration != NULL
-         && vimos_recorder_find_run (fixture->window->recorder, migration) != NULL;
-}
-
-static void
-move (WindowFixture *fixture)
-{
-  ui_fixture_plan (&fixture->ui);
-  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
-  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
-  g_assert_true (test_display_wait (is_stored, fixture));
-  test_display_settle ();
-}
-
-static gboolean
 is_enabled (WindowFixture *fixture,
             const char *action)
 {
@@ -53,7 +33,7 @@ static void
 test_result (WindowFixture *fixture,
              gconstpointer data)
 {
-  move (fixture);
+  window_fixture_move (fixture);
   g_assert_true (is_enabled (fixture, "win.save-report"));
   g_assert_true (is_enabled (fixture, "win.export-samples"));
   g_assert_true (is_enabled (fixture, "win.export-run"));
@@ -73,7 +53,7 @@ test_open (WindowFixture *fixture,
   VimosHistoryRun *run;
   g_autoptr (VimosReport) report = NULL;
 
-  move (fixture);
+  window_fixture_move (fixture);
   run = vimos_recorder_find_run (fixture->window->recorder,
                                  vimos_workspace_get_migration (fixture->ui.workspace));
   vimos_window_show_page (fixture->window, "history");
@@ -111,7 +91,7 @@ test_copy (WindowFixture *fixture,
 {
   g_autoptr (GdkTexture) texture = NULL;
 
-  move (fixture);
+  window_fixture_move (fixture);
   g_assert_true (window_fixture_activate (fixture, "win.copy-picture"));
   gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL,
                                     texture_cb, &texture);
@@ -128,7 +108,7 @@ test_find (WindowFixture *fixture,
 {
   GtkWidget *focus;
 
-  move (fixture);
+  window_fixture_move (fixture);
   vimos_window_show_page (fixture->window, "history");
   test_display_settle ();
   g_assert_true (window_fixture_activate (fixture, "win.find"));

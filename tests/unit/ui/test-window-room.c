@@ -139,20 +139,11 @@ test_nothing_is_cut_off (WindowFixture *fixture,
   window_fixture_picture (fixture, "unfolded");
 }
 
-static gboolean
-is_stored (gpointer data)
-{
-  return vimos_window_find_stored (data) != NULL;
-}
-
 static void
 test_history_is_not_cut_off (WindowFixture *fixture,
                              gconstpointer data)
 {
-  ui_fixture_plan (&fixture->ui);
-  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
-  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
-  g_assert_true (test_display_wait (is_stored, fixture->window));
+  window_fixture_move (fixture);
   resize (fixture, 800, 600);
   vimos_window_show_page (fixture->window, "history");
   assert_fits (fixture);

@@ -85,21 +85,6 @@ test_chooses_meanwhile (WindowFixture *fixture,
   fake_hypervisor_set_mute (FAKE_HYPERVISOR (fixture->ui.lab.target), FALSE);
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (VIMOS_IS_CONNECTION_DIALOG (window))
-        return window; /* the toolkit keeps it */
-    }
-  return NULL;
-}
-
 /* The dialog opens with the keyboard where the hypervisor is written that was asked about. */
 static void
 test_edit (void)
@@ -118,7 +103,7 @@ test_edit (void)
   focus = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (dialog)), ADW_TYPE_ENTRY_ROW);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (focus)), ==, hypervisors[1]);
   vimos_connection_dialog_edit (dialog, "qemu+ssh://nowhere/system"); /* changes nothing */
-  g_assert_true (find_dialog () == GTK_WIDGET (dialog));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
@@ -335,21 +320,12 @@ test_hypervisor_lost (WindowFixture *fixture,
   fake_hypervisor_set_state (FAKE_HYPERVISOR (fixture->ui.lab.target), VIMOS_HYPERVISOR_CONNECTED);
 }
 
-static gboolean
-is_stored (gpointer data)
-{
-  return vimos_window_find_stored (data) != NULL;
-}
-
 /* In the window: a deletion can be undone by the keyboard, and only as long as it can be. */
 static void
 test_undo (WindowFixture *fixture,
            gconstpointer data)
 {
-  ui_fixture_plan (&fixture->ui);
-  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
-  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
-  g_assert_true (test_display_wait (is_stored, fixture->window));
+  window_fixture_move (fixture);
   vimos_window_show_page (fixture->window, "history");
   test_display_settle ();
   g_assert_false (window_fixture_activate (fixture, "win.undo"));

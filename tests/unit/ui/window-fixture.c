@@ -85,6 +85,22 @@ window_fixture_activate (WindowFixture *fixture,
          && gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
 }
 
+static gboolean
+is_stored (gpointer data)
+{
+  return vimos_window_find_stored (data) != NULL;
+}
+
+void
+window_fixture_move (WindowFixture *fixture)
+{
+  ui_fixture_plan (&fixture->ui);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  g_assert_true (test_display_wait (is_stored, fixture->window));
+  test_display_settle ();
+}
+
 GtkWidget *
 window_fixture_find (GtkWidget *widget,
                      GType type)

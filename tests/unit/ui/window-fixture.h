@@ -31,6 +31,8 @@ gboolean window_fixture_is_enabled (GtkWidget *window,
                                     const char *action);
 gboolean window_fixture_activate (WindowFixture *fixture,
                                   const char *action);
+/* Moves "web", and waits until the move is in the history. */
+void window_fixture_move (WindowFixture *fixture);
 GtkWidget *window_fixture_find (GtkWidget *widget,
                                 GType type);
 GtkWidget *window_fixture_find_button (GtkWidget *widget,
