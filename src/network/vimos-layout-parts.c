@@ -14,6 +14,7 @@
 #define ROW_GAP 0.4      /* between hosts below a switch */
 #define MAX_ROW 6        /* of hosts below a switch */
 #define SWITCH_WIDTH 0.8 /* of a switch in a tier */
+#define CHILDREN_BELOW 0.75 /* share of the switches with hosts that a lowest tier must have */
 #define MARGIN 1.0       /* around a part */
 #define ASPECT 1.6       /* width to height of all parts together */
 
@@ -133,6 +134,22 @@ turn_ring (const Part *part)
 
 /* Tiers */
 
+/* Whether nearly all that has hosts or hypervisors is in the lowest tier, as far as it is known. */
+static gboolean
+has_children_below (const Part *part,
+                    const guint *tiers)
+{
+  guint n = 0, n_below = 0;
+
+  for (guint i = 0; i < part->core->n; i++)
+    if (count_children (part, i) > 0)
+      {
+        n++;
+        n_below += tiers[i] == 0;
+      }
+  return n_below >= CHILDREN_BELOW * n;
+}
+
 /* What has hosts or hypervisors is the lowest tier, when it is known what has. */
 static guint *
 find_tiers (const Part *part,
@@ -149,7 +166,11 @@ find_tiers (const Part *part,
     }
   if (any)
     tiers = vimos_layout_find_tiers (part->core, is_bottom, n_tiers);
-  return tiers != NULL ? tiers : vimos_layout_guess_tiers (part->core, n_tiers);
+  if (tiers == NULL)
+    tiers = vimos_layout_guess_tiers (part->core, n_tiers);
+  if (tiers != NULL && !has_children_below (part, tiers))
+    g_clear_pointer (&tiers, g_free);
+  return tiers;
 }
 
 /* For a network without any: the hops from its middle, the longest at the bottom. */

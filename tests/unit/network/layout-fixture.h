@@ -130,6 +130,39 @@ picture_distance (const Picture *picture,
   return hypot (picture->x[a] - picture->x[b], picture->y[a] - picture->y[b]);
 }
 
+/* Positive where @c is on one side of the line from @a to @b, negative on the other */
+static inline double
+picture_find_side (const Picture *picture,
+                   guint a,
+                   guint b,
+                   guint c)
+{
+  const double *x = picture->x, *y = picture->y;
+
+  return (x[b] - x[a]) * (y[c] - y[a]) - (y[b] - y[a]) * (x[c] - x[a]);
+}
+
+static inline guint
+picture_count_crossings (const Picture *picture)
+{
+  guint crossings = 0;
+
+  for (guint i = 0; i < picture->edges->len; i++)
+    for (guint j = 0; j < i; j++)
+      {
+        const VimosLayoutEdge *e = &g_array_index (picture->edges, VimosLayoutEdge, i);
+        const VimosLayoutEdge *f = &g_array_index (picture->edges, VimosLayoutEdge, j);
+
+        crossings += picture_find_side (picture, e->from, e->to, f->from)
+                             * picture_find_side (picture, e->from, e->to, f->to)
+                         < 0
+                     && picture_find_side (picture, f->from, f->to, e->from)
+                                * picture_find_side (picture, f->from, f->to, e->to)
+                            < 0;
+      }
+  return crossings;
+}
+
 static inline void
 picture_check_apart (const Picture *picture,
                      double least)

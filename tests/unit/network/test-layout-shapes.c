@@ -200,6 +200,22 @@ test_no_tiers (void)
     }
 }
 
+/* As linked as a leaf and spine network, but hosts hang where the spines would be. */
+static void
+test_hosts_on_spines (void)
+{
+  g_autoptr (Picture) picture = picture_new (VIMOS_LAYOUT_AUTOMATIC, 5);
+
+  picture_add_ring (picture, 0, 4);
+  picture_add_edge (picture, 2, 4);
+  g_assert_true (has_tiers (picture));
+  picture_add_node (picture, 0);
+  picture_add_node (picture, 1);
+  picture_add_node (picture, 4);
+  picture_draw (picture);
+  g_assert_cmpuint (picture_count_crossings (picture), ==, 0);
+}
+
 static void
 test_tree (void)
 {
@@ -350,6 +366,7 @@ main (int argc,
   g_test_add_func ("/layout-shapes/fat-tree", test_fat_tree);
   g_test_add_func ("/layout-shapes/leaf-spine", test_leaf_spine);
   g_test_add_func ("/layout-shapes/no-tiers", test_no_tiers);
+  g_test_add_func ("/layout-shapes/hosts-on-spines", test_hosts_on_spines);
   g_test_add_func ("/layout-shapes/tree", test_tree);
   g_test_add_func ("/layout-shapes/circle", test_circle);
   g_test_add_func ("/layout-shapes/anchors", test_anchors);
