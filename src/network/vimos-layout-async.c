@@ -3,10 +3,17 @@
 
 #include "config.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "vimos-clock.h"
 #include "vimos-layout.h"
 
-/* A layout in a thread of its own. */
+/* A layout in a thread of its own, which stands back behind the others: who shifts the picture
+ * meanwhile has a processor for that. A thread cannot take back that it stands back, so it is none
+ * of those that GTask lends out in turn. */
+
+#define NICENESS 10
 
 typedef struct
 {
@@ -93,20 +100,20 @@ progress_cb (double fraction,
                               (GDestroyNotify) news_free);
 }
 
-static void
-run_in_thread (GTask *task,
-               gpointer source_object,
-               gpointer task_data,
-               GCancellable *cancellable)
+static gpointer
+work_in_thread (gpointer data)
 {
-  Work *work = task_data;
+  g_autoptr (GTask) task = data;
+  Work *work = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (vimos_layout_run (&work->request, work->x, work->y, cancellable,
+  setpriority (PRIO_PROCESS, gettid (), NICENESS); /* of this thread alone */
+  if (vimos_layout_run (&work->request, work->x, work->y, g_task_get_cancellable (task),
                         work->progress != NULL ? progress_cb : NULL, task, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  return NULL;
 }
 
 /**
@@ -132,7 +139,7 @@ vimos_layout_run_async (const VimosLayoutRequest *request,
   g_task_set_task_data (task, work_new (request, progress, progress_data),
                         (GDestroyNotify) work_free);
   vimos_clock_hold_for_task (task);
-  g_task_run_in_thread (task, run_in_thread);
+  g_thread_unref (g_thread_new ("layout", work_in_thread, g_steal_pointer (&task)));
 }
 
 /**
