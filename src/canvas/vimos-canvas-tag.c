@@ -16,7 +16,9 @@ struct _VimosCanvasTag
   GObject parent_instance;
 
   char *label;
-  char *short_label;
+  char *brief;
+  char *name;
+  char *facts;
   guint track;
   gboolean chosen;
 };
@@ -29,7 +31,9 @@ vimos_canvas_tag_finalize (GObject *object)
   VimosCanvasTag *self = VIMOS_CANVAS_TAG (object);
 
   g_free (self->label);
-  g_free (self->short_label);
+  g_free (self->brief);
+  g_free (self->name);
+  g_free (self->facts);
 
   G_OBJECT_CLASS (vimos_canvas_tag_parent_class)->finalize (object);
 }
@@ -58,32 +62,33 @@ vimos_canvas_tag_new (guint track,
                       const char *label,
                       gboolean chosen)
 {
-  return vimos_canvas_tag_new_with_short (track, label, NULL, chosen);
+  return vimos_canvas_tag_new_with_words (track, &(VimosCanvasTagWords){ .label = label }, chosen);
 }
 
 /**
- * vimos_canvas_tag_new_with_short:
+ * vimos_canvas_tag_new_with_words:
  * @track: the alternative, from 0
- * @label: its name
- * @short_label: (nullable): its name where the picture is seen from afar
+ * @words: what it says in each of its forms
  * @chosen: whether it is the chosen one
  *
  * Returns: (transfer full): a tag
  */
 VimosCanvasTag *
-vimos_canvas_tag_new_with_short (guint track,
-                                 const char *label,
-                                 const char *short_label,
+vimos_canvas_tag_new_with_words (guint track,
+                                 const VimosCanvasTagWords *words,
                                  gboolean chosen)
 {
   VimosCanvasTag *self;
 
-  g_return_val_if_fail (label != NULL, NULL);
+  g_return_val_if_fail (words != NULL && words->label != NULL, NULL);
+  g_return_val_if_fail ((words->name == NULL) == (words->facts == NULL), NULL);
 
   self = g_object_new (VIMOS_TYPE_CANVAS_TAG, NULL);
   self->track = track;
-  self->label = g_strdup (label);
-  self->short_label = g_strdup (short_label);
+  self->label = g_strdup (words->label);
+  self->brief = g_strdup (words->brief);
+  self->name = g_strdup (words->name);
+  self->facts = g_strdup (words->facts);
   self->chosen = !!chosen;
   return self;
 }
@@ -106,17 +111,35 @@ vimos_canvas_tag_get_label (VimosCanvasTag *self)
   return self->label;
 }
 
-/**
- * vimos_canvas_tag_get_short_label:
- *
- * Returns: (transfer none): its name where it is seen from afar
- */
+/** vimos_canvas_tag_get_brief: Returns: (transfer none): its name where it is seen from afar */
 const char *
-vimos_canvas_tag_get_short_label (VimosCanvasTag *self)
+vimos_canvas_tag_get_brief (VimosCanvasTag *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANVAS_TAG (self), NULL);
 
-  return self->short_label != NULL ? self->short_label : self->label;
+  return self->brief != NULL ? self->brief : self->label;
+}
+
+/**
+ * vimos_canvas_tag_get_name:
+ *
+ * Returns: (transfer none) (nullable): its first line; %NULL when it has but one
+ */
+const char *
+vimos_canvas_tag_get_name (VimosCanvasTag *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_TAG (self), NULL);
+
+  return self->name;
+}
+
+/** vimos_canvas_tag_get_facts: Returns: (transfer none) (nullable): its second line */
+const char *
+vimos_canvas_tag_get_facts (VimosCanvasTag *self)
+{
+  g_return_val_if_fail (VIMOS_IS_CANVAS_TAG (self), NULL);
+
+  return self->facts;
 }
 
 /** vimos_canvas_tag_get_chosen: Returns: whether it is the chosen one */

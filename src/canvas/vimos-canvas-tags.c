@@ -14,8 +14,12 @@
  * longest stretch. */
 
 #define TAG_SCALE 1.1
+#define FACTS_SCALE 0.98
+#define PADDING 12.0 /* px at the left and at the right */
 #define MAX_TAG_PLACES 240
-#define LINE_WIDTH 35.0 /* px of the sample of the track's line */
+#define LINE_WIDTH 35.0 /* px of the sample of the track's line, */
+#define LINE_GAP 9.0    /* and behind it */
+#define MAX_LONG_TAGS 2 /* more than that stand side by side: then each has two short lines */
 
 typedef struct
 {
@@ -35,6 +39,12 @@ typedef struct
   TagPlace places[MAX_TAG_PLACES];
   guint n;
 } TagSearch;
+
+static gboolean
+is_far (const VimosCanvasFrame *frame)
+{
+  return frame->tiled || frame->level <= VIMOS_CANVAS_LEVEL_DOTS;
+}
 
 static void
 add_place (TagSearch *self,
@@ -142,60 +152,120 @@ find_places (TagSearch *self)
   qsort (self->places, self->n, sizeof (TagPlace), compare_places);
 }
 
+/* What a tag says, in one of the forms that it can take. */
+typedef struct
+{
+  const VimosText *first;
+  const VimosText *second; /* or NULL */
+  gboolean with_line;      /* a sample of the track's line stands before the first */
+  double width;            /* px of the whole tag */
+  double height;
+} TagWords;
+
+typedef enum
+{
+  TAG_FORM_LONG,
+  TAG_FORM_TALL, /* in two lines */
+  TAG_FORM_BRIEF,
+} TagForm;
+
+static double
+first_width (const TagWords *words)
+{
+  return words->first->width + (words->with_line ? LINE_WIDTH + LINE_GAP : 0);
+}
+
+static TagWords
+lay_out (const VimosCanvasFrame *frame,
+         VimosCanvasTag *tag,
+         TagForm form)
+{
+  const GdkRGBA *colour = vimos_palette_get_track (frame->palette,
+                                                   vimos_canvas_tag_get_track (tag));
+  const char *first = form == TAG_FORM_LONG   ? vimos_canvas_tag_get_label (tag)
+                      : form == TAG_FORM_TALL ? vimos_canvas_tag_get_name (tag)
+                                              : vimos_canvas_tag_get_brief (tag);
+  TagWords words = { .with_line = form != TAG_FORM_BRIEF };
+
+  words.first = vimos_text_cache_get (frame->texts, first, TAG_SCALE * frame->text_scale,
+                                      PANGO_WEIGHT_BOLD, colour);
+  words.width = first_width (&words) + 2 * PADDING;
+  words.height = words.first->height + 9;
+  if (form == TAG_FORM_TALL)
+    {
+      words.second = vimos_text_cache_get (frame->texts, vimos_canvas_tag_get_facts (tag),
+                                           FACTS_SCALE * frame->text_scale, PANGO_WEIGHT_BOLD,
+                                           &frame->palette->text);
+      words.width = MAX (words.width, words.second->width + 2 * PADDING);
+      words.height += words.second->height;
+    }
+  return words;
+}
+
+static void
+draw_line_sample (GtkSnapshot *snapshot,
+                  const VimosPalette *palette,
+                  guint track,
+                  double x,
+                  double y)
+{
+  int n_dashes;
+  const double *dashes = vimos_track_get_dashes (track, &n_dashes);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot,
+                                           &GRAPHENE_RECT_INIT (x, y - 4, LINE_WIDTH, 8));
+
+  gdk_cairo_set_source_rgba (cr, vimos_palette_get_track (palette, track));
+  cairo_set_line_width (cr, 5);
+  cairo_set_dash (cr, dashes, n_dashes, 0);
+  cairo_move_to (cr, x, y);
+  cairo_line_to (cr, x + LINE_WIDTH, y);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
 static void
 draw_tag (VimosCanvasLabels *self,
           const graphene_rect_t *rect,
-          const VimosText *text,
-          VimosCanvasTag *tag,
-          gboolean with_line)
+          const TagWords *words,
+          VimosCanvasTag *tag)
 {
   const VimosPalette *palette = self->frame->palette;
   guint track = vimos_canvas_tag_get_track (tag);
-  const GdkRGBA *colour = vimos_palette_get_track (palette, track);
-  int n_dashes;
-  const double *dashes = vimos_track_get_dashes (track, &n_dashes);
-  double y = rect->origin.y + rect->size.height / 2;
-  cairo_t *cr;
+  double y = rect->origin.y + 4.5;
+  double x = rect->origin.x + (rect->size.width - first_width (words)) / 2;
 
-  vimos_draw_plate (self->snapshot, rect, 7, &palette->background, colour,
+  vimos_draw_plate (self->snapshot, rect, 7, &palette->background,
+                    vimos_palette_get_track (palette, track),
                     vimos_canvas_tag_get_chosen (tag) ? 2 : 1);
-  if (with_line)
+  if (words->with_line)
     {
-      cr = gtk_snapshot_append_cairo (self->snapshot, rect);
-      gdk_cairo_set_source_rgba (cr, colour);
-      cairo_set_line_width (cr, 5);
-      cairo_set_dash (cr, dashes, n_dashes, 0);
-      cairo_move_to (cr, rect->origin.x + 12, y);
-      cairo_line_to (cr, rect->origin.x + 12 + LINE_WIDTH, y);
-      cairo_stroke (cr);
-      cairo_destroy (cr);
+      draw_line_sample (self->snapshot, palette, track, x, y + words->first->height / 2);
+      x += LINE_WIDTH + LINE_GAP;
     }
-  vimos_text_append (text, self->snapshot, rect->origin.x + rect->size.width - 12 - text->width,
-                     rect->origin.y + (rect->size.height - text->height) / 2);
+  vimos_text_append (words->first, self->snapshot, x, y);
+  if (words->second != NULL)
+    vimos_text_append (words->second, self->snapshot,
+                       rect->origin.x + (rect->size.width - words->second->width) / 2,
+                       y + words->first->height);
 }
 
 static gboolean
 place_tag (VimosCanvasLabels *self,
            VimosCanvasTag *tag,
-           gboolean brief)
+           TagForm form)
 {
   const VimosCanvasFrame *frame = self->frame;
-  TagSearch search = { .frame = frame, .track = vimos_canvas_tag_get_track (tag) };
+  const TagWords words = lay_out (frame, tag, form);
+  TagSearch search = { .frame = frame,
+                       .track = vimos_canvas_tag_get_track (tag),
+                       .far = is_far (frame),
+                       .width = words.width,
+                       .height = words.height };
   g_autofree graphene_rect_t *places = NULL;
   gpointer key = GSIZE_TO_POINTER ((gsize) search.track * 8 + 2);
-  const VimosText *text;
   int chosen;
 
   search.previous = GPOINTER_TO_UINT (g_hash_table_lookup (frame->choices, key)) - 1;
-  search.far = frame->tiled || frame->level <= VIMOS_CANVAS_LEVEL_DOTS;
-  brief = brief || search.far;
-  text = vimos_text_cache_get (frame->texts,
-                               brief ? vimos_canvas_tag_get_short_label (tag)
-                                     : vimos_canvas_tag_get_label (tag),
-                               TAG_SCALE * frame->text_scale, PANGO_WEIGHT_BOLD,
-                               vimos_palette_get_track (frame->palette, search.track));
-  search.width = text->width + 24 + (brief ? 0 : LINE_WIDTH + 9);
-  search.height = text->height + 9;
   find_places (&search);
   places = g_new (graphene_rect_t, search.n + 1);
   for (guint i = 0; i < search.n; i++)
@@ -205,8 +275,25 @@ place_tag (VimosCanvasLabels *self,
   if (chosen < 0)
     return FALSE;
   g_hash_table_insert (frame->choices, key, GUINT_TO_POINTER (search.places[chosen].id + 1));
-  draw_tag (self, &places[chosen], text, tag, !brief);
+  draw_tag (self, &places[chosen], &words, tag);
   return TRUE;
+}
+
+/* Whether it is seen from near, and room is not scarce, decides which form is tried first; the
+ * shorter ones follow. */
+static void
+place_in_some_form (VimosCanvasLabels *self,
+                    VimosCanvasTag *tag,
+                    guint n_tags)
+{
+  gboolean has_lines = vimos_canvas_tag_get_name (tag) != NULL;
+  TagForm form = is_far (self->frame)                    ? TAG_FORM_BRIEF
+                 : has_lines && n_tags > MAX_LONG_TAGS ? TAG_FORM_TALL
+                                                         : TAG_FORM_LONG;
+
+  for (; form <= TAG_FORM_BRIEF; form++)
+    if ((form != TAG_FORM_TALL || has_lines) && place_tag (self, tag, form))
+      return;
 }
 
 /**
@@ -224,7 +311,6 @@ vimos_canvas_labels_place_tags (VimosCanvasLabels *self)
     {
       g_autoptr (VimosCanvasTag) tag = g_list_model_get_item (tags, i);
 
-      if (!place_tag (self, tag, FALSE))
-        place_tag (self, tag, TRUE);
+      place_in_some_form (self, tag, n);
     }
 }

@@ -192,30 +192,89 @@ fade_others (Marking *marking,
     }
 }
 
-static char *
-tag_label (Marking *marking,
-           VimosCandidate *candidate)
+/* What a path's tag says in each of its forms; owned. */
+typedef struct
 {
-  VimosPath *path = vimos_candidate_get_path (candidate);
+  char *label;
+  char *brief;
+  char *name;
+  char *facts;
+} TagTexts;
+
+static void
+clear_texts (TagTexts *texts)
+{
+  g_free (texts->label);
+  g_free (texts->brief);
+  g_free (texts->name);
+  g_free (texts->facts);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagTexts, clear_texts)
+
+static void
+write_bandwidth (TagTexts *texts,
+                 VimosPath *path,
+                 guint rank,
+                 gboolean free)
+{
   g_autofree char *bandwidth = vimos_format_mbps (vimos_path_get_bottleneck (path)->mbps);
   g_autofree char *hops = vimos_words_hops (vimos_path_get_hops (path));
-  guint rank = vimos_candidate_get_rank (candidate);
 
-  if (marking->ended)
-    return g_strdup_printf (marking->unsettled ? _("Path %u · intents may be left")
-                            : marking->done    ? _("Path %u · used · intents withdrawn")
-                                               : _("Path %u · intents withdrawn"),
-                            rank);
-  /* What the move itself takes is not free, and says nothing. */
-  if (marking->scene->show_load && !marking->running && !isnan (vimos_path_get_available_mbps (path)))
+  if (free)
     {
       g_autofree char *available = vimos_format_mbps (vimos_path_get_available_mbps (path));
 
       /* Translators: “Path 1 · 471 Mbit/s free” */
-      return g_strdup_printf (_("Path %u · %s free"), rank, available);
+      texts->label = g_strdup_printf (_("Path %u · %s free"), rank, available);
+      /* Translators: “471 Mbit/s free” */
+      texts->facts = g_strdup_printf (_("%s free"), available);
+      texts->brief = g_strdup (texts->label);
+      return;
     }
   /* Translators: “Path 1 · 50 Mbit/s · 2 hops” */
-  return g_strdup_printf (_("Path %u · %s · %s"), rank, bandwidth, hops);
+  texts->label = g_strdup_printf (_("Path %u · %s · %s"), rank, bandwidth, hops);
+  /* Translators: “50 Mbit/s · 2 hops” */
+  texts->facts = g_strdup_printf (_("%s · %s"), bandwidth, hops);
+  /* Translators: “Path 1 · 50 Mbit/s” */
+  texts->brief = g_strdup_printf (_("Path %u · %s"), rank, bandwidth);
+}
+
+static TagTexts
+write_texts (Marking *marking,
+             VimosCandidate *candidate)
+{
+  VimosPath *path = vimos_candidate_get_path (candidate);
+  guint rank = vimos_candidate_get_rank (candidate);
+  TagTexts texts = { .name = g_strdup_printf (_("Path %u"), rank) };
+
+  if (marking->ended)
+    {
+      texts.label = g_strdup_printf (marking->unsettled ? _("Path %u · intents may be left")
+                                     : marking->done    ? _("Path %u · used · intents withdrawn")
+                                                        : _("Path %u · intents withdrawn"),
+                                     rank);
+      texts.facts = g_strdup (marking->unsettled ? _("intents may be left")
+                              : marking->done    ? _("used · intents withdrawn")
+                                                 : _("intents withdrawn"));
+      texts.brief = g_strdup (texts.name);
+      return texts;
+    }
+  /* What the move itself takes is not free, and says nothing. */
+  write_bandwidth (&texts, path, rank,
+                   marking->scene->show_load && !marking->running
+                       && !isnan (vimos_path_get_available_mbps (path)));
+  return texts;
+}
+
+static gboolean
+is_same_tag (VimosCanvasTag *tag,
+             guint track,
+             const char *label,
+             gboolean chosen)
+{
+  return vimos_canvas_tag_get_track (tag) == track && vimos_canvas_tag_get_chosen (tag) == chosen
+         && g_str_equal (vimos_canvas_tag_get_label (tag), label);
 }
 
 static void
@@ -230,14 +289,13 @@ replace_tags (Marking *marking,
     {
       VimosCandidate *candidate = g_ptr_array_index (candidates, i);
       guint track = vimos_candidate_get_rank (candidate) - 1;
-      g_autofree char *label = tag_label (marking, candidate);
+      g_auto (TagTexts) texts = write_texts (marking, candidate);
+      const VimosCanvasTagWords words = { texts.label, texts.brief, texts.name, texts.facts };
       g_autoptr (VimosCanvasTag) present = g_list_model_get_item (old, i);
       gboolean chosen = (int) track == marking->chosen;
 
-      same = same && vimos_canvas_tag_get_track (present) == track
-             && vimos_canvas_tag_get_chosen (present) == chosen
-             && g_str_equal (vimos_canvas_tag_get_label (present), label);
-      g_ptr_array_add (tags, vimos_canvas_tag_new (track, label, chosen));
+      same = same && is_same_tag (present, track, texts.label, chosen);
+      g_ptr_array_add (tags, vimos_canvas_tag_new_with_words (track, &words, chosen));
     }
   if (!same)
     g_list_store_splice (marking->scene->tags, 0, g_list_model_get_n_items (old), tags->pdata, tags->len);

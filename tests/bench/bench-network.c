@@ -111,8 +111,8 @@ add_paths (BenchNetwork *self,
     {
       g_autofree char *label = g_strdup_printf ("Path %u, 940 Mbit/s, 13 hops", track + 1);
       g_autofree char *brief = g_strdup_printf ("Path %u, 940 Mbit/s", track + 1);
-      g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_short (track, label, brief,
-                                                                        track == 0);
+      const VimosCanvasTagWords words = { .label = label, .brief = brief };
+      g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_words (track, &words, track == 0);
 
       g_list_store_append (self->tags, tag);
     }
