@@ -28,11 +28,14 @@ typedef struct
   double height;
   double start; /* s */
   double end;
+  GHashTable *without; /* lanes (VimosChartLane) of which only the title is drawn; or NULL */
 
   /* what has come of it */
   GArray *placed;       /* VimosPlacedLane */
   graphene_rect_t plot; /* of all lanes together */
 } VimosTimeScene;
+
+typedef struct _VimosTimePassage VimosTimePassage;
 
 struct _VimosTimeChart
 {
@@ -41,6 +44,7 @@ struct _VimosTimeChart
   /* owned */
   VimosTimeModel *model;
   VimosTextCache *texts;
+  VimosTimePassage *passage; /* from another model; or NULL */
 
   double cursor; /* s; NaN when there is none */
   double view_start; /* s: what the user has zoomed to; NaN: all that the model shows */
@@ -85,6 +89,8 @@ double vimos_time_scene_to_y (const VimosPlacedLane *placed,
                               double value);
 
 void vimos_time_chart_queue_scene (VimosTimeChart *self);
+void vimos_time_chart_end_passage (VimosTimeChart *self);
+GskRenderNode *vimos_time_chart_build_passage (VimosTimeChart *self);
 void vimos_time_chart_add_keys (GtkWidgetClass *klass);
 void vimos_time_chart_add_controllers (VimosTimeChart *self);
 void vimos_time_chart_get_range (VimosTimeChart *self,

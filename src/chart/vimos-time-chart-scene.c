@@ -284,7 +284,8 @@ vimos_time_scene_build (VimosTimeScene *self)
     {
       const VimosPlacedLane *placed = &g_array_index (self->placed, VimosPlacedLane, i);
 
-      vimos_time_scene_draw_lane (self, snapshot, placed);
+      if (self->without == NULL || !g_hash_table_contains (self->without, placed->lane))
+        vimos_time_scene_draw_lane (self, snapshot, placed);
       draw_title (self, snapshot, placed);
     }
   draw_marks (self, snapshot);

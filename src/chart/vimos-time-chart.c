@@ -183,7 +183,8 @@ vimos_time_chart_size_allocate (GtkWidget *widget,
   self->scene.width = width;
   self->scene.height = height;
   g_clear_pointer (&self->node, gsk_render_node_unref);
-  self->node = vimos_time_scene_build (&self->scene);
+  self->node = self->passage != NULL ? vimos_time_chart_build_passage (self)
+                                     : vimos_time_scene_build (&self->scene);
   build_cursor (self);
   if (self->stale_words)
     describe (self);
@@ -241,10 +242,19 @@ vimos_time_chart_css_changed (GtkWidget *widget,
 }
 
 static void
+vimos_time_chart_unmap (GtkWidget *widget)
+{
+  vimos_time_chart_end_passage (VIMOS_TIME_CHART (widget));
+
+  GTK_WIDGET_CLASS (vimos_time_chart_parent_class)->unmap (widget);
+}
+
+static void
 vimos_time_chart_dispose (GObject *object)
 {
   VimosTimeChart *self = VIMOS_TIME_CHART (object);
 
+  vimos_time_chart_end_passage (self);
   forget_model (self);
   g_clear_object (&self->model);
   g_clear_pointer (&self->node, gsk_render_node_unref);
@@ -322,6 +332,7 @@ vimos_time_chart_class_init (VimosTimeChartClass *klass)
   widget_class->snapshot = vimos_time_chart_snapshot;
   widget_class->measure = vimos_time_chart_measure;
   widget_class->css_changed = vimos_time_chart_css_changed;
+  widget_class->unmap = vimos_time_chart_unmap;
 
   /** VimosTimeChart:model: what it shows */
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, VIMOS_TYPE_TIME_MODEL, flags);
@@ -390,6 +401,7 @@ vimos_time_chart_set_model (VimosTimeChart *self,
 
   if (self->model == model)
     return;
+  vimos_time_chart_end_passage (self);
   forget_model (self);
   g_set_object (&self->model, model);
   self->view_start = self->view_end = NAN;

@@ -351,6 +351,30 @@ vimos_forecast_get_model (VimosForecast *self)
   return self->model;
 }
 
+/** vimos_forecast_get_pings: Returns: (transfer none): the lane of how the VM answers; maybe not in the model */
+VimosChartLane *
+vimos_forecast_get_pings (VimosForecast *self)
+{
+  g_return_val_if_fail (VIMOS_IS_FORECAST (self), NULL);
+
+  return self->pings;
+}
+
+/**
+ * vimos_forecast_get_path:
+ * @rank: of a candidate, from 1
+ *
+ * Returns: (transfer none) (nullable): the lane of what that path would cost
+ */
+VimosChartLane *
+vimos_forecast_get_path (VimosForecast *self,
+                         guint rank)
+{
+  g_return_val_if_fail (VIMOS_IS_FORECAST (self), NULL);
+
+  return rank > 0 && rank <= self->paths->len ? g_ptr_array_index (self->paths, rank - 1) : NULL;
+}
+
 /** vimos_forecast_get_answer: Returns: (transfer none) (nullable): how the VM answers pings, in words */
 const char *
 vimos_forecast_get_answer (VimosForecast *self)

@@ -108,6 +108,22 @@ track_of (VimosRunView *self)
   return candidate != NULL ? (int) vimos_candidate_get_rank (candidate) - 1 : VIMOS_SPAN_NEUTRAL;
 }
 
+/* s until everything is moved: as the move goes, or before anything does, as was predicted. NaN when nobody knows. */
+static double
+expect_rest (VimosRunView *self,
+             gint64 now_us)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
+  double eta = vimos_migration_get_eta (self->migration);
+  double predicted = candidate != NULL ? vimos_candidate_get_predicted_migration (candidate) : NAN;
+
+  if (is_over (self))
+    return NAN;
+  if (!isnan (eta))
+    return eta;
+  return isfinite (predicted) ? MAX (predicted - to_seconds (self, now_us), 0) : NAN;
+}
+
 /* Phases */
 
 static char *
@@ -143,14 +159,14 @@ add_outline (VimosRunView *self,
              double now,
              double eta)
 {
-  const VimosPrediction *prediction = vimos_migration_get_prediction (self->migration);
-  VimosVm *vm = vimos_plan_get_vm (vimos_migration_get_plan (self->migration));
+  VimosPlan *plan = vimos_migration_get_plan (self->migration);
+  double payload = vimos_plan_get_payload (plan);
   VimosPhase *disk = find_phase (self, "disk");
   double end = now + eta, memory_from = now;
   g_autofree char *note = vimos_words_about_seconds (end);
 
-  if (disk != NULL && vimos_phase_get_end (disk) == 0 && prediction->payload > 0)
-    memory_from = CLAMP (end * vimos_vm_get_disk_bytes (vm) / prediction->payload, now, end);
+  if (disk != NULL && vimos_phase_get_end (disk) == 0 && payload > 0)
+    memory_from = CLAMP (end * vimos_vm_get_disk_bytes (vimos_plan_get_vm (plan)) / payload, now, end);
   if (memory_from > now)
     g_ptr_array_add (spans, vimos_span_new (now, memory_from, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, NULL));
   g_ptr_array_add (spans, vimos_span_new (memory_from, end, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, note));
@@ -162,7 +178,7 @@ show_phases (VimosRunView *self,
 {
   GListModel *phases = vimos_migration_get_phases (self->migration);
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
-  double eta = vimos_migration_get_eta (self->migration);
+  double eta = expect_rest (self, now_us);
 
   for (guint i = 0; i < g_list_model_get_n_items (phases); i++)
     {
@@ -171,7 +187,7 @@ show_phases (VimosRunView *self,
       if (vimos_phase_get_start (phase) > 0 && vimos_phase_get_state (phase) != VIMOS_PHASE_SKIPPED)
         add_phase (self, spans, phase, now_us);
     }
-  if (!is_over (self) && isfinite (eta) && eta > 0)
+  if (isfinite (eta) && eta > 0)
     add_outline (self, spans, to_seconds (self, now_us), eta);
   vimos_chart_lane_set_spans (self->phases, spans);
 }
@@ -409,10 +425,10 @@ static void
 set_range (VimosRunView *self,
            gint64 now_us)
 {
-  double eta = vimos_migration_get_eta (self->migration);
+  double eta = expect_rest (self, now_us);
   double now = to_seconds (self, now_us);
   /* With room behind the end for what is said of it. */
-  double end = is_over (self) || !isfinite (eta) ? find_last (self, now) : (now + eta) * 1.25;
+  double end = !isfinite (eta) ? find_last (self, now) : (now + eta) * 1.25;
   VimosSeries *series = vimos_chart_lane_get_series (self->pings);
   double start = -1;
 
@@ -530,9 +546,12 @@ vimos_run_view_new (VimosMigration *migration)
   set_limit (self);
   g_signal_connect_object (migration, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   if (is_over (self))
-    ended_cb (self);
-  else
-    self->timer = g_timeout_add (REFRESH_MS, timer_cb, self);
+    {
+      ended_cb (self);
+      return self;
+    }
+  self->timer = g_timeout_add (REFRESH_MS, timer_cb, self);
+  vimos_run_view_refresh (self);
   return self;
 }
 
@@ -543,6 +562,24 @@ vimos_run_view_get_model (VimosRunView *self)
   g_return_val_if_fail (VIMOS_IS_RUN_VIEW (self), NULL);
 
   return self->model;
+}
+
+/** vimos_run_view_get_phases: Returns: (transfer none): the lane of the move's phases, and of what is to come */
+VimosChartLane *
+vimos_run_view_get_phases (VimosRunView *self)
+{
+  g_return_val_if_fail (VIMOS_IS_RUN_VIEW (self), NULL);
+
+  return self->phases;
+}
+
+/** vimos_run_view_get_pings: Returns: (transfer none): the lane of how the VM answers */
+VimosChartLane *
+vimos_run_view_get_pings (VimosRunView *self)
+{
+  g_return_val_if_fail (VIMOS_IS_RUN_VIEW (self), NULL);
+
+  return self->pings;
 }
 
 /* Until when it is known whether the VM answers: what is tidied up later takes its time. */

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (VimosRunView, vimos_run_view, VIMOS, RUN_VIEW, GObject)
 
 VimosRunView *vimos_run_view_new (VimosMigration *migration);
 VimosTimeModel *vimos_run_view_get_model (VimosRunView *self);
+VimosChartLane *vimos_run_view_get_phases (VimosRunView *self);
+VimosChartLane *vimos_run_view_get_pings (VimosRunView *self);
 void vimos_run_view_refresh (VimosRunView *self);
 
 gboolean vimos_timeline_find_outage (VimosTimeline *timeline,

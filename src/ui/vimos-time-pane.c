@@ -34,6 +34,8 @@ struct _VimosTimePane
   VimosRunView *run;
   VimosMigration *migration; /* that "run" shows */
 
+  const VimosVm *planned; /* whose forecast the chart shows; only to be compared */
+
   /* template children */
   GtkStack *head;
   GtkLabel *forecast_caption;
@@ -236,6 +238,21 @@ show_forecast (VimosTimePane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->forecast_line), self->folded);
 }
 
+/* What was the forecast of the chosen path becomes the move itself, on the same axis. */
+static void
+begin_run (VimosTimePane *self)
+{
+  VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
+  VimosLaneHeir heirs[2] = { { vimos_forecast_get_pings (self->forecast), vimos_run_view_get_pings (self->run) } };
+  guint n_heirs = 1;
+
+  if (candidate != NULL)
+    heirs[1].from = vimos_forecast_get_path (self->forecast, vimos_candidate_get_rank (candidate));
+  heirs[1].to = vimos_run_view_get_phases (self->run);
+  n_heirs += heirs[1].from != NULL ? 1 : 0;
+  vimos_time_chart_pass_to_model (self->chart, vimos_run_view_get_model (self->run), heirs, n_heirs);
+}
+
 static void
 follow_migration (VimosTimePane *self,
                   VimosMigration *migration)
@@ -245,8 +262,11 @@ follow_migration (VimosTimePane *self,
   g_clear_object (&self->run);
   if (migration != NULL)
     self->run = vimos_run_view_new (migration);
-  vimos_time_chart_set_model (self->chart, self->run != NULL ? vimos_run_view_get_model (self->run)
-                                                             : vimos_forecast_get_model (self->forecast));
+  if (migration != NULL && self->planned == vimos_plan_get_vm (vimos_migration_get_plan (migration)))
+    begin_run (self);
+  else
+    vimos_time_chart_set_model (self->chart, self->run != NULL ? vimos_run_view_get_model (self->run)
+                                                               : vimos_forecast_get_model (self->forecast));
 }
 
 static void
@@ -288,6 +308,7 @@ refresh (VimosTimePane *self)
   gboolean done = stage == VIMOS_STAGE_ENDED && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
 
   follow_migration (self, migration);
+  self->planned = stage == VIMOS_STAGE_PLANNING ? vimos_workspace_get_vm (self->workspace) : NULL;
   gtk_stack_set_visible_child_name (self->head, heads[stage]);
   if (stage == VIMOS_STAGE_PLANNING)
     show_forecast (self);

@@ -309,6 +309,64 @@ test_bad_ranges (Fixture *fixture,
   test_display_settle ();
 }
 
+static gboolean
+is_settled (gpointer data)
+{
+  return vimos_time_chart_is_settled (data);
+}
+
+static GBytes *
+draw (Fixture *fixture)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+
+  test_display_settle ();
+  texture = vimos_time_chart_copy_texture (fixture->chart, 1);
+  g_assert_nonnull (texture);
+  return gdk_texture_save_to_png_bytes (texture);
+}
+
+/* On the way from one model to the next it shows neither alone; then it shows the new one as if it
+ * had never shown another. */
+static void
+test_passage (Fixture *fixture,
+              gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autoptr (VimosTimeModel) next = vimos_time_model_new ();
+  g_autoptr (VimosChartLane) lane = vimos_chart_lane_new (VIMOS_LANE_SPANS, "Next", NULL, 0);
+  const VimosLaneHeir heir = { fixture->run.phases, lane };
+  g_autoptr (GBytes) at_once = NULL;
+  g_autoptr (GBytes) at_last = NULL;
+
+  run_add_span (lane, 0, 5, VIMOS_SPAN_SOLID, 0, 0.9, "disk", NULL);
+  vimos_time_model_set_lanes (next, &lane, 1);
+  vimos_time_model_set_range (next, -2, 12);
+  vimos_time_chart_pass_to_model (fixture->chart, next, &heir, 1); /* without animations */
+  g_assert_true (vimos_time_chart_is_settled (fixture->chart));
+  at_once = draw (fixture);
+  vimos_time_chart_set_model (fixture->chart, fixture->run.model);
+  test_display_settle ();
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  vimos_time_chart_pass_to_model (fixture->chart, next, &heir, 1);
+  g_assert_false (vimos_time_chart_is_settled (fixture->chart));
+  g_assert_true (vimos_time_chart_get_model (fixture->chart) == next);
+  test_display_picture (GTK_WIDGET (fixture->chart), "chart-passage");
+  g_assert_true (test_display_wait (is_settled, fixture->chart));
+  at_last = draw (fixture);
+  g_assert_true (g_bytes_equal (at_once, at_last));
+
+  /* Whoever goes away, or is given something else, has done with it at once. */
+  vimos_time_chart_pass_to_model (fixture->chart, fixture->run.model, NULL, 0);
+  vimos_time_chart_set_model (fixture->chart, next);
+  g_assert_true (vimos_time_chart_is_settled (fixture->chart));
+  vimos_time_chart_pass_to_model (fixture->chart, fixture->run.model, NULL, 0);
+  gtk_widget_set_visible (fixture->window, FALSE);
+  g_assert_true (vimos_time_chart_is_settled (fixture->chart));
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+}
+
 static void
 add (const char *path,
      void (*test) (Fixture *, gconstpointer))
@@ -332,5 +390,6 @@ main (int argc,
   add ("/time-chart/follows", test_follows);
   add ("/time-chart/export", test_export);
   add ("/time-chart/comparison", test_comparison);
+  add ("/time-chart/passage", test_passage);
   return g_test_run ();
 }
