@@ -45,6 +45,7 @@ items_changed_cb (GListModel *model,
    * address. */
   if (removed > 0)
     g_hash_table_remove_all (self->choices);
+  self->unsettled = TRUE;
   if (model == self->nodes && removed > 0)
     drop_lost_nodes (self);
   if (model == self->edges && removed > 0)
@@ -286,6 +287,7 @@ set_flag (VimosCanvas *self,
   if (value == *where)
     return;
   *where = value;
+  self->unsettled = TRUE;
   vimos_canvas_queue_scene (self);
   g_object_notify (G_OBJECT (self), property);
 }
@@ -338,6 +340,7 @@ vimos_canvas_set_insets (VimosCanvas *self,
     return;
   self->top_inset = top;
   self->bottom_inset = bottom;
+  self->unsettled = TRUE;
   vimos_canvas_queue_scene (self);
 }
 

@@ -105,34 +105,6 @@ draw_kerbs (cairo_t *cr,
     }
 }
 
-/* Signs that point the way that the data takes. */
-static void
-draw_chevrons (cairo_t *cr,
-               const VimosPlacedEdge *placed,
-               const Segment *segment,
-               const VimosPalette *palette)
-{
-  int flow = placed->flow;
-  double size = MAX (placed->body * 0.42, 4);
-  double ux = (segment->x2 - segment->x1) / segment->length * flow;
-  double uy = (segment->y2 - segment->y1) / segment->length * flow;
-
-  cairo_set_dash (cr, NULL, 0, 0);
-  cairo_set_line_width (cr, MAX (size * 0.55, 2));
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  set_colour (cr, segment, &palette->on_track);
-  for (double at = 20; at < segment->length - 20; at += 22)
-    {
-      double x = (flow > 0 ? segment->x1 : segment->x2) + ux * at;
-      double y = (flow > 0 ? segment->y1 : segment->y2) + uy * at;
-
-      cairo_move_to (cr, x - ux * size + segment->nx * size, y - uy * size + segment->ny * size);
-      cairo_line_to (cr, x, y);
-      cairo_line_to (cr, x - ux * size - segment->nx * size, y - uy * size - segment->ny * size);
-      cairo_stroke (cr);
-    }
-}
-
 /**
  * vimos_canvas_is_road_faded:
  * @flags: #VimosWorldFlags
@@ -212,8 +184,6 @@ draw_road (const VimosCanvasFrame *self,
                                                     self->show_load));
   stroke_beside (cr, segment, 0);
   draw_kerbs (cr, placed, segment, palette);
-  if (placed->flow != 0)
-    draw_chevrons (cr, placed, segment, palette);
 }
 
 static void

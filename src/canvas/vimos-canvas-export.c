@@ -133,9 +133,15 @@ GdkTexture *
 vimos_canvas_copy_texture (VimosCanvas *self,
                            double scale)
 {
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot;
+
   g_return_val_if_fail (VIMOS_IS_CANVAS (self), NULL);
 
-  return vimos_drawing_make_texture (self->scene, gtk_widget_get_width (GTK_WIDGET (self)),
+  snapshot = gtk_snapshot_new ();
+  vimos_canvas_append_layers (self, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  return vimos_drawing_make_texture (node, gtk_widget_get_width (GTK_WIDGET (self)),
                                      gtk_widget_get_height (GTK_WIDGET (self)), scale,
                                      &self->palette.background, NULL);
 }

@@ -561,6 +561,16 @@ vimos_canvas_frame_append_stamp (VimosCanvasFrame *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/** vimos_canvas_frame_draw_above: draws what lies above the edges: nodes, then words */
+void
+vimos_canvas_frame_draw_above (VimosCanvasFrame *self,
+                               GtkSnapshot *snapshot)
+{
+  vimos_canvas_frame_draw_sites (self, snapshot);
+  vimos_canvas_frame_draw_nodes (self, snapshot);
+  vimos_canvas_frame_draw_labels (self, snapshot);
+}
+
 /**
  * vimos_canvas_frame_draw:
  *
@@ -571,7 +581,6 @@ vimos_canvas_frame_draw (VimosCanvasFrame *self,
                          GtkSnapshot *snapshot)
 {
   vimos_canvas_frame_draw_edges (self, snapshot);
-  vimos_canvas_frame_draw_sites (self, snapshot);
-  vimos_canvas_frame_draw_nodes (self, snapshot);
-  vimos_canvas_frame_draw_labels (self, snapshot);
+  vimos_canvas_frame_draw_flows (self, snapshot);
+  vimos_canvas_frame_draw_above (self, snapshot);
 }

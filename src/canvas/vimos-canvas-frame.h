@@ -93,6 +93,7 @@ typedef struct
   gboolean vector;  /* nothing may be drawn as pixels */
   gboolean cairo;   /* GTK's Cairo renderer will draw it */
   gboolean hurried; /* the view moves: what can wait waits */
+  double flow_offset; /* px that the signs on edges have run since they kept still */
 
   /* what has come of it */
   VimosCanvasLevel level;
@@ -141,6 +142,10 @@ void vimos_canvas_frame_place_sites (VimosCanvasFrame *self);
 void vimos_canvas_frame_draw_sites (VimosCanvasFrame *self,
                                     GtkSnapshot *snapshot);
 void vimos_canvas_frame_draw_edges (VimosCanvasFrame *self,
+                                    GtkSnapshot *snapshot);
+void vimos_canvas_frame_draw_flows (const VimosCanvasFrame *self,
+                                    GtkSnapshot *snapshot);
+void vimos_canvas_frame_draw_above (VimosCanvasFrame *self,
                                     GtkSnapshot *snapshot);
 void vimos_canvas_frame_draw_nodes (VimosCanvasFrame *self,
                                     GtkSnapshot *snapshot);

@@ -24,8 +24,11 @@
 #define MIN_LABELED_EDGE 60.0 /* px */
 #define BOLD_PX 28.0          /* words beside smaller nodes are smaller themselves */
 #define REFERENCE_SIZE 48.0   /* px of a node at zoom 1 */
-#define N_PLACES 8            /* around a node */
+#define N_PLACES 12           /* around a node: */
+#define N_UPRIGHT_PLACES 4    /* of these below and above it, */
+#define N_PATH_SITE_PLACES 6  /* and at its sides */
 #define N_RINGS 4
+#define LEADING 2.5           /* px above and below its letters that a line of text takes up */
 /* With a pill each, five render nodes a label: GTK's GL renderer has a limit. */
 #define MAX_LABELS 1000
 
@@ -78,11 +81,12 @@ append_plate (VimosCanvasLabels *self,
 
   gtk_snapshot_append_color (
       self->snapshot, &colour,
-      &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
-                           ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
+      &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y),
+                           ceil (rect->size.width) + 4, ceil (rect->size.height) + 1));
 }
 
-/* Below and above, to the right and to the left, then the corners. */
+/* Below, also a little to the left and to the right, between links that leave there; above, to the
+ * right and to the left, then the corners. Or above and below the other way round. */
 static void
 fill_places (graphene_rect_t places[N_PLACES],
              const VimosPlacedNode *placed,
@@ -96,9 +100,13 @@ fill_places (graphene_rect_t places[N_PLACES],
   double left = placed->x - placed->half_width - gap - 3 - width;
   double below = placed->y + placed->half_height + gap;
   double above = placed->y - placed->half_height - gap - height;
+  double lifted = middle_y - placed->half_height * 0.4;
+  double first = above_first ? above : below, other = above_first ? below : above;
+  double shift = placed->half_width * 0.7;
   const double corners[N_PLACES][2] = {
-    { middle_x, above_first ? above : below }, { middle_x, above_first ? below : above },
-    { right, middle_y }, { left, middle_y },
+    { middle_x, first }, { middle_x - shift, first }, { middle_x + shift, first },
+    { middle_x, other }, { right, middle_y }, { left, middle_y },
+    { right, lifted }, { left, lifted },
     { right, below - 6 }, { left, below - 6 }, { right, above + 6 }, { left, above + 6 },
   };
 
@@ -143,8 +151,9 @@ place_name (VimosCanvasLabels *self,
     return;
   /* What is chosen is told even where it stands in a crowd: then its name may be further off. */
   for (guint ring = 0; ring < n_rings; ring++)
-    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18,
-                 text->width + 2, text->height, emphasised);
+    fill_places (&places[ring * N_PLACES], placed,
+                 (emphasised ? 9 : (small ? 2 : 4)) + LEADING + ring * 18, text->width + 2,
+                 text->height - 2 * LEADING, emphasised);
   chosen = vimos_canvas_labels_place (
       self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
       !free_of_lines && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
@@ -153,7 +162,8 @@ place_name (VimosCanvasLabels *self,
     return;
   if (crosses || frame->tiled || frame->bubbles->len > 0)
     append_plate (self, &places[chosen]);
-  vimos_text_append (text, self->snapshot, places[chosen].origin.x + 1, places[chosen].origin.y);
+  vimos_text_append (text, self->snapshot, places[chosen].origin.x + 1,
+                     places[chosen].origin.y - LEADING);
 }
 
 typedef enum
@@ -225,7 +235,8 @@ place_site_name (VimosCanvasLabels *self,
   height = number->height;
   fill_places (places, &circle, 1, width, height, FALSE);
   chosen = vimos_canvas_labels_place (self, GSIZE_TO_POINTER ((gsize) placed->site * 2 + 1), places,
-                                      on_path ? 4 : 2, VIMOS_LABEL_PLACER_NO_LINE,
+                                      on_path ? N_PATH_SITE_PLACES : N_UPRIGHT_PLACES,
+                                      VIMOS_LABEL_PLACER_NO_LINE,
                                       site->label != NULL, NULL);
   if (chosen < 0)
     return;
@@ -298,20 +309,24 @@ vimos_canvas_labels_place_beside (const VimosPlacedEdge *edge,
 
 #define N_PILL_PLACES 9
 
+/* On the edge, best in its middle; close beside it; and so far off that the nodes at its ends are
+ * not in the way. */
 static void
 fill_pill_places (graphene_rect_t places[N_PILL_PLACES],
                   const VimosPlacedEdge *edge,
+                  double node_scale,
                   double width,
                   double height)
 {
   static const double along[] = { 0.5, 0.42, 0.58, 0.34, 0.66 };
+  double clear = MAX (14, REFERENCE_SIZE / 2 * node_scale + 3 - edge->reach);
 
   for (guint i = 0; i < G_N_ELEMENTS (along); i++)
     graphene_rect_init (&places[i], edge->x1 + (edge->x2 - edge->x1) * along[i] - width / 2,
                         edge->y1 + (edge->y2 - edge->y1) * along[i] - height / 2, width, height);
   for (guint i = 0; i < 4; i++)
-    vimos_canvas_labels_place_beside (edge, 0.5, i % 2 == 0 ? 1 : -1, i < 2 ? 4 : 22, width, height,
-                                      &places[G_N_ELEMENTS (along) + i]);
+    vimos_canvas_labels_place_beside (edge, 0.5, i % 2 == 0 ? 1 : -1, i < 2 ? 4 : clear, width,
+                                      height, &places[G_N_ELEMENTS (along) + i]);
 }
 
 /* What stands in the pill: the capacity, or where loads are shown, those that matter. */
@@ -356,7 +371,7 @@ place_pill (VimosCanvasLabels *self,
                    : (faded ? &frame->palette->dim : &frame->palette->text));
   if (text == NULL)
     return;
-  fill_pill_places (places, edge, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
+  fill_pill_places (places, edge, frame->node_scale, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
   chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places),
                                       self->lines[index], FALSE, NULL);
   if (chosen < 0)

@@ -103,6 +103,60 @@ vimos_canvas_stop_ticking (VimosCanvas *self)
   self->flight.running = FALSE;
 }
 
+static gboolean
+rest_cb (gpointer user_data)
+{
+  VimosCanvas *self = VIMOS_CANVAS (user_data);
+
+  self->rest = 0;
+  vimos_canvas_queue_scene (self);
+  return G_SOURCE_REMOVE;
+}
+
+/** vimos_canvas_note_view: a picture is being made: notes whether it is one of a view that moves */
+void
+vimos_canvas_note_view (VimosCanvas *self)
+{
+  /* Only now: between frames the clock stands still. */
+  if (self->view_moved)
+    self->viewed_us = vimos_canvas_now (self);
+  self->view_moved = FALSE;
+}
+
+static gboolean
+is_moving (VimosCanvas *self)
+{
+  return vimos_canvas_now (self) - self->viewed_us < VIMOS_CANVAS_REST_US
+         || vimos_canvas_world_is_moving (self->world) || self->dragged != NULL
+         || self->flight.running;
+}
+
+/**
+ * vimos_canvas_settle_labels:
+ *
+ * While the picture moves each label keeps the place that it has, so that none jumps about. Once it
+ * has come to rest, or is another one altogether, all of them look for the best place anew.
+ */
+void
+vimos_canvas_settle_labels (VimosCanvas *self)
+{
+  guint arrangement = vimos_canvas_world_get_arrangement (self->world);
+
+  self->unsettled = self->unsettled || arrangement != self->arrangement;
+  self->arrangement = arrangement;
+  if (!self->unsettled)
+    return;
+  /* Words that were not laid out yet have had no place: when they are, all find one together. */
+  if (is_moving (self) || vimos_text_cache_is_starved (self->texts))
+    {
+      if (self->rest == 0)
+        self->rest = g_timeout_add (VIMOS_CANVAS_REST_US / 1000, rest_cb, self);
+      return;
+    }
+  g_hash_table_remove_all (self->choices);
+  self->unsettled = FALSE;
+}
+
 /**
  * vimos_canvas_fly:
  * @x: world units

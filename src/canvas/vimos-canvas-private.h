@@ -8,6 +8,17 @@
 
 G_BEGIN_DECLS
 
+#define VIMOS_CANVAS_REST_US 150000 /* so long after its last change the view stands still */
+
+/* What lies over each other, and is made anew at different times. */
+typedef enum
+{
+  VIMOS_CANVAS_LAYER_EDGES,
+  VIMOS_CANVAS_LAYER_FLOWS,
+  VIMOS_CANVAS_LAYER_NODES,
+  VIMOS_CANVAS_N_LAYERS
+} VimosCanvasLayer;
+
 struct _VimosCanvas
 {
   GtkWidget parent_instance;
@@ -36,7 +47,7 @@ struct _VimosCanvas
   /* what the last allocation made of all that; snapshots only append it */
   VimosPalette palette;
   VimosCanvasFrame frame;
-  GskRenderNode *scene;
+  GskRenderNode *layers[VIMOS_CANVAS_N_LAYERS];
 
   /* what the user is doing */
   VimosCanvasNode *dragged;     /* owned */
@@ -67,11 +78,24 @@ struct _VimosCanvas
     double from_x, from_y, from_zoom;
     double to_x, to_y, to_zoom;
   } flight;
-  gint64 viewed_us; /* when the view was changed last */
+  guint flow_tick;
+  gint64 flow_start_us;
+  gboolean view_moved; /* by the user or in flight, since the last picture */
+  gint64 viewed_us;    /* the last picture before which it was */
+
+  /* whether labels stand where they stand best, or only where they stood before */
+  gboolean unsettled;
+  guint arrangement; /* of the world, in the last picture */
+  guint rest;        /* source: the view will have come to rest */
 };
 
 void vimos_canvas_queue_scene (VimosCanvas *self);
 void vimos_canvas_build_scene (VimosCanvas *self);
+void vimos_canvas_set_layer (VimosCanvas *self,
+                             VimosCanvasLayer layer,
+                             GskRenderNode *node);
+void vimos_canvas_append_layers (VimosCanvas *self,
+                                 GtkSnapshot *snapshot);
 void vimos_canvas_fill_frame (VimosCanvas *self,
                               VimosCanvasFrame *frame);
 void vimos_canvas_update_world (VimosCanvas *self);
@@ -93,6 +117,10 @@ gint64 vimos_canvas_now (VimosCanvas *self);
 gboolean vimos_canvas_animates (VimosCanvas *self);
 void vimos_canvas_start_ticking (VimosCanvas *self);
 void vimos_canvas_stop_ticking (VimosCanvas *self);
+void vimos_canvas_update_flows (VimosCanvas *self);
+void vimos_canvas_stop_flows (VimosCanvas *self);
+void vimos_canvas_note_view (VimosCanvas *self);
+void vimos_canvas_settle_labels (VimosCanvas *self);
 void vimos_canvas_fly (VimosCanvas *self,
                        double x,
                        double y,

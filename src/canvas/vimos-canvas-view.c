@@ -12,7 +12,6 @@
  * allocated, so that a snapshot only appends it; and says what is where. */
 
 #define PICK_SLACK 4.0       /* px around a node or an edge that count as it */
-#define REST_US 150000       /* so long after its last change the view stands still */
 #define SMALL_WORLD 500      /* nodes: all its words are laid out at once */
 #define WORDS_MOVING 32      /* new words a frame while the view moves: 10 µs each */
 #define WORDS_RESTING 200    /* and while it stands still */
@@ -122,7 +121,7 @@ vimos_canvas_fill_frame (VimosCanvas *self,
   frame->line_scale = self->presentation ? PRESENTATION_LINES : 1;
   frame->scale_factor = gtk_widget_get_scale_factor (widget);
   frame->cairo = native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
-  frame->hurried = vimos_canvas_now (self) - self->viewed_us < REST_US;
+  frame->hurried = vimos_canvas_now (self) - self->viewed_us < VIMOS_CANVAS_REST_US;
 }
 
 static void
@@ -173,18 +172,40 @@ append_carried (VimosCanvas *self,
   cairo_destroy (cr);
 }
 
+/** vimos_canvas_set_layer: @node: (transfer full) (nullable): what the layer is from now on */
+void
+vimos_canvas_set_layer (VimosCanvas *self,
+                        VimosCanvasLayer layer,
+                        GskRenderNode *node)
+{
+  g_clear_pointer (&self->layers[layer], gsk_render_node_unref);
+  self->layers[layer] = node;
+}
+
+/** vimos_canvas_append_layers: puts all layers over each other, without a background */
+void
+vimos_canvas_append_layers (VimosCanvas *self,
+                            GtkSnapshot *snapshot)
+{
+  for (guint i = 0; i < VIMOS_CANVAS_N_LAYERS; i++)
+    if (self->layers[i] != NULL)
+      gtk_snapshot_append_node (snapshot, self->layers[i]);
+}
+
 /**
  * vimos_canvas_build_scene:
  *
- * Puts everything where the viewport has it and makes the render node that snapshots show.
+ * Puts everything where the viewport has it and makes the render nodes that snapshots show.
  */
 void
 vimos_canvas_build_scene (VimosCanvas *self)
 {
   VimosCanvasFrame *frame = &self->frame;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GtkSnapshot *edges = gtk_snapshot_new (), *above = gtk_snapshot_new ();
 
+  vimos_canvas_note_view (self);
   vimos_canvas_fill_frame (self, frame);
+  vimos_canvas_settle_labels (self);
   if (g_hash_table_size (self->stamps) > MAX_STAMPS)
     g_hash_table_remove_all (self->stamps);
   vimos_text_cache_begin_frame (self->texts,
@@ -195,14 +216,15 @@ vimos_canvas_build_scene (VimosCanvas *self)
   find_sites (self);
   vimos_canvas_frame_place (frame);
   if (frame->tiled)
-    append_tiles (self, snapshot);
-  vimos_canvas_frame_draw (frame, snapshot);
-  append_carried (self, snapshot);
+    append_tiles (self, edges);
+  vimos_canvas_frame_draw_edges (frame, edges);
+  vimos_canvas_set_layer (self, VIMOS_CANVAS_LAYER_EDGES, gtk_snapshot_free_to_node (edges));
+  vimos_canvas_update_flows (self);
+  vimos_canvas_frame_draw_above (frame, above);
+  append_carried (self, above);
+  vimos_canvas_set_layer (self, VIMOS_CANVAS_LAYER_NODES, gtk_snapshot_free_to_node (above));
   if (vimos_text_cache_is_starved (self->texts))
     vimos_canvas_start_ticking (self);
-
-  g_clear_pointer (&self->scene, gsk_render_node_unref);
-  self->scene = gtk_snapshot_free_to_node (snapshot);
 }
 
 /**
@@ -336,7 +358,7 @@ vimos_canvas_is_settled (VimosCanvas *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANVAS (self), TRUE);
 
-  return self->tick == 0 && (!self->frame.tiled || vimos_canvas_tiles_is_settled (self->tiles));
+  return self->tick == 0 && !self->unsettled && (!self->frame.tiled || vimos_canvas_tiles_is_settled (self->tiles));
 }
 
 /* Picking */

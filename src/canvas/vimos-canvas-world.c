@@ -43,6 +43,7 @@ struct _VimosCanvasWorld
   GPtrArray *lost; /* char *: what is to be said of what has gone since that was last asked for */
   VimosCanvasBase *base;
   guint serial;
+  guint arrangement; /* another one whenever something stands elsewhere */
 
   gboolean structure_dirty;
   gboolean looks_dirty;
@@ -326,6 +327,7 @@ read_structure (VimosCanvasWorld *self,
       g_array_append_val (self->moved, i);
   if (animate && self->shown && newcomers->len <= MAX_MOVING)
     slide_in (self, newcomers, now_us);
+  self->arrangement++;
   self->structure_dirty = FALSE;
   self->looks_dirty = TRUE;
 }
@@ -353,6 +355,7 @@ apply_moves (VimosCanvasWorld *self,
         self->places_dirty = TRUE;
     }
   g_array_set_size (self->moved, 0);
+  self->arrangement++;
 }
 
 static void
@@ -493,6 +496,7 @@ gboolean
 vimos_canvas_world_advance (VimosCanvasWorld *self,
                             gint64 now_us)
 {
+  self->arrangement += self->motions->len > 0 ? 1 : 0;
   for (guint i = self->motions->len; i > 0; i--)
     {
       const Motion *motion = &g_array_index (self->motions, Motion, i - 1);
@@ -545,6 +549,24 @@ vimos_canvas_world_take_lost (VimosCanvasWorld *self)
     return NULL;
   self->lost = g_ptr_array_new_with_free_func (g_free);
   return lost;
+}
+
+/** vimos_canvas_world_is_moving: Returns: whether anything is on its way to another place */
+gboolean
+vimos_canvas_world_is_moving (VimosCanvasWorld *self)
+{
+  return self->motions->len > 0;
+}
+
+/**
+ * vimos_canvas_world_get_arrangement:
+ *
+ * Returns: a number that changes whenever nodes come, go, or stand elsewhere
+ */
+guint
+vimos_canvas_world_get_arrangement (VimosCanvasWorld *self)
+{
+  return self->arrangement;
 }
 
 /**

@@ -113,6 +113,8 @@ void vimos_canvas_world_hold (VimosCanvasWorld *self,
                               VimosCanvasNode *node,
                               gboolean held);
 GPtrArray *vimos_canvas_world_take_lost (VimosCanvasWorld *self);
+gboolean vimos_canvas_world_is_moving (VimosCanvasWorld *self);
+guint vimos_canvas_world_get_arrangement (VimosCanvasWorld *self);
 
 VimosCanvasBase *vimos_canvas_world_get_base (VimosCanvasWorld *self);
 guint vimos_canvas_world_get_n_nodes (VimosCanvasWorld *self);

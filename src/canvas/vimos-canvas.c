@@ -57,7 +57,9 @@ static GParamSpec *properties[N_PROPS];
 static void
 viewport_changed_cb (VimosCanvas *self)
 {
-  self->viewed_us = vimos_canvas_now (self);
+  /* A view that is fitted to another size is another picture, not one that moves. */
+  self->view_moved = self->view_moved || !self->allocating;
+  self->unsettled = TRUE;
   vimos_canvas_queue_scene (self);
 }
 
@@ -117,8 +119,7 @@ vimos_canvas_snapshot (GtkWidget *widget,
   gtk_snapshot_append_color (snapshot, &self->palette.background,
                              &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                   gtk_widget_get_height (widget)));
-  if (self->scene != NULL)
-    gtk_snapshot_append_node (snapshot, self->scene);
+  vimos_canvas_append_layers (self, snapshot);
 }
 
 static void
@@ -149,6 +150,15 @@ vimos_canvas_css_changed (GtkWidget *widget,
 }
 
 static void
+vimos_canvas_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (vimos_canvas_parent_class)->map (widget);
+
+  /* What was given up while nobody saw it. */
+  vimos_canvas_queue_scene (VIMOS_CANVAS (widget));
+}
+
+static void
 vimos_canvas_unmap (GtkWidget *widget)
 {
   VimosCanvas *self = VIMOS_CANVAS (widget);
@@ -156,6 +166,7 @@ vimos_canvas_unmap (GtkWidget *widget)
   /* Nobody sees the tiles of a hidden canvas: they take up to 100 MiB. */
   vimos_canvas_tiles_drop (self->tiles);
   vimos_canvas_stop_ticking (self);
+  vimos_canvas_stop_flows (self);
 
   GTK_WIDGET_CLASS (vimos_canvas_parent_class)->unmap (widget);
 }
@@ -176,7 +187,9 @@ vimos_canvas_dispose (GObject *object)
   VimosCanvas *self = VIMOS_CANVAS (object);
 
   vimos_canvas_stop_ticking (self);
+  vimos_canvas_stop_flows (self);
   g_clear_handle_id (&self->announcer, g_source_remove);
+  g_clear_handle_id (&self->rest, g_source_remove);
   vimos_canvas_drop_proxies (self);
   vimos_canvas_tiles_drop (self->tiles);
   if (self->nodes != NULL)
@@ -197,7 +210,8 @@ vimos_canvas_dispose (GObject *object)
   g_clear_object (&self->found);
   g_clear_object (&self->dragged);
   g_clear_object (&self->drop_target);
-  g_clear_pointer (&self->scene, gsk_render_node_unref);
+  for (guint i = 0; i < VIMOS_CANVAS_N_LAYERS; i++)
+    vimos_canvas_set_layer (self, i, NULL);
 
   G_OBJECT_CLASS (vimos_canvas_parent_class)->dispose (object);
 }
@@ -424,6 +438,7 @@ vimos_canvas_class_init (VimosCanvasClass *klass)
   widget_class->snapshot = vimos_canvas_snapshot;
   widget_class->measure = vimos_canvas_measure;
   widget_class->css_changed = vimos_canvas_css_changed;
+  widget_class->map = vimos_canvas_map;
   widget_class->unmap = vimos_canvas_unmap;
   widget_class->focus = vimos_canvas_focus;
   install_signals ();

@@ -13,6 +13,15 @@
  * candidate's cells is looked at. One thread at a time. */
 
 #define CELL 64.0
+#define GRAZE 3.0 /* a line that reaches no further into a label hardly touches its letters */
+
+/* What a label puts up with, if it must. */
+typedef enum
+{
+  CLEAR_OF_LINES,
+  GRAZED_BY_LINES,
+  OVER_LINES,
+} Bearing;
 
 typedef struct
 {
@@ -137,10 +146,13 @@ static gboolean
 is_free (VimosLabelPlacer *self,
          const graphene_rect_t *rect,
          guint own_line,
-         gboolean may_cross_lines)
+         Bearing bearing)
 {
   CellRange range = cells_of_rect (self, rect);
+  graphene_rect_t core = *rect;
 
+  if (bearing == GRAZED_BY_LINES)
+    graphene_rect_inset (&core, GRAZE, GRAZE);
   for (int row = range.top; row <= range.bottom; row++)
     for (int column = range.left; column <= range.right; column++)
       {
@@ -150,11 +162,11 @@ is_free (VimosLabelPlacer *self,
           if (overlaps (rect,
                         &g_array_index (self->obstacles, graphene_rect_t, link_at (self, i)->item)))
             return FALSE;
-        for (guint i = may_cross_lines ? 0 : cell->lines; i > 0; i = link_at (self, i)->next)
+        for (guint i = bearing == OVER_LINES ? 0 : cell->lines; i > 0; i = link_at (self, i)->next)
           {
             guint line = link_at (self, i)->item;
 
-            if (line != own_line && crosses (&g_array_index (self->lines, Line, line), rect))
+            if (line != own_line && crosses (&g_array_index (self->lines, Line, line), &core))
               return FALSE;
           }
       }
@@ -262,9 +274,9 @@ static gboolean
 try_place (VimosLabelPlacer *self,
            const graphene_rect_t *candidate,
            guint own_line,
-           gboolean may_cross_lines)
+           Bearing bearing)
 {
-  if (!is_inside (self, candidate) || !is_free (self, candidate, own_line, may_cross_lines))
+  if (!is_inside (self, candidate) || !is_free (self, candidate, own_line, bearing))
     return FALSE;
   vimos_label_placer_add_obstacle (self, candidate);
   return TRUE;
@@ -292,22 +304,23 @@ vimos_label_placer_place_again (VimosLabelPlacer *self,
                                 int previous,
                                 gboolean *crosses_lines)
 {
+  Bearing most = may_cross_lines ? OVER_LINES : CLEAR_OF_LINES, bearing;
   gboolean crosses = FALSE;
   int chosen = -1;
 
-  for (int pass = 0; chosen < 0 && previous >= 0 && previous < (int) n_candidates
-                     && pass <= (may_cross_lines ? 1 : 0); pass++)
-    if (try_place (self, &candidates[previous], own_line, pass == 1))
+  for (bearing = CLEAR_OF_LINES;
+       chosen < 0 && previous >= 0 && previous < (int) n_candidates && bearing <= most; bearing++)
+    if (try_place (self, &candidates[previous], own_line, bearing))
       {
         chosen = previous;
-        crosses = pass == 1;
+        crosses = bearing > CLEAR_OF_LINES;
       }
-  for (int pass = 0; chosen < 0 && pass <= (may_cross_lines ? 1 : 0); pass++)
+  for (bearing = CLEAR_OF_LINES; chosen < 0 && bearing <= most; bearing++)
     for (guint i = 0; chosen < 0 && i < n_candidates; i++)
-      if (try_place (self, &candidates[i], own_line, pass == 1))
+      if (try_place (self, &candidates[i], own_line, bearing))
         {
           chosen = i;
-          crosses = pass == 1;
+          crosses = bearing > CLEAR_OF_LINES;
         }
   if (crosses_lines != NULL)
     *crosses_lines = crosses;
