@@ -39,10 +39,12 @@ G_DEFINE_FINAL_TYPE (VimosCanvasEdge, vimos_canvas_edge, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
+static GQuark looks_quark;
+
 static void
 emit_changed (VimosCanvasEdge *self)
 {
-  g_signal_emit (self, changed_signal, 0);
+  g_signal_emit (self, changed_signal, looks_quark);
 }
 
 static int
@@ -92,10 +94,12 @@ vimos_canvas_edge_class_init (VimosCanvasEdgeClass *klass)
   /**
    * VimosCanvasEdge::changed:
    *
-   * The edge looks different.
+   * The edge looks different (detail “looks”), or something else is to be said of it.
    */
-  changed_signal = g_signal_new ("changed", VIMOS_TYPE_CANVAS_EDGE, G_SIGNAL_RUN_LAST,
-                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", VIMOS_TYPE_CANVAS_EDGE,
+                                 G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  looks_quark = g_quark_from_static_string ("looks");
 }
 
 static void
@@ -343,7 +347,11 @@ vimos_canvas_edge_set_detail (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  set_string (self, &self->detail, detail);
+  if (g_strcmp0 (detail, self->detail) == 0)
+    return;
+  g_free (self->detail);
+  self->detail = g_strdup (detail);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /**

@@ -35,10 +35,12 @@ G_DEFINE_FINAL_TYPE (VimosCanvasNode, vimos_canvas_node, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
+static GQuark looks_quark;
+
 static void
 emit_changed (VimosCanvasNode *self)
 {
-  g_signal_emit (self, changed_signal, 0);
+  g_signal_emit (self, changed_signal, looks_quark);
 }
 
 static void
@@ -87,10 +89,13 @@ vimos_canvas_node_class_init (VimosCanvasNodeClass *klass)
   /**
    * VimosCanvasNode::changed:
    *
-   * The node looks different or stands elsewhere.
+   * The node looks different or stands elsewhere (detail “looks”), or something else is to be
+   * said of it.
    */
-  changed_signal = g_signal_new ("changed", VIMOS_TYPE_CANVAS_NODE, G_SIGNAL_RUN_LAST,
-                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", VIMOS_TYPE_CANVAS_NODE,
+                                 G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  looks_quark = g_quark_from_static_string ("looks");
 }
 
 static void
@@ -272,7 +277,11 @@ vimos_canvas_node_set_detail (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_string (self, &self->detail, detail);
+  if (g_strcmp0 (detail, self->detail) == 0)
+    return;
+  g_free (self->detail);
+  self->detail = g_strdup (detail);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /**

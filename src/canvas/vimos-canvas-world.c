@@ -196,7 +196,8 @@ read_nodes (VimosCanvasWorld *self,
           record.item = item;
           record.x = vimos_canvas_node_get_x (item);
           record.y = vimos_canvas_node_get_y (item);
-          record.handler = g_signal_connect (item, "changed", G_CALLBACK (node_changed_cb), self);
+          record.handler = g_signal_connect (item, "changed::looks", G_CALLBACK (node_changed_cb),
+                                             self);
           g_array_append_val (newcomers, i);
         }
       record.target_x = vimos_canvas_node_get_x (item);
@@ -237,8 +238,8 @@ read_edges (VimosCanvasWorld *self)
       /* An edge whose nodes are not there (yet) is no error: the models change one by one. */
       record.from = lookup_end (by_id, vimos_canvas_edge_get_from (record.item));
       record.to = lookup_end (by_id, vimos_canvas_edge_get_to (record.item));
-      record.handler = g_signal_connect (record.item, "changed", G_CALLBACK (edge_changed_cb),
-                                         self);
+      record.handler = g_signal_connect (record.item, "changed::looks",
+                                         G_CALLBACK (edge_changed_cb), self);
       g_array_append_val (self->edges, record);
     }
   g_array_unref (old);

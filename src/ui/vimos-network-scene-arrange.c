@@ -27,12 +27,18 @@ describe_structure (VimosNetworkScene *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < self->new_nodes->len; i++)
-    g_string_append_printf (text, "%s\n", vimos_canvas_node_get_id (g_ptr_array_index (self->new_nodes, i)));
+    {
+      g_string_append (text, vimos_canvas_node_get_id (g_ptr_array_index (self->new_nodes, i)));
+      g_string_append_c (text, '\n');
+    }
   for (guint i = 0; i < self->new_edges->len; i++)
     {
       VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, i);
 
-      g_string_append_printf (text, "%s %s\n", vimos_canvas_edge_get_from (edge), vimos_canvas_edge_get_to (edge));
+      g_string_append (text, vimos_canvas_edge_get_from (edge));
+      g_string_append_c (text, ' ');
+      g_string_append (text, vimos_canvas_edge_get_to (edge));
+      g_string_append_c (text, '\n');
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

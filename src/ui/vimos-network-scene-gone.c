@@ -154,7 +154,24 @@ is_forgotten (gpointer key,
 {
   const VimosSceneSeen *seen = value;
 
-  return seen->gone_us != 0 && *(gint64 *) now - seen->gone_us > KEEP_US;
+  return !seen->present && seen->gone_us != 0 && *(gint64 *) now - seen->gone_us > KEEP_US;
+}
+
+static void
+note_forgetting (VimosNetworkScene *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  self->forget_us = G_MAXINT64;
+  g_hash_table_iter_init (&iter, self->seen);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const VimosSceneSeen *seen = value;
+
+      if (!seen->present && seen->gone_us != 0)
+        self->forget_us = MIN (self->forget_us, seen->gone_us + KEEP_US);
+    }
 }
 
 /* Switches first: a link of one that has gone needs it. */
@@ -202,4 +219,5 @@ vimos_network_scene_keep_gone (VimosNetworkScene *self)
   show_gone (self, FALSE);
   show_gone (self, TRUE);
   g_hash_table_foreach_remove (self->seen, is_forgotten, &now);
+  note_forgetting (self);
 }

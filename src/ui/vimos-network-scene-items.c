@@ -28,8 +28,9 @@ typedef struct
   double middle; /* half of what the chosen one takes of the row; -1: nothing */
 } Bay;
 
-static gboolean
-is_stale (VimosNetworkScene *self)
+/** vimos_network_scene_is_stale: Returns: whether the controller does not vouch for the network any more */
+gboolean
+vimos_network_scene_is_stale (VimosNetworkScene *self)
 {
   return vimos_session_get_onos_state (vimos_workspace_get_session (self->workspace)) != VIMOS_ONOS_LIVE;
 }
@@ -48,7 +49,6 @@ vimos_network_scene_add_devices (VimosNetworkScene *self)
       vimos_canvas_node_set_label (node, device->name);
       vimos_canvas_node_set_detail (node, detail);
       vimos_canvas_node_set_mark (node, VIMOS_CANVAS_MARK_NONE);
-      vimos_canvas_node_set_faded (node, is_stale (self));
     }
 }
 
@@ -75,8 +75,8 @@ describe_host (const VimosHost *host)
   return g_strdup_printf (_("Host %s (%s)"), addresses, host->mac);
 }
 
-static void
-add_hosts (VimosNetworkScene *self)
+void
+vimos_network_scene_add_hosts (VimosNetworkScene *self)
 {
   guint n = self->topology != NULL ? vimos_topology_get_n_hosts (self->topology) : 0;
 
@@ -97,7 +97,7 @@ add_hosts (VimosNetworkScene *self)
       vimos_canvas_node_set_size (node, 40);
       vimos_canvas_node_set_label (node, label);
       vimos_canvas_node_set_detail (node, detail);
-      vimos_canvas_node_set_faded (node, is_stale (self));
+      vimos_canvas_node_set_faded (node, vimos_network_scene_is_stale (self));
     }
 }
 
@@ -122,7 +122,6 @@ vimos_network_scene_add_hypervisors (VimosNetworkScene *self)
       vimos_canvas_node_set_mark (node, alarm ? VIMOS_CANVAS_MARK_ALARM : VIMOS_CANVAS_MARK_NONE);
       vimos_canvas_node_set_faded (node, !connected);
     }
-  add_hosts (self);
 }
 
 /* Links */
@@ -144,30 +143,8 @@ road_width (double mbps,
   return mbps > 0 && largest > 0 ? 1.5 + 6.5 * sqrt (MIN (mbps / largest, 1)) : 3;
 }
 
-/* “s1/1 – s4/2 · 50 Mbit/s as configured · 12 % full” */
-static char *
-describe_cable (VimosNetworkScene *self,
-                VimosCanvasEdge *edge,
-                const VimosLink *link,
-                const char *label)
-{
-  double load = vimos_canvas_edge_get_load (edge);
-  g_autofree char *source = vimos_words_bandwidth_source (link->source);
-  g_autofree char *ends = g_strdup_printf ("%s/%s – %s/%s",
-                                           vimos_topology_get_device (self->topology, link->src_index)->name,
-                                           link->src.port,
-                                           vimos_topology_get_device (self->topology, link->dst_index)->name,
-                                           link->dst.port);
-
-  if (isnan (load))
-    return g_strdup_printf ("%s · %s %s", ends, label, source);
-  /* Translators: the ends of a link, its bandwidth, where that is known from, and its load */
-  return g_strdup_printf (_("%s · %s %s · %.0f %% full"), ends, label, source, load * 100);
-}
-
 static void
-describe_link (VimosNetworkScene *self,
-               VimosCanvasEdge *edge,
+describe_link (VimosCanvasEdge *edge,
                const VimosLink *link,
                double largest,
                guint n_cables)
@@ -175,58 +152,62 @@ describe_link (VimosNetworkScene *self,
   g_autofree char *bandwidth = vimos_format_mbps (link->mbps);
   g_autofree char *label = n_cables > 1 ? g_strdup_printf ("%u × %s", n_cables, bandwidth)
                                         : g_strdup (bandwidth);
-  g_autofree char *detail = describe_cable (self, edge, link, label);
 
   vimos_canvas_edge_set_label (edge, isnan (link->mbps) ? NULL : label);
-  vimos_canvas_edge_set_detail (edge, detail);
   vimos_canvas_edge_set_width (edge, road_width (link->mbps, largest));
-  vimos_canvas_edge_set_faded (edge, is_stale (self));
 }
 
-/* How full the fuller direction is. */
-static double
-load_of (const VimosLink *link,
-         double other)
+/* The same for both directions. */
+static gint64
+pair_of (const VimosLink *link)
 {
-  double load = link->mbps > 0 ? link->load_mbps / link->mbps : NAN;
-
-  return fmax (load, other); /* of one that is not known the other */
+  return (gint64) MIN (link->src_index, link->dst_index) << 32
+         | MAX (link->src_index, link->dst_index);
 }
 
+static gboolean
+is_same_way (VimosNetworkScene *self,
+             const VimosLink *link,
+             guint other)
+{
+  return link->src_index == vimos_topology_get_link (self->topology, other)->src_index;
+}
+
+/* Both directions of a cable are one road: the one whose source comes first stands for it, unless it
+ * is alone. */
 static void
 add_cables (VimosNetworkScene *self,
             double largest)
 {
-  g_autoptr (GHashTable) n_by_edge = g_hash_table_new (NULL, NULL);
+  guint n = vimos_topology_get_n_links (self->topology);
+  g_autofree gint64 *pairs = g_new (gint64, n + 1);
+  g_autofree guint *n_cables = g_new0 (guint, n + 1);
+  g_autoptr (GHashTable) edges = g_hash_table_new (g_int64_hash, g_int64_equal); /* pair → index, +1 */
 
-  for (guint i = 0; i < vimos_topology_get_n_links (self->topology); i++)
+  g_array_set_size (self->edge_of_link, 0);
+  g_array_set_size (self->link_of_edge, 0);
+  for (guint i = 0; i < n; i++)
     {
       const VimosLink *link = vimos_topology_get_link (self->topology, i);
-      const char *from = vimos_topology_get_device (self->topology, link->src_index)->id;
-      const char *to = vimos_topology_get_device (self->topology, link->dst_index)->id;
-      VimosCanvasEdge *edge;
-      guint n;
+      guint index;
 
-      /* Both directions of a cable are one road: the one whose source comes first stands for it, unless it is
-       * alone. */
-      if (link->src_index == link->dst_index)
+      pairs[i] = pair_of (link);
+      index = GPOINTER_TO_UINT (g_hash_table_lookup (edges, &pairs[i])) - 1;
+      if (link->src_index != link->dst_index && index == VIMOS_SCENE_NO_EDGE)
+        {
+          index = self->new_edges->len;
+          vimos_network_scene_need_edge (
+              self, vimos_topology_get_device (self->topology, link->src_index)->id,
+              vimos_topology_get_device (self->topology, link->dst_index)->id, FALSE);
+          g_hash_table_insert (edges, &pairs[i], GUINT_TO_POINTER (index + 1));
+          g_array_append_val (self->link_of_edge, i);
+        }
+      g_array_append_val (self->edge_of_link, index);
+      if (index == VIMOS_SCENE_NO_EDGE
+          || !is_same_way (self, link, g_array_index (self->link_of_edge, guint, index)))
         continue;
-      edge = vimos_network_scene_find_new_edge (self, from, to);
-      if (edge != NULL && !g_str_equal (vimos_canvas_edge_get_from (edge), from))
-        {
-          vimos_canvas_edge_set_load (edge, load_of (link, vimos_canvas_edge_get_load (edge)));
-          continue;
-        }
-      if (edge == NULL)
-        {
-          edge = vimos_network_scene_need_edge (self, from, to, FALSE);
-          vimos_canvas_edge_set_load (edge, NAN);
-        }
-      n = GPOINTER_TO_UINT (g_hash_table_lookup (n_by_edge, edge)) + 1;
-      g_hash_table_insert (n_by_edge, edge, GUINT_TO_POINTER (n));
-      vimos_canvas_edge_set_load (edge, load_of (link, vimos_canvas_edge_get_load (edge)));
-      self->has_loads = self->has_loads || !isnan (vimos_canvas_edge_get_load (edge));
-      describe_link (self, edge, link, largest, n);
+      g_array_index (self->link_of_edge, guint, index) = i;
+      describe_link (g_ptr_array_index (self->new_edges, index), link, largest, ++n_cables[index]);
     }
 }
 
@@ -248,7 +229,6 @@ add_access (VimosNetworkScene *self,
   vimos_canvas_edge_set_label (edge, labeled && !isnan (mbps) ? bandwidth : NULL);
   vimos_canvas_edge_set_detail (edge, bandwidth);
   vimos_canvas_edge_set_width (edge, road_width (mbps, largest));
-  vimos_canvas_edge_set_faded (edge, is_stale (self));
 }
 
 void

@@ -122,26 +122,35 @@ mark_path (Marking *marking,
 }
 
 static void
+clear_marks (VimosCanvasEdge *edge)
+{
+  vimos_canvas_edge_set_tracks (edge, NULL, 0, VIMOS_CANVAS_NO_TRACK);
+  vimos_canvas_edge_set_bottleneck (edge, VIMOS_CANVAS_NO_TRACK);
+  vimos_canvas_edge_set_flow (edge, 0);
+}
+
+/* Only those that have marks now, or had them before, are looked at. */
+static void
 apply_marks (Marking *marking)
 {
-  for (guint i = 0; i < marking->scene->new_edges->len; i++)
-    {
-      VimosCanvasEdge *edge = g_ptr_array_index (marking->scene->new_edges, i);
-      EdgeMarks *marks = g_hash_table_lookup (marking->marks, edge);
+  VimosNetworkScene *scene = marking->scene;
+  GHashTableIter iter;
+  gpointer edge, value;
 
-      if (marks == NULL)
-        {
-          vimos_canvas_edge_set_tracks (edge, NULL, 0, VIMOS_CANVAS_NO_TRACK);
-          vimos_canvas_edge_set_bottleneck (edge, VIMOS_CANVAS_NO_TRACK);
-          vimos_canvas_edge_set_flow (edge, 0);
-        }
-      else
-        {
-          vimos_canvas_edge_set_tracks (edge, (const guint *) marks->tracks->data, marks->tracks->len,
-                                        marking->ended ? VIMOS_CANVAS_NO_TRACK : marking->chosen);
-          vimos_canvas_edge_set_bottleneck (edge, marks->bottleneck);
-          vimos_canvas_edge_set_flow (edge, marks->flow);
-        }
+  for (guint i = 0; i < scene->marked->len; i++)
+    if (!g_hash_table_contains (marking->marks, g_ptr_array_index (scene->marked, i)))
+      clear_marks (g_ptr_array_index (scene->marked, i));
+  g_ptr_array_set_size (scene->marked, 0);
+  g_hash_table_iter_init (&iter, marking->marks);
+  while (g_hash_table_iter_next (&iter, &edge, &value))
+    {
+      const EdgeMarks *marks = value;
+
+      vimos_canvas_edge_set_tracks (edge, (const guint *) marks->tracks->data, marks->tracks->len,
+                                    marking->ended ? VIMOS_CANVAS_NO_TRACK : marking->chosen);
+      vimos_canvas_edge_set_bottleneck (edge, marks->bottleneck);
+      vimos_canvas_edge_set_flow (edge, marks->flow);
+      g_ptr_array_add (scene->marked, g_object_ref (edge));
     }
 }
 
@@ -158,37 +167,51 @@ is_on_track (Marking *marking,
   return FALSE;
 }
 
-/* All but one path stands back: while that one is looked at, or the move runs over it. Tethers and what hangs on
- * them stay. */
-static void
-fade_others (Marking *marking,
-             guint track)
+/* Edges stand back, and with them the switches that no other path runs over. Returns the ids of the
+ * switches that @track runs over. */
+static GHashTable *
+fade_edges (Marking *marking,
+            int track,
+            gboolean stale)
 {
   VimosNetworkScene *scene = marking->scene;
-  g_autoptr (GHashTable) on_path = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *on_path = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < scene->new_edges->len; i++)
+  for (guint i = 0; i < scene->n_fixed_edges; i++)
     {
       VimosCanvasEdge *edge = g_ptr_array_index (scene->new_edges, i);
-      gboolean on_track = is_on_track (marking, edge, track);
+      gboolean on_track = track >= 0 && is_on_track (marking, edge, track);
 
-      if (on_track)
-        {
-          g_hash_table_add (on_path, (gpointer) vimos_canvas_edge_get_from (edge));
-          g_hash_table_add (on_path, (gpointer) vimos_canvas_edge_get_to (edge));
-        }
-      else if (!vimos_canvas_edge_get_tether (edge))
-        {
-          vimos_canvas_edge_set_faded (edge, TRUE);
-        }
+      vimos_canvas_edge_set_faded (edge, stale || (track >= 0 && !on_track));
+      if (!on_track)
+        continue;
+      g_hash_table_add (on_path, (gpointer) vimos_canvas_edge_get_from (edge));
+      g_hash_table_add (on_path, (gpointer) vimos_canvas_edge_get_to (edge));
     }
-  for (guint i = 0; i < scene->new_nodes->len; i++)
+  return on_path;
+}
+
+/* All but one path stands back: while that one is looked at, or the move runs over it. So does
+ * everything that the controller does not vouch for. Tethers and what hangs on them stay. */
+static void
+fade (Marking *marking,
+      int track)
+{
+  VimosNetworkScene *scene = marking->scene;
+  gboolean stale = vimos_network_scene_is_stale (scene);
+  g_autoptr (GHashTable) on_path = NULL;
+
+  if (!scene->is_anew && track == VIMOS_CANVAS_NO_TRACK && scene->faded_for == track)
+    return;
+  scene->faded_for = track;
+  on_path = fade_edges (marking, track, stale);
+  for (guint i = 0; i < scene->n_fixed_nodes; i++)
     {
       VimosCanvasNode *node = g_ptr_array_index (scene->new_nodes, i);
 
-      if (vimos_canvas_node_get_shape (node) == VIMOS_CANVAS_SHAPE_SQUARE
-          && !g_hash_table_contains (on_path, vimos_canvas_node_get_id (node)))
-        vimos_canvas_node_set_faded (node, TRUE);
+      if (vimos_canvas_node_get_shape (node) == VIMOS_CANVAS_SHAPE_SQUARE)
+        vimos_canvas_node_set_faded (
+            node, stale || (track >= 0 && !g_hash_table_contains (on_path, vimos_canvas_node_get_id (node))));
     }
 }
 
@@ -322,12 +345,29 @@ list_candidates (Marking *marking,
   return list;
 }
 
+static void
+clear_shared (VimosNetworkScene *self,
+              VimosCanvasNode *node)
+{
+  guint index;
+
+  if (self->topology == NULL
+      || !vimos_topology_find_device (self->topology, vimos_canvas_node_get_id (node), &index))
+    return;
+  vimos_canvas_node_set_label (node, vimos_topology_get_device (self->topology, index)->name);
+  vimos_canvas_node_set_mark (node, VIMOS_CANVAS_MARK_NONE);
+}
+
 /* What paths that are not disjoint have in common is where they all fail. */
 static void
 mark_shared (VimosNetworkScene *self,
              VimosPathSet *set)
 {
-  for (guint i = 0; i < vimos_path_set_get_n_shared_devices (set); i++)
+  guint n = set != NULL ? vimos_path_set_get_n_shared_devices (set) : 0;
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->shared);
+
+  self->shared = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n; i++)
     {
       const VimosDevice *device = vimos_path_set_get_shared_device (set, i);
       VimosCanvasNode *node = g_hash_table_lookup (self->node_by_id, device->id);
@@ -338,7 +378,11 @@ mark_shared (VimosNetworkScene *self,
         continue;
       vimos_canvas_node_set_label (node, label);
       vimos_canvas_node_set_mark (node, VIMOS_CANVAS_MARK_ALARM);
+      g_ptr_array_add (self->shared, g_object_ref (node));
     }
+  for (guint i = 0; i < before->len; i++)
+    if (!g_ptr_array_find (self->shared, g_ptr_array_index (before, i), NULL))
+      clear_shared (self, g_ptr_array_index (before, i));
 }
 
 /**
@@ -373,11 +417,9 @@ vimos_network_scene_mark_paths (VimosNetworkScene *self)
     for (guint i = 0; i < candidates->len; i++)
       mark_path (&marking, plan, g_ptr_array_index (candidates, i));
   apply_marks (&marking);
-  if (stage == VIMOS_STAGE_PLANNING && plan != NULL && vimos_plan_get_path_set (plan) != NULL)
-    mark_shared (self, vimos_plan_get_path_set (plan));
-  if (preview != NULL)
-    fade_others (&marking, vimos_candidate_get_rank (preview) - 1);
-  else if (marking.running && marking.chosen >= 0)
-    fade_others (&marking, marking.chosen);
+  mark_shared (self, stage == VIMOS_STAGE_PLANNING && plan != NULL ? vimos_plan_get_path_set (plan) : NULL);
+  fade (&marking, preview != NULL   ? (int) vimos_candidate_get_rank (preview) - 1
+                  : marking.running ? marking.chosen
+                                    : VIMOS_CANVAS_NO_TRACK);
   replace_tags (&marking, candidates);
 }

@@ -29,6 +29,8 @@ typedef struct
   gboolean present; /* in the present update */
 } VimosSceneSeen;
 
+#define VIMOS_SCENE_NO_EDGE G_MAXUINT
+
 struct _VimosNetworkScene
 {
   GObject parent_instance;
@@ -44,15 +46,32 @@ struct _VimosNetworkScene
   VimosPlaces *places;
   GHashTable *seen; /* key → VimosSceneSeen */
 
-  /* of one update */
-  VimosTopology *topology; /* may be NULL */
-  GArray *racks;           /* VimosSceneRack */
+  /* what is on the picture: first what was made of the network itself, which stays there */
   GPtrArray *new_nodes;
   GPtrArray *new_edges;
   GHashTable *node_by_id;
   GHashTable *edge_by_ends; /* key of the ends → VimosCanvasEdge */
-  GHashTable *old_nodes;    /* id → VimosCanvasNode, before the update */
-  GHashTable *old_edges;    /* key of the ends → VimosCanvasEdge, before the update */
+  guint n_fixed_nodes;
+  guint n_fixed_edges;
+  VimosTopology *made_of; /* owned; NULL: nothing is */
+  char *circumstances;    /* what else it was made of */
+  GArray *edge_of_link;   /* guint: of each link of the topology its edge; or VIMOS_SCENE_NO_EDGE */
+  GArray *link_of_edge;   /* guint: the link that each of the first edges is described by */
+  GArray *undescribed;    /* gboolean: of each of these edges whether its words are old */
+  guint describe_from;    /* the first of them that may be */
+  guint describer;        /* source: they are written when the main loop is idle */
+  gint64 forget_us;       /* when something that is gone will be forgotten */
+  GPtrArray *marked;      /* VimosCanvasEdge that paths run over */
+  GPtrArray *shared;      /* VimosCanvasNode that all paths cross */
+  int faded_for;          /* the track for which all others stand back, or VIMOS_CANVAS_NO_TRACK */
+
+  /* of one update */
+  VimosTopology *topology; /* may be NULL */
+  GArray *racks;           /* VimosSceneRack */
+  GHashTable *vm_macs;     /* upper case */
+  GHashTable *old_nodes;   /* id → VimosCanvasNode: on the picture before the update */
+  GHashTable *old_edges;   /* key of the ends → VimosCanvasEdge */
+  gboolean is_anew;        /* the network is another one than before */
 
   GCancellable *arranging; /* the layout that is under way in a thread, or NULL */
 
@@ -79,9 +98,17 @@ const VimosSceneRack *vimos_network_scene_find_rack (VimosNetworkScene *self,
 gboolean vimos_network_scene_is_shown_host (VimosNetworkScene *self,
                                             const VimosHost *host);
 
+gboolean vimos_network_scene_is_stale (VimosNetworkScene *self);
+char *vimos_network_scene_key_of_ends (const char *from,
+                                       const char *to);
+
+void vimos_network_scene_make_network (VimosNetworkScene *self);
 void vimos_network_scene_add_devices (VimosNetworkScene *self);
 void vimos_network_scene_add_hypervisors (VimosNetworkScene *self);
+void vimos_network_scene_add_hosts (VimosNetworkScene *self);
 void vimos_network_scene_add_links (VimosNetworkScene *self);
+void vimos_network_scene_apply_loads (VimosNetworkScene *self);
+void vimos_network_scene_describe_links (VimosNetworkScene *self);
 void vimos_network_scene_add_vms (VimosNetworkScene *self);
 void vimos_network_scene_keep_gone (VimosNetworkScene *self);
 void vimos_network_scene_note_place (VimosNetworkScene *self,

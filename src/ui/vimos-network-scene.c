@@ -55,9 +55,10 @@ node_changed_cb (VimosNetworkScene *self,
   vimos_network_scene_update (self);
 }
 
-static char *
-key_of_ends (const char *from,
-             const char *to)
+/** vimos_network_scene_key_of_ends: Returns: (transfer full): what tells an edge from all others */
+char *
+vimos_network_scene_key_of_ends (const char *from,
+                                 const char *to)
 {
   return g_strconcat (from, "\n", to, NULL);
 }
@@ -104,7 +105,7 @@ vimos_network_scene_need_edge (VimosNetworkScene *self,
                                const char *to,
                                gboolean tether)
 {
-  g_autofree char *key = key_of_ends (from, to);
+  g_autofree char *key = vimos_network_scene_key_of_ends (from, to);
   VimosCanvasEdge *edge = g_hash_table_lookup (self->old_edges, key);
 
   if (edge != NULL && vimos_canvas_edge_get_tether (edge) == tether)
@@ -127,8 +128,8 @@ vimos_network_scene_find_new_edge (VimosNetworkScene *self,
                                    const char *a,
                                    const char *b)
 {
-  g_autofree char *there = key_of_ends (a, b);
-  g_autofree char *back = key_of_ends (b, a);
+  g_autofree char *there = vimos_network_scene_key_of_ends (a, b);
+  g_autofree char *back = vimos_network_scene_key_of_ends (b, a);
   VimosCanvasEdge *edge = g_hash_table_lookup (self->edge_by_ends, there);
 
   return edge != NULL ? edge : g_hash_table_lookup (self->edge_by_ends, back);
@@ -153,42 +154,6 @@ vimos_network_scene_find_rack (VimosNetworkScene *self,
   return NULL;
 }
 
-/* Of any VM, and of both copies while one moves. */
-static gboolean
-is_mac_of_vm (VimosNetworkScene *self,
-              const char *mac)
-{
-  GListModel *vms = vimos_context_get_vms (vimos_workspace_get_context (self->workspace));
-
-  for (guint i = 0; i < g_list_model_get_n_items (vms); i++)
-    {
-      g_autoptr (VimosVm) vm = g_list_model_get_item (vms, i);
-
-      for (guint nic = 0; nic < vimos_vm_get_n_nics (vm); nic++)
-        if (vimos_vm_get_nic (vm, nic)->mac != NULL
-            && g_ascii_strcasecmp (vimos_vm_get_nic (vm, nic)->mac, mac) == 0)
-          return TRUE;
-    }
-  return FALSE;
-}
-
-/**
- * vimos_network_scene_is_shown_host:
- *
- * Returns: whether @host is drawn as a host: it is attached, and neither a hypervisor nor a VM
- */
-gboolean
-vimos_network_scene_is_shown_host (VimosNetworkScene *self,
-                                   const VimosHost *host)
-{
-  if (host->location.device == NULL || host->mac == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->racks->len; i++)
-    if (g_array_index (self->racks, VimosSceneRack, i).host == host)
-      return FALSE;
-  return !is_mac_of_vm (self, host->mac);
-}
-
 static void
 collect_racks (VimosNetworkScene *self)
 {
@@ -208,13 +173,15 @@ collect_racks (VimosNetworkScene *self)
     }
 }
 
-/* Replaces the items of @store by @items, touching only the stretch that differs. */
+/* Replaces the items of @store by @items, of which the first @same are known to be there, touching only the stretch
+ * that differs. */
 static void
 replace_items (GListStore *store,
-               GPtrArray *items)
+               GPtrArray *items,
+               guint same)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
-  guint same = 0, same_at_end = 0;
+  guint same_at_end = 0;
 
   while (same < n && same < items->len)
     {
@@ -299,6 +266,7 @@ vimos_network_scene_dispose (GObject *object)
   VimosNetworkScene *self = VIMOS_NETWORK_SCENE (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_handle_id (&self->describer, g_source_remove);
   if (self->arranging != NULL)
     g_cancellable_cancel (self->arranging);
   g_clear_object (&self->arranging);
@@ -325,6 +293,14 @@ vimos_network_scene_finalize (GObject *object)
   g_free (self->summary);
   g_free (self->structure);
   g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->vm_macs);
+  g_array_unref (self->edge_of_link);
+  g_array_unref (self->link_of_edge);
+  g_array_unref (self->undescribed);
+  g_ptr_array_unref (self->marked);
+  g_ptr_array_unref (self->shared);
+  g_clear_pointer (&self->made_of, vimos_topology_unref);
+  g_free (self->circumstances);
   g_clear_object (&self->places);
 
   G_OBJECT_CLASS (vimos_network_scene_parent_class)->finalize (object);
@@ -372,6 +348,13 @@ vimos_network_scene_init (VimosNetworkScene *self)
   self->old_nodes = g_hash_table_new (g_str_hash, g_str_equal);
   self->old_edges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, seen_free);
+  self->vm_macs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->edge_of_link = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->link_of_edge = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->undescribed = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  self->marked = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shared = g_ptr_array_new_with_free_func (g_object_unref);
+  self->faded_for = VIMOS_CANVAS_NO_TRACK;
 }
 
 /**
@@ -440,21 +423,8 @@ begin_update (VimosNetworkScene *self)
 {
   g_clear_handle_id (&self->update_source, g_source_remove);
   self->updating = TRUE;
-  self->has_loads = FALSE;
   self->topology = vimos_session_get_topology (vimos_workspace_get_session (self->workspace));
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->nodes)); i++)
-    {
-      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (self->nodes), i);
-
-      g_hash_table_insert (self->old_nodes, (gpointer) vimos_canvas_node_get_id (node), node);
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->edges)); i++)
-    {
-      g_autoptr (VimosCanvasEdge) edge = g_list_model_get_item (G_LIST_MODEL (self->edges), i);
-
-      g_hash_table_replace (self->old_edges,
-                            key_of_ends (vimos_canvas_edge_get_from (edge), vimos_canvas_edge_get_to (edge)), edge);
-    }
+  collect_racks (self);
 }
 
 static void
@@ -462,13 +432,9 @@ end_update (VimosNetworkScene *self)
 {
   g_hash_table_remove_all (self->old_nodes);
   g_hash_table_remove_all (self->old_edges);
-  replace_items (self->nodes, self->new_nodes);
-  replace_items (self->edges, self->new_edges);
+  replace_items (self->nodes, self->new_nodes, self->is_anew ? 0 : self->n_fixed_nodes);
+  replace_items (self->edges, self->new_edges, self->is_anew ? 0 : self->n_fixed_edges);
   write_summary (self);
-  g_hash_table_remove_all (self->node_by_id);
-  g_hash_table_remove_all (self->edge_by_ends);
-  g_ptr_array_set_size (self->new_nodes, 0);
-  g_ptr_array_set_size (self->new_edges, 0);
   self->topology = NULL;
   self->updating = FALSE;
 }
@@ -484,12 +450,7 @@ vimos_network_scene_update (VimosNetworkScene *self)
   g_return_if_fail (VIMOS_IS_NETWORK_SCENE (self));
 
   begin_update (self);
-  collect_racks (self);
-  vimos_network_scene_add_devices (self);
-  vimos_network_scene_add_hypervisors (self);
-  vimos_network_scene_add_links (self);
-  vimos_network_scene_keep_gone (self);
-  vimos_network_scene_arrange (self);
+  vimos_network_scene_make_network (self);
   vimos_network_scene_add_vms (self);
   vimos_network_scene_mark_paths (self);
   end_update (self);

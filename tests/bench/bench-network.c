@@ -181,8 +181,8 @@ bench_network_clear (BenchNetwork *self)
 }
 
 /* Of this thread: what a frame would take if nobody else used the machine. */
-static double
-get_cpu_ms (void)
+double
+bench_get_cpu_ms (void)
 {
   struct timespec now;
 
@@ -196,7 +196,7 @@ after_paint_cb (GdkFrameClock *clock,
 {
   BenchFrames *self = user_data;
   gint64 now = g_get_monotonic_time ();
-  double cpu_ms = get_cpu_ms ();
+  double cpu_ms = bench_get_cpu_ms ();
 
   if (self->last_us > 0)
     {

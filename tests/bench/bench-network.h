@@ -43,6 +43,7 @@ void bench_frames_start (BenchFrames *self,
                          GtkWidget *widget);
 void bench_frames_stop (BenchFrames *self);
 
+double bench_get_cpu_ms (void);
 gboolean bench_is_busy (void);
 gboolean bench_report (const char *what,
                        double value,

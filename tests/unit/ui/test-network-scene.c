@@ -232,6 +232,92 @@ test_orientation (Fixture *fixture,
 }
 
 static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* Counts how often anything on the picture says that it looks different, or is replaced. */
+static void
+count_changes (GListModel *items,
+               guint *n)
+{
+  g_signal_connect_swapped (items, "items-changed", G_CALLBACK (count_cb), n);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (items, i);
+
+      g_signal_connect_swapped (item, "changed", G_CALLBACK (count_cb), n);
+    }
+}
+
+static void
+stop_counting (GListModel *items,
+               guint *n)
+{
+  g_signal_handlers_disconnect_by_data (items, n);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (items, i);
+
+      g_signal_handlers_disconnect_by_data (item, n);
+    }
+}
+
+/* Where nothing has changed, nothing is drawn anew: not while one path is looked at either. */
+static void
+test_nothing_new (Fixture *fixture,
+                  gconstpointer data)
+{
+  GListModel *nodes = vimos_network_scene_get_nodes (fixture->scene);
+  GListModel *edges = vimos_network_scene_get_edges (fixture->scene);
+  VimosCanvasNode *first;
+  g_autoptr (VimosCandidate) second = NULL;
+  guint n = 0;
+
+  ui_fixture_plan (&fixture->ui);
+  vimos_network_scene_update (fixture->scene);
+  second = g_list_model_get_item (vimos_plan_get_candidates (vimos_workspace_get_plan (fixture->ui.workspace)), 1);
+  first = node (fixture, S1);
+  count_changes (nodes, &n);
+  count_changes (edges, &n);
+  for (guint i = 0; i < 3; i++)
+    vimos_network_scene_update (fixture->scene);
+  g_assert_cmpuint (n, ==, 0);
+
+  vimos_workspace_set_preview (fixture->ui.workspace, second);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_cmpuint (n, >, 0);
+  n = 0;
+  for (guint i = 0; i < 3; i++)
+    vimos_network_scene_update (fixture->scene);
+  g_assert_cmpuint (n, ==, 0);
+  stop_counting (nodes, &n);
+  stop_counting (edges, &n);
+
+  /* Another network is another picture, but what is in both stays. */
+  vimos_workspace_set_preview (fixture->ui.workspace, NULL);
+  fake_onos_set_link (fixture->ui.lab.onos, 1, 4, FALSE);
+  fake_lab_wait_topology (&fixture->ui.lab, 6);
+  vimos_network_scene_update (fixture->scene);
+  g_assert_true (node (fixture, S1) == first);
+  g_assert_nonnull (vimos_canvas_edge_get_gone (edge (fixture, S1, S4)));
+  g_assert_false (vimos_canvas_edge_get_faded (edge (fixture, S1, S2)));
+}
+
+/* What is said of a link is written when it is first seen. */
+static void
+test_words_of_links (Fixture *fixture,
+                     gconstpointer data)
+{
+  vimos_network_scene_update (fixture->scene);
+  g_assert_nonnull (strstr (vimos_canvas_edge_get_detail (edge (fixture, S1, S4)), "50 Mbit/s"));
+  g_assert_nonnull (strstr (vimos_canvas_edge_get_detail (edge (fixture, S1, S4)), "s1/"));
+  g_assert_nonnull (strstr (vimos_canvas_edge_get_detail (edge (fixture, S1, S4)), "s4/"));
+  g_assert_nonnull (vimos_canvas_edge_get_detail (edge (fixture, HV1, S1)));
+}
+
+static void
 test_portable (Fixture *fixture,
                gconstpointer data)
 {
@@ -295,5 +381,7 @@ main (int argc,
   add ("/network-scene/alarms", test_alarms);
   add ("/network-scene/orientation", test_orientation);
   add ("/network-scene/portable", test_portable);
+  add ("/network-scene/nothing-new", test_nothing_new);
+  add ("/network-scene/words-of-links", test_words_of_links);
   return g_test_run ();
 }
