@@ -7,7 +7,8 @@
 #include "vimos-canvas-edge.h"
 #include "vimos-canvas-node.h"
 #include "vimos-canvas-tag.h"
-#include "vimos-network-scene.h"
+#include "vimos-network-scene-private.h"
+#include "vimos-topology-builder.h"
 
 typedef struct
 {
@@ -317,6 +318,80 @@ test_words_of_links (Fixture *fixture,
   g_assert_nonnull (vimos_canvas_edge_get_detail (edge (fixture, HV1, S1)));
 }
 
+/* The same network, with that load at the first port of the first link. */
+static VimosTopology *
+load_first_link (VimosTopology *topology,
+                 double mbps)
+{
+  g_autoptr (VimosTopologyBuilder) builder = vimos_topology_builder_new ();
+  const VimosLink *first = vimos_topology_get_link (topology, 0);
+
+  for (guint i = 0; i < vimos_topology_get_n_devices (topology); i++)
+    {
+      const VimosDevice *device = vimos_topology_get_device (topology, i);
+
+      vimos_topology_builder_add_device (builder, device->id, device->name, device->available,
+                                         device->latitude, device->longitude);
+    }
+  for (guint i = 0; i < vimos_topology_get_n_links (topology); i++)
+    {
+      const VimosLink *link = vimos_topology_get_link (topology, i);
+
+      vimos_topology_builder_add_link (builder, link->src.device, link->src.port, link->dst.device,
+                                       link->dst.port, link->mbps);
+    }
+  for (guint i = 0; i < vimos_topology_get_n_hosts (topology); i++)
+    {
+      const VimosHost *host = vimos_topology_get_host (topology, i);
+
+      vimos_topology_builder_add_port (builder, host->location.device, host->location.port,
+                                       vimos_topology_get_port_mbps (topology, &host->location));
+      vimos_topology_builder_add_host (builder, host->id, host->mac, (const char *const *) host->addresses,
+                                       host->location.device, host->location.port);
+    }
+  vimos_topology_builder_set_load (builder, first->src.device, first->src.port, mbps);
+  return vimos_topology_builder_end (builder);
+}
+
+/* Other loads are no other network: only what carries another load looks different. */
+static void
+test_loads (Fixture *fixture,
+            gconstpointer data)
+{
+  VimosTopology *present = vimos_session_get_topology (fixture->ui.session);
+  const VimosLink *first = vimos_topology_get_link (present, 0);
+  g_autoptr (VimosTopology) loaded = load_first_link (present, first->mbps * 0.6);
+  GListModel *nodes = vimos_network_scene_get_nodes (fixture->scene);
+  GListModel *edges = vimos_network_scene_get_edges (fixture->scene);
+  VimosCanvasEdge *of_first;
+  guint n = 0;
+
+  vimos_network_scene_update (fixture->scene);
+  of_first = edge (fixture, first->src.device, first->dst.device);
+  g_assert_true (isnan (vimos_canvas_edge_get_load (of_first)));
+  g_assert_false (vimos_network_scene_has_loads (fixture->scene));
+  count_changes (nodes, &n);
+  count_changes (edges, &n);
+  fixture->scene->updating = TRUE;
+  fixture->scene->topology = loaded;
+  vimos_network_scene_make_network (fixture->scene);
+  fixture->scene->topology = NULL;
+  fixture->scene->updating = FALSE;
+  g_assert_false (fixture->scene->is_anew);
+  g_assert_cmpuint (n, ==, 2); /* its load, and what is said of it */
+  g_assert_cmpfloat_with_epsilon (vimos_canvas_edge_get_load (of_first), 0.6, 1e-6);
+  g_assert_nonnull (strstr (vimos_canvas_edge_get_detail (of_first), "60 % full"));
+  g_assert_true (vimos_network_scene_has_loads (fixture->scene));
+
+  /* As the controller has it, nobody knows. */
+  vimos_network_scene_update (fixture->scene);
+  g_assert_true (isnan (vimos_canvas_edge_get_load (of_first)));
+  g_assert_null (strstr (vimos_canvas_edge_get_detail (of_first), "full"));
+  g_assert_false (vimos_network_scene_has_loads (fixture->scene));
+  stop_counting (nodes, &n);
+  stop_counting (edges, &n);
+}
+
 static void
 test_portable (Fixture *fixture,
                gconstpointer data)
@@ -383,5 +458,6 @@ main (int argc,
   add ("/network-scene/portable", test_portable);
   add ("/network-scene/nothing-new", test_nothing_new);
   add ("/network-scene/words-of-links", test_words_of_links);
+  add ("/network-scene/loads", test_loads);
   return g_test_run ();
 }
