@@ -352,7 +352,7 @@ install_properties (GObjectClass *object_class)
 }
 
 static void
-install_signals (void)
+install_node_signals (void)
 {
   /**
    * VimosCanvas::node-activated:
@@ -397,7 +397,11 @@ install_signals (void)
    */
   g_signal_new ("node-dropped", VIMOS_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, VIMOS_TYPE_CANVAS_NODE, VIMOS_TYPE_CANVAS_NODE);
+}
 
+static void
+install_other_signals (void)
+{
   /**
    * VimosCanvas::context-menu:
    * @node: (nullable): the node that it is for
@@ -441,7 +445,8 @@ vimos_canvas_class_init (VimosCanvasClass *klass)
   widget_class->map = vimos_canvas_map;
   widget_class->unmap = vimos_canvas_unmap;
   widget_class->focus = vimos_canvas_focus;
-  install_signals ();
+  install_node_signals ();
+  install_other_signals ();
 
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
