@@ -307,6 +307,7 @@ vimos_canvas_labels_place_beside (const VimosPlacedEdge *edge,
                       width, height);
 }
 
+#define N_PLACES_ON_EDGE 5
 #define N_PILL_PLACES 9
 
 /* On the edge, best in its middle; close beside it; and so far off that the nodes at its ends are
@@ -318,15 +319,34 @@ fill_pill_places (graphene_rect_t places[N_PILL_PLACES],
                   double width,
                   double height)
 {
-  static const double along[] = { 0.5, 0.42, 0.58, 0.34, 0.66 };
+  static const double along[N_PLACES_ON_EDGE] = { 0.5, 0.42, 0.58, 0.34, 0.66 };
   double clear = MAX (14, REFERENCE_SIZE / 2 * node_scale + 3 - edge->reach);
 
-  for (guint i = 0; i < G_N_ELEMENTS (along); i++)
+  for (guint i = 0; i < N_PLACES_ON_EDGE; i++)
     graphene_rect_init (&places[i], edge->x1 + (edge->x2 - edge->x1) * along[i] - width / 2,
                         edge->y1 + (edge->y2 - edge->y1) * along[i] - height / 2, width, height);
   for (guint i = 0; i < 4; i++)
     vimos_canvas_labels_place_beside (edge, 0.5, i % 2 == 0 ? 1 : -1, i < 2 ? 4 : clear, width,
-                                      height, &places[G_N_ELEMENTS (along) + i]);
+                                      height, &places[N_PLACES_ON_EDGE + i]);
+}
+
+/* What is urgent is told even where it hides a part of another edge: rather that than be beside the
+ * edge that it is about. */
+static int
+choose_pill_place (VimosCanvasLabels *self,
+                   VimosCanvasEdge *edge,
+                   const graphene_rect_t places[N_PILL_PLACES],
+                   guint line,
+                   gboolean urgent)
+{
+  int previous = GPOINTER_TO_INT (g_hash_table_lookup (self->frame->choices, edge)) - 1;
+  int chosen = -1;
+
+  if (urgent && previous < N_PLACES_ON_EDGE)
+    chosen = vimos_canvas_labels_place (self, edge, places, N_PLACES_ON_EDGE, line, TRUE, NULL);
+  if (chosen < 0)
+    chosen = vimos_canvas_labels_place (self, edge, places, N_PILL_PLACES, line, urgent, NULL);
+  return chosen;
 }
 
 /* What stands in the pill: the capacity, or where loads are shown, those that matter. */
@@ -372,8 +392,7 @@ place_pill (VimosCanvasLabels *self,
   if (text == NULL)
     return;
   fill_pill_places (places, edge, frame->node_scale, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
-  chosen = vimos_canvas_labels_place (self, edge->edge, places, G_N_ELEMENTS (places),
-                                      self->lines[index], FALSE, NULL);
+  chosen = choose_pill_place (self, edge->edge, places, self->lines[index], fill != NULL);
   if (chosen < 0)
     return;
   if (faded)
@@ -478,7 +497,8 @@ vimos_canvas_frame_draw_labels (VimosCanvasFrame *frame,
   g_autoptr (VimosLabelPlacer) placer = vimos_label_placer_new (
       frame->width, frame->height - frame->bottom_inset);
   g_autofree guint *lines = g_new0 (guint, frame->edges->len + 1);
-  VimosCanvasLabels labels = { frame, snapshot, placer, lines, 0 };
+  g_autoptr (GPtrArray) homeless = g_ptr_array_new_with_free_func (g_object_unref);
+  VimosCanvasLabels labels = { frame, snapshot, placer, lines, 0, homeless };
 
   if (frame->top_inset > 0)
     vimos_label_placer_add_obstacle (placer,
@@ -489,6 +509,7 @@ vimos_canvas_frame_draw_labels (VimosCanvasFrame *frame,
   vimos_canvas_labels_place_tags (&labels);
   add_bodies (&labels, TRUE);
   place_pills (&labels, TRUE);
+  vimos_canvas_labels_place_homeless_tags (&labels);
   place_names (&labels, RANK_ALARM);
   place_site_names (&labels, TRUE);
   place_names (&labels, RANK_ON_PATH);

@@ -13,6 +13,7 @@ typedef struct
   VimosLabelPlacer *placer;
   guint *lines; /* per placed edge: its line in the placer */
   guint n_placed;
+  GPtrArray *homeless; /* VimosCanvasTag that have found no room yet */
 } VimosCanvasLabels;
 
 int vimos_canvas_labels_place (VimosCanvasLabels *self,
@@ -30,5 +31,6 @@ void vimos_canvas_labels_place_beside (const VimosPlacedEdge *edge,
                                        double height,
                                        graphene_rect_t *place);
 void vimos_canvas_labels_place_tags (VimosCanvasLabels *self);
+void vimos_canvas_labels_place_homeless_tags (VimosCanvasLabels *self);
 
 G_END_DECLS

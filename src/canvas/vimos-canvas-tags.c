@@ -252,7 +252,8 @@ draw_tag (VimosCanvasLabels *self,
 static gboolean
 place_tag (VimosCanvasLabels *self,
            VimosCanvasTag *tag,
-           TagForm form)
+           TagForm form,
+           gboolean may_cross_lines)
 {
   const VimosCanvasFrame *frame = self->frame;
   const TagWords words = lay_out (frame, tag, form);
@@ -271,7 +272,7 @@ place_tag (VimosCanvasLabels *self,
   for (guint i = 0; i < search.n; i++)
     places[i] = search.places[i].rect;
   chosen = vimos_label_placer_place (self->placer, places, search.n, VIMOS_LABEL_PLACER_NO_LINE,
-                                     search.far);
+                                     may_cross_lines);
   if (chosen < 0)
     return FALSE;
   g_hash_table_insert (frame->choices, key, GUINT_TO_POINTER (search.places[chosen].id + 1));
@@ -281,7 +282,7 @@ place_tag (VimosCanvasLabels *self,
 
 /* Whether it is seen from near, and room is not scarce, decides which form is tried first; the
  * shorter ones follow. */
-static void
+static gboolean
 place_in_some_form (VimosCanvasLabels *self,
                     VimosCanvasTag *tag,
                     guint n_tags)
@@ -292,8 +293,9 @@ place_in_some_form (VimosCanvasLabels *self,
                                                          : TAG_FORM_LONG;
 
   for (; form <= TAG_FORM_BRIEF; form++)
-    if ((form != TAG_FORM_TALL || has_lines) && place_tag (self, tag, form))
-      return;
+    if ((form != TAG_FORM_TALL || has_lines) && place_tag (self, tag, form, FALSE))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -311,6 +313,20 @@ vimos_canvas_labels_place_tags (VimosCanvasLabels *self)
     {
       g_autoptr (VimosCanvasTag) tag = g_list_model_get_item (tags, i);
 
-      place_in_some_form (self, tag, n);
+      if (!place_in_some_form (self, tag, n))
+        g_ptr_array_add (self->homeless, g_steal_pointer (&tag));
     }
+}
+
+/**
+ * vimos_canvas_labels_place_homeless_tags:
+ *
+ * Draws the tags that have found no room: they hide parts of edges rather than leave a path without
+ * its name.
+ */
+void
+vimos_canvas_labels_place_homeless_tags (VimosCanvasLabels *self)
+{
+  for (guint i = 0; i < self->homeless->len; i++)
+    place_tag (self, g_ptr_array_index (self->homeless, i), TAG_FORM_BRIEF, TRUE);
 }
