@@ -154,8 +154,8 @@ show_path (VimosChartLane *lane,
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
   VimosVm *vm = vimos_plan_get_vm (plan);
   double total = vimos_candidate_get_predicted_migration (candidate);
-  double disk = vimos_vm_get_disk_bytes (vm), memory = vimos_vm_get_memory (vm);
-  double share = disk + memory > 0 ? disk / (disk + memory) : 0;
+  double payload = vimos_plan_get_payload (plan); /* empty pages of memory are not sent */
+  double share = payload > 0 ? MIN (vimos_vm_get_disk_bytes (vm) / payload, 1) : 0;
   int track = vimos_candidate_get_rank (candidate) - 1;
   VimosSpanStyle style = chosen ? VIMOS_SPAN_SOLID : VIMOS_SPAN_DASHED;
   g_autofree char *note = vimos_words_about_seconds (total);

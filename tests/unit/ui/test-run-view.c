@@ -75,7 +75,9 @@ test_forecast (UiFixture *fixture,
 {
   g_autoptr (VimosForecast) forecast = vimos_forecast_new (fixture->workspace);
   VimosTimeModel *model = vimos_forecast_get_model (forecast);
+  g_autoptr (VimosSpan) first = NULL;
   g_autoptr (VimosSpan) last = NULL;
+  VimosPlan *plan;
 
   ui_fixture_plan (fixture);
   ui_fixture_settle ();
@@ -88,6 +90,16 @@ test_forecast (UiFixture *fixture,
   g_assert_cmpfloat_with_epsilon (vimos_span_get_end (last),
                                   vimos_candidate_get_predicted_migration (vimos_workspace_get_candidate (fixture->workspace)),
                                   1e-9);
+  /* What is sent of the disks and of the memory share it; the move's own outline does likewise. */
+  first = g_list_model_get_item (G_LIST_MODEL (vimos_chart_lane_get_spans (lane (model, 1))), 0);
+  plan = vimos_workspace_get_plan (fixture->workspace);
+  g_assert_cmpfloat_with_epsilon (vimos_span_get_end (first) / vimos_span_get_end (last),
+                                  vimos_vm_get_disk_bytes (vimos_plan_get_vm (plan))
+                                      / (double) vimos_plan_get_payload (plan),
+                                  1e-9);
+  g_assert_true (vimos_forecast_get_path (forecast, 1) == lane (model, 1));
+  g_assert_true (vimos_forecast_get_pings (forecast) == lane (model, 0));
+  g_assert_null (vimos_forecast_get_path (forecast, 9));
   g_assert_cmpfloat (vimos_time_model_get_end (model), >, 70); /* the slow path is on it too */
   g_assert_nonnull (strstr (vimos_time_model_get_summary (model), "Over path 1 the VM would be off for ≈ "));
 
@@ -116,6 +128,11 @@ test_run (UiFixture *fixture,
   migration = vimos_workspace_get_migration (fixture->workspace);
   view = vimos_run_view_new (migration);
   model = vimos_run_view_get_model (view);
+  /* What was predicted is outlined before anything is known. */
+  g_assert_true (vimos_run_view_get_phases (view) == lane (model, 0));
+  g_assert_cmpuint (count_spans (lane (model, 0)), >=, 2);
+  g_assert_cmpfloat (vimos_time_model_get_end (model), >,
+                     vimos_candidate_get_predicted_migration (vimos_migration_get_candidate (migration)));
   ui_fixture_wait_phase (fixture, "memory");
   vimos_run_view_refresh (view);
   g_assert_cmpuint (g_list_model_get_n_items (vimos_time_model_get_lanes (model)), ==, 4);
