@@ -4,6 +4,7 @@
 #include "test-display.h"
 #include "vimos-compare-pane.h"
 #include "vimos-history-list.h"
+#include "vimos-time-pane.h"
 #include "window-fixture.h"
 
 static gboolean
@@ -116,6 +117,36 @@ test_find (WindowFixture *fixture,
   g_assert_nonnull (gtk_widget_get_ancestor (focus, VIMOS_TYPE_HISTORY_LIST));
 }
 
+/* Nothing outlives a window that is closed after a move, with the history and a comparison open. */
+static void
+test_closed (WindowFixture *fixture,
+             gconstpointer data)
+{
+  gpointer children[4];
+  VimosWorkPage *page = fixture->window->page;
+
+  window_fixture_move (fixture);
+  vimos_window_show_page (fixture->window, "history");
+  vimos_history_page_open (fixture->window->history_page,
+                           vimos_recorder_find_run (fixture->window->recorder,
+                                                    vimos_workspace_get_migration (fixture->ui.workspace)));
+  test_display_settle ();
+  vimos_window_show_page (fixture->window, "network");
+  g_assert_true (window_fixture_activate (fixture, "win.compare"));
+  test_display_settle ();
+  children[0] = page;
+  children[1] = vimos_work_page_get_canvas (page);
+  children[2] = vimos_time_pane_get_chart (vimos_work_page_get_time_pane (page));
+  children[3] = fixture->window->history_page;
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    g_object_add_weak_pointer (children[i], &children[i]);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->window);
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    g_assert_null (children[i]);
+  ui_fixture_tear_down (&fixture->ui, data);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -128,5 +159,6 @@ main (int argc,
   window_fixture_add ("/window-history/open", test_open);
   window_fixture_add ("/window-history/copy", test_copy);
   window_fixture_add ("/window-history/find", test_find);
+  g_test_add ("/window-history/closed", WindowFixture, NULL, window_fixture_set_up, test_closed, NULL);
   return g_test_run ();
 }

@@ -19,6 +19,16 @@ set_size (WindowFixture *fixture)
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
 }
 
+/* Before it has been drawn, what is asked of its size may be lost. */
+static gboolean
+is_drawn (gpointer data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (data);
+
+  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0 && clock != NULL
+         && gdk_frame_clock_get_frame_counter (clock) > 1;
+}
+
 void
 window_fixture_set_up (WindowFixture *fixture,
                        gconstpointer data)
@@ -33,6 +43,7 @@ window_fixture_set_up (WindowFixture *fixture,
   fixture->ui.workspace = g_object_ref (vimos_window_get_workspace (fixture->window));
   vimos_session_start (fixture->ui.session);
   gtk_window_present (GTK_WINDOW (fixture->window));
+  g_assert_true (test_display_wait (is_drawn, fixture->window));
   test_display_settle ();
 }
 
