@@ -118,6 +118,8 @@ typedef struct
 {
   GtkWidget *widget;
   GskRenderNode *node;
+  int width; /* with the frame that a window has */
+  int height;
 } Picture;
 
 /* A widget has nothing to draw before its first frame. */
@@ -128,8 +130,9 @@ is_drawn (gpointer data)
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (picture->widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (picture->widget),
-                          gtk_widget_get_height (picture->widget));
+  picture->width = gdk_paintable_get_intrinsic_width (paintable);
+  picture->height = gdk_paintable_get_intrinsic_height (paintable);
+  gdk_paintable_snapshot (paintable, snapshot, picture->width, picture->height);
   picture->node = gtk_snapshot_free_to_node (snapshot);
   return picture->node != NULL;
 }
@@ -140,7 +143,7 @@ test_display_picture (GtkWidget *widget,
                       const char *name)
 {
   const char *folder = g_getenv ("VIMOS_TEST_PICTURES");
-  Picture picture = { widget, NULL };
+  Picture picture = { .widget = widget };
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = NULL;
 
@@ -149,8 +152,7 @@ test_display_picture (GtkWidget *widget,
   test_display_settle ();
   g_assert_true (test_display_wait (is_drawn, &picture));
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), picture.node,
-                                         &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                                              gtk_widget_get_height (widget)));
+                                         &GRAPHENE_RECT_INIT (0, 0, picture.width, picture.height));
   gsk_render_node_unref (picture.node);
   path = g_strdup_printf ("%s/%s.png", folder, name);
   g_assert_true (gdk_texture_save_to_png (texture, path));

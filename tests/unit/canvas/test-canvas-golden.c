@@ -113,6 +113,47 @@ test_states (void)
   clear_ring (&ring, window);
 }
 
+static void
+add_tag (Ring *ring,
+         guint track,
+         const VimosCanvasTagWords *words)
+{
+  g_autoptr (VimosCanvasTag) tag = vimos_canvas_tag_new_with_words (track, words, track == 0);
+
+  g_list_store_append (ring->tags, tag);
+}
+
+/* A third way leads straight through: then each tag has two short lines. */
+static void
+test_three_paths (void)
+{
+  const VimosCanvasTagWords words[] = {
+    { "Path 1 · 471 Mbit/s free", NULL, "Path 1", "471 Mbit/s free" },
+    { "Path 2 · 412 Mbit/s free", NULL, "Path 2", "412 Mbit/s free" },
+    { "Path 3 · 310 Mbit/s free", NULL, "Path 3", "310 Mbit/s free" },
+  };
+  const guint track = 2;
+  Ring ring;
+  GtkWidget *window;
+  VimosCanvas *canvas;
+  g_autoptr (VimosCanvasEdge) edge = vimos_canvas_edge_new ("s1", "s3");
+
+  ring_fill (&ring);
+  vimos_canvas_edge_set_label (edge, "310 Mbit/s");
+  vimos_canvas_edge_set_tracks (edge, &track, 1, 0);
+  vimos_canvas_edge_set_bottleneck (edge, 2);
+  g_list_store_append (ring.edges, edge);
+  g_list_store_remove_all (ring.tags);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    add_tag (&ring, i, &words[i]);
+  canvas = show (ring.nodes, ring.edges, ring.tags, &window);
+  vimos_palette_install (gdk_display_get_default (), TRUE, FALSE);
+  compare (canvas, "canvas-three-paths-dark");
+  vimos_palette_install (gdk_display_get_default (), FALSE, FALSE);
+  g_clear_object (&edge);
+  clear_ring (&ring, window);
+}
+
 /* From afar. */
 static void
 test_large (void)
@@ -141,6 +182,7 @@ main (int argc,
   test_golden_set_up ();
   g_test_add_func ("/canvas-golden/palettes", test_palettes);
   g_test_add_func ("/canvas-golden/states", test_states);
+  g_test_add_func ("/canvas-golden/three-paths", test_three_paths);
   g_test_add_func ("/canvas-golden/large", test_large);
   return g_test_run ();
 }
