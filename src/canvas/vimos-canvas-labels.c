@@ -28,7 +28,6 @@
 #define N_UPRIGHT_PLACES 4    /* of these below and above it, */
 #define N_PATH_SITE_PLACES 6  /* and at its sides */
 #define N_RINGS 4
-#define LEADING 2.5           /* px above and below its letters that a line of text takes up */
 /* With a pill each, five render nodes a label: GTK's GL renderer has a limit. */
 #define MAX_LABELS 1000
 
@@ -81,8 +80,8 @@ append_plate (VimosCanvasLabels *self,
 
   gtk_snapshot_append_color (
       self->snapshot, &colour,
-      &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y),
-                           ceil (rect->size.width) + 4, ceil (rect->size.height) + 1));
+      &GRAPHENE_RECT_INIT (floor (rect->origin.x) - 2, floor (rect->origin.y) + 2,
+                           ceil (rect->size.width) + 4, ceil (rect->size.height) - 3));
 }
 
 /* Below, also a little to the left and to the right, between links that leave there; above, to the
@@ -151,9 +150,8 @@ place_name (VimosCanvasLabels *self,
     return;
   /* What is chosen is told even where it stands in a crowd: then its name may be further off. */
   for (guint ring = 0; ring < n_rings; ring++)
-    fill_places (&places[ring * N_PLACES], placed,
-                 (emphasised ? 9 : (small ? 2 : 4)) + LEADING + ring * 18, text->width + 2,
-                 text->height - 2 * LEADING, emphasised);
+    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18,
+                 text->width + 2, text->height, emphasised);
   chosen = vimos_canvas_labels_place (
       self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
       !free_of_lines && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,
@@ -162,8 +160,7 @@ place_name (VimosCanvasLabels *self,
     return;
   if (crosses || frame->tiled || frame->bubbles->len > 0)
     append_plate (self, &places[chosen]);
-  vimos_text_append (text, self->snapshot, places[chosen].origin.x + 1,
-                     places[chosen].origin.y - LEADING);
+  vimos_text_append (text, self->snapshot, places[chosen].origin.x + 1, places[chosen].origin.y);
 }
 
 typedef enum

@@ -288,12 +288,13 @@ place_in_some_form (VimosCanvasLabels *self,
                     guint n_tags)
 {
   gboolean has_lines = vimos_canvas_tag_get_name (tag) != NULL;
-  TagForm form = is_far (self->frame)                    ? TAG_FORM_BRIEF
+  gboolean far = is_far (self->frame); /* there are edges everywhere */
+  TagForm form = far                                     ? TAG_FORM_BRIEF
                  : has_lines && n_tags > MAX_LONG_TAGS ? TAG_FORM_TALL
                                                          : TAG_FORM_LONG;
 
   for (; form <= TAG_FORM_BRIEF; form++)
-    if ((form != TAG_FORM_TALL || has_lines) && place_tag (self, tag, form, FALSE))
+    if ((form != TAG_FORM_TALL || has_lines) && place_tag (self, tag, form, far))
       return TRUE;
   return FALSE;
 }

@@ -13,7 +13,8 @@
  * candidate's cells is looked at. One thread at a time. */
 
 #define CELL 64.0
-#define GRAZE 3.0 /* a line that reaches no further into a label hardly touches its letters */
+#define LEADING 2.5 /* above and below its letters a text has so much room, where a line may be */
+#define GRAZE 3.0   /* a line that reaches no further into the rest hardly touches the letters */
 
 /* What a label puts up with, if it must. */
 typedef enum
@@ -149,10 +150,10 @@ is_free (VimosLabelPlacer *self,
          Bearing bearing)
 {
   CellRange range = cells_of_rect (self, rect);
-  graphene_rect_t core = *rect;
+  double graze = bearing == GRAZED_BY_LINES ? GRAZE : 0;
+  graphene_rect_t core;
 
-  if (bearing == GRAZED_BY_LINES)
-    graphene_rect_inset (&core, GRAZE, GRAZE);
+  graphene_rect_inset_r (rect, graze, graze + LEADING, &core);
   for (int row = range.top; row <= range.bottom; row++)
     for (int column = range.left; column <= range.right; column++)
       {
