@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "vimos-canvas-edge.h"
+#include "vimos-canvas-item-private.h"
 
 /**
  * VimosCanvasEdge:
@@ -58,18 +59,6 @@ class_of (double load)
   while (class < (int) G_N_ELEMENTS (steps) && load >= steps[class])
     class++;
   return class;
-}
-
-static void
-set_string (VimosCanvasEdge *self,
-            char **where,
-            const char *text)
-{
-  if (g_strcmp0 (text, *where) == 0)
-    return;
-  g_free (*where);
-  *where = g_strdup (text);
-  emit_changed (self);
 }
 
 static void
@@ -334,7 +323,8 @@ vimos_canvas_edge_set_label (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  set_string (self, &self->label, label);
+  if (vimos_canvas_item_set_text (&self->label, label))
+    emit_changed (self);
 }
 
 /**
@@ -347,11 +337,8 @@ vimos_canvas_edge_set_detail (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  if (g_strcmp0 (detail, self->detail) == 0)
-    return;
-  g_free (self->detail);
-  self->detail = g_strdup (detail);
-  g_signal_emit (self, changed_signal, 0);
+  if (vimos_canvas_item_set_text (&self->detail, detail))
+    g_signal_emit (self, changed_signal, 0);
 }
 
 /**
@@ -381,11 +368,8 @@ vimos_canvas_edge_set_faded (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  faded = !!faded;
-  if (faded == self->faded)
-    return;
-  self->faded = faded;
-  emit_changed (self);
+  if (vimos_canvas_item_set_flag (&self->faded, faded))
+    emit_changed (self);
 }
 
 /**
@@ -481,7 +465,8 @@ vimos_canvas_edge_set_gone (VimosCanvasEdge *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_EDGE (self));
 
-  set_string (self, &self->gone, reason);
+  if (vimos_canvas_item_set_text (&self->gone, reason))
+    emit_changed (self);
 }
 
 /**
@@ -493,12 +478,7 @@ vimos_canvas_edge_set_gone (VimosCanvasEdge *self,
 char *
 vimos_canvas_edge_describe (VimosCanvasEdge *self)
 {
-  const char *text;
-
   g_return_val_if_fail (VIMOS_IS_CANVAS_EDGE (self), NULL);
 
-  text = self->detail != NULL ? self->detail : self->label;
-  if (self->gone == NULL)
-    return g_strdup (text);
-  return text != NULL ? g_strdup_printf ("%s\n%s", text, self->gone) : g_strdup (self->gone);
+  return vimos_canvas_item_describe (self->detail != NULL ? self->detail : self->label, self->gone);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "vimos-canvas-node.h"
+#include "vimos-canvas-item-private.h"
 
 /**
  * VimosCanvasNode:
@@ -41,30 +42,6 @@ static void
 emit_changed (VimosCanvasNode *self)
 {
   g_signal_emit (self, changed_signal, looks_quark);
-}
-
-static void
-set_string (VimosCanvasNode *self,
-            char **where,
-            const char *text)
-{
-  if (g_strcmp0 (text, *where) == 0)
-    return;
-  g_free (*where);
-  *where = g_strdup (text);
-  emit_changed (self);
-}
-
-static void
-set_flag (VimosCanvasNode *self,
-          gboolean *where,
-          gboolean value)
-{
-  value = !!value;
-  if (value == *where)
-    return;
-  *where = value;
-  emit_changed (self);
 }
 
 static void
@@ -264,7 +241,8 @@ vimos_canvas_node_set_label (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_string (self, &self->label, label);
+  if (vimos_canvas_item_set_text (&self->label, label))
+    emit_changed (self);
 }
 
 /**
@@ -277,11 +255,8 @@ vimos_canvas_node_set_detail (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  if (g_strcmp0 (detail, self->detail) == 0)
-    return;
-  g_free (self->detail);
-  self->detail = g_strdup (detail);
-  g_signal_emit (self, changed_signal, 0);
+  if (vimos_canvas_item_set_text (&self->detail, detail))
+    g_signal_emit (self, changed_signal, 0);
 }
 
 /**
@@ -346,7 +321,8 @@ vimos_canvas_node_set_faded (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_flag (self, &self->faded, faded);
+  if (vimos_canvas_item_set_flag (&self->faded, faded))
+    emit_changed (self);
 }
 
 /**
@@ -359,7 +335,8 @@ vimos_canvas_node_set_emphasised (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_flag (self, &self->emphasised, emphasised);
+  if (vimos_canvas_item_set_flag (&self->emphasised, emphasised))
+    emit_changed (self);
 }
 
 /**
@@ -373,7 +350,8 @@ vimos_canvas_node_set_portable (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_flag (self, &self->portable, portable);
+  if (vimos_canvas_item_set_flag (&self->portable, portable))
+    emit_changed (self);
 }
 
 /**
@@ -386,7 +364,8 @@ vimos_canvas_node_set_gone (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_string (self, &self->gone, reason);
+  if (vimos_canvas_item_set_text (&self->gone, reason))
+    emit_changed (self);
 }
 
 /**
@@ -400,7 +379,8 @@ vimos_canvas_node_set_site (VimosCanvasNode *self,
 {
   g_return_if_fail (VIMOS_IS_CANVAS_NODE (self));
 
-  set_string (self, &self->site, site);
+  if (vimos_canvas_item_set_text (&self->site, site))
+    emit_changed (self);
 }
 
 /**
@@ -417,5 +397,5 @@ vimos_canvas_node_describe (VimosCanvasNode *self)
   g_return_val_if_fail (VIMOS_IS_CANVAS_NODE (self), NULL);
 
   text = self->detail != NULL ? self->detail : (self->label != NULL ? self->label : self->id);
-  return self->gone != NULL ? g_strdup_printf ("%s\n%s", text, self->gone) : g_strdup (text);
+  return vimos_canvas_item_describe (text, self->gone);
 }
