@@ -388,7 +388,8 @@ place_pill (VimosCanvasLabels *self,
                    : (faded ? &frame->palette->dim : &frame->palette->text));
   if (text == NULL)
     return;
-  fill_pill_places (places, edge, frame->node_scale, text->width + 18 + (track >= 0 ? 18 : 0), text->height + 4);
+  fill_pill_places (places, edge, frame->node_scale, text->width + 18 + (track >= 0 ? 18 : 0),
+                    text->height + 4);
   chosen = choose_pill_place (self, edge->edge, places, self->lines[index], fill != NULL);
   if (chosen < 0)
     return;

@@ -358,7 +358,8 @@ vimos_canvas_is_settled (VimosCanvas *self)
 {
   g_return_val_if_fail (VIMOS_IS_CANVAS (self), TRUE);
 
-  return self->tick == 0 && !self->unsettled && (!self->frame.tiled || vimos_canvas_tiles_is_settled (self->tiles));
+  return self->tick == 0 && !self->unsettled
+         && (!self->frame.tiled || vimos_canvas_tiles_is_settled (self->tiles));
 }
 
 /* Picking */

@@ -9,7 +9,8 @@
 
 /* From one model to the next: for a moment both are there, over one axis that stretches from the
  * old to the new; the old one fades out, the new one in. A lane of the old model that lives on in
- * the new one moves to its place. Where animations are not wanted the new model is there at once. */
+ * the new one moves to its place. Where animations are not wanted the new model is there at
+ * once. */
 
 #define PASSAGE_US 400000
 

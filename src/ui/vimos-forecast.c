@@ -351,7 +351,11 @@ vimos_forecast_get_model (VimosForecast *self)
   return self->model;
 }
 
-/** vimos_forecast_get_pings: Returns: (transfer none): the lane of how the VM answers; maybe not in the model */
+/**
+ * vimos_forecast_get_pings:
+ *
+ * Returns: (transfer none): the lane of how the VM answers; maybe not in the model
+ */
 VimosChartLane *
 vimos_forecast_get_pings (VimosForecast *self)
 {

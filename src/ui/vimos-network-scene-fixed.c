@@ -8,10 +8,10 @@
 #include "vimos-clock.h"
 #include "vimos-network-scene-private.h"
 
-/* What is made of the network itself (switches, hypervisors, hosts and links) stays from one update
- * to the next until there is another network: in one of 10,000 switches, making all of it anew would
- * stop the window for longer than a frame at each answer of the controller. Loads, VMs and paths are
- * what changes all the time. */
+/* What is made of the network itself (switches, hypervisors, hosts and links) stays from one
+ * update to the next until there is another network: in one of 10,000 switches, making all of it
+ * anew would stop the window for longer than a frame at each answer of the controller. Loads, VMs
+ * and paths are what changes all the time. */
 
 /* Of all VMs, and of both copies while one moves. */
 static void
@@ -55,7 +55,8 @@ static char *
 describe_circumstances (VimosNetworkScene *self)
 {
   GString *text = g_string_new (vimos_network_scene_is_stale (self) ? "stale\n" : "live\n");
-  g_autoptr (GList) macs = g_list_sort (g_hash_table_get_keys (self->vm_macs), (GCompareFunc) strcmp);
+  g_autoptr (GList) macs = g_list_sort (g_hash_table_get_keys (self->vm_macs),
+                                        (GCompareFunc) strcmp);
 
   for (guint i = 0; i < self->racks->len; i++)
     {

@@ -28,7 +28,11 @@ typedef struct
   double middle; /* half of what the chosen one takes of the row; -1: nothing */
 } Bay;
 
-/** vimos_network_scene_is_stale: Returns: whether the controller does not vouch for the network any more */
+/**
+ * vimos_network_scene_is_stale:
+ *
+ * Returns: whether the controller does not vouch for the network any more
+ */
 gboolean
 vimos_network_scene_is_stale (VimosNetworkScene *self)
 {
@@ -173,8 +177,8 @@ is_same_way (VimosNetworkScene *self,
   return link->src_index == vimos_topology_get_link (self->topology, other)->src_index;
 }
 
-/* Both directions of a cable are one road: the one whose source comes first stands for it, unless it
- * is alone. */
+/* Both directions of a cable are one road: the one whose source comes first stands for it, unless
+ * it is alone. */
 static void
 add_cables (VimosNetworkScene *self,
             double largest)
@@ -182,7 +186,8 @@ add_cables (VimosNetworkScene *self,
   guint n = vimos_topology_get_n_links (self->topology);
   g_autofree gint64 *pairs = g_new (gint64, n + 1);
   g_autofree guint *n_cables = g_new0 (guint, n + 1);
-  g_autoptr (GHashTable) edges = g_hash_table_new (g_int64_hash, g_int64_equal); /* pair → index, +1 */
+  /* pair → index of the edge, +1 */
+  g_autoptr (GHashTable) edges = g_hash_table_new (g_int64_hash, g_int64_equal);
 
   g_array_set_size (self->edge_of_link, 0);
   g_array_set_size (self->link_of_edge, 0);

@@ -66,8 +66,9 @@ describe_edge (VimosNetworkScene *self,
                guint index)
 {
   VimosCanvasEdge *edge = g_ptr_array_index (self->new_edges, index);
-  guint link = g_array_index (self->link_of_edge, guint, index);
-  g_autofree char *detail = describe_cable (self, edge, vimos_topology_get_link (self->made_of, link));
+  const VimosLink *link = vimos_topology_get_link (
+      self->made_of, g_array_index (self->link_of_edge, guint, index));
+  g_autofree char *detail = describe_cable (self, edge, link);
 
   vimos_canvas_edge_set_detail (edge, detail);
   g_array_index (self->undescribed, gboolean, index) = FALSE;
@@ -79,12 +80,15 @@ describe_some (VimosNetworkScene *self)
 {
   guint n = 0;
 
-  for (; self->describe_from < self->undescribed->len && n < DESCRIBED_AT_ONCE; self->describe_from++)
-    if (g_array_index (self->undescribed, gboolean, self->describe_from))
-      {
-        describe_edge (self, self->describe_from);
-        n++;
-      }
+  while (self->describe_from < self->undescribed->len && n < DESCRIBED_AT_ONCE)
+    {
+      guint index = self->describe_from++;
+
+      if (!g_array_index (self->undescribed, gboolean, index))
+        continue;
+      describe_edge (self, index);
+      n++;
+    }
   return self->describe_from < self->undescribed->len;
 }
 

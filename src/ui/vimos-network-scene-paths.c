@@ -208,10 +208,11 @@ fade (Marking *marking,
   for (guint i = 0; i < scene->n_fixed_nodes; i++)
     {
       VimosCanvasNode *node = g_ptr_array_index (scene->new_nodes, i);
+      gboolean is_off = track >= 0
+                        && !g_hash_table_contains (on_path, vimos_canvas_node_get_id (node));
 
       if (vimos_canvas_node_get_shape (node) == VIMOS_CANVAS_SHAPE_SQUARE)
-        vimos_canvas_node_set_faded (
-            node, stale || (track >= 0 && !g_hash_table_contains (on_path, vimos_canvas_node_get_id (node))));
+        vimos_canvas_node_set_faded (node, stale || is_off);
     }
 }
 
@@ -417,7 +418,8 @@ vimos_network_scene_mark_paths (VimosNetworkScene *self)
     for (guint i = 0; i < candidates->len; i++)
       mark_path (&marking, plan, g_ptr_array_index (candidates, i));
   apply_marks (&marking);
-  mark_shared (self, stage == VIMOS_STAGE_PLANNING && plan != NULL ? vimos_plan_get_path_set (plan) : NULL);
+  mark_shared (self, stage == VIMOS_STAGE_PLANNING && plan != NULL ? vimos_plan_get_path_set (plan)
+                                                                   : NULL);
   fade (&marking, preview != NULL   ? (int) vimos_candidate_get_rank (preview) - 1
                   : marking.running ? marking.chosen
                                     : VIMOS_CANVAS_NO_TRACK);

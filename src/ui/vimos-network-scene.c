@@ -173,8 +173,8 @@ collect_racks (VimosNetworkScene *self)
     }
 }
 
-/* Replaces the items of @store by @items, of which the first @same are known to be there, touching only the stretch
- * that differs. */
+/* Replaces the items of @store by @items, of which the first @same are known to be there, touching
+ * only the stretch that differs. */
 static void
 replace_items (GListStore *store,
                GPtrArray *items,

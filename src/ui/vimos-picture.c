@@ -418,7 +418,9 @@ vimos_picture_take (VimosPicture *self,
   taking->done_data = user_data;
   choose_font (GTK_WIDGET (window));
   /* Nothing on a picture is half on its way. */
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", FALSE, NULL);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)),
+                "gtk-enable-animations", FALSE,
+                NULL);
   workspace = vimos_window_get_workspace (window);
   if (workspace != NULL && self->paths[VIMOS_PICTURE_CONNECTING] == NULL)
     vimos_onos_poller_wait_async (vimos_context_get_poller (vimos_workspace_get_context (workspace)), NULL,

@@ -108,7 +108,8 @@ track_of (VimosRunView *self)
   return candidate != NULL ? (int) vimos_candidate_get_rank (candidate) - 1 : VIMOS_SPAN_NEUTRAL;
 }
 
-/* s until everything is moved: as the move goes, or before anything does, as was predicted. NaN when nobody knows. */
+/* s until everything is moved: as the move goes, or before anything does, as was predicted. NaN
+ * when nobody knows. */
 static double
 expect_rest (VimosRunView *self,
              gint64 now_us)
@@ -166,7 +167,8 @@ add_outline (VimosRunView *self,
   g_autofree char *note = vimos_words_about_seconds (end);
 
   if (disk != NULL && vimos_phase_get_end (disk) == 0 && payload > 0)
-    memory_from = CLAMP (end * vimos_vm_get_disk_bytes (vimos_plan_get_vm (plan)) / payload, now, end);
+    memory_from = CLAMP (end * vimos_vm_get_disk_bytes (vimos_plan_get_vm (plan)) / payload, now,
+                         end);
   if (memory_from > now)
     g_ptr_array_add (spans, vimos_span_new (now, memory_from, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, NULL));
   g_ptr_array_add (spans, vimos_span_new (memory_from, end, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, note));
@@ -564,7 +566,11 @@ vimos_run_view_get_model (VimosRunView *self)
   return self->model;
 }
 
-/** vimos_run_view_get_phases: Returns: (transfer none): the lane of the move's phases, and of what is to come */
+/**
+ * vimos_run_view_get_phases:
+ *
+ * Returns: (transfer none): the lane of the move's phases, and of what is to come
+ */
 VimosChartLane *
 vimos_run_view_get_phases (VimosRunView *self)
 {

@@ -243,14 +243,14 @@ static void
 begin_run (VimosTimePane *self)
 {
   VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
-  VimosLaneHeir heirs[2] = { { vimos_forecast_get_pings (self->forecast), vimos_run_view_get_pings (self->run) } };
-  guint n_heirs = 1;
+  guint rank = candidate != NULL ? vimos_candidate_get_rank (candidate) : 0;
+  const VimosLaneHeir heirs[] = {
+    { vimos_forecast_get_pings (self->forecast), vimos_run_view_get_pings (self->run) },
+    { vimos_forecast_get_path (self->forecast, rank), vimos_run_view_get_phases (self->run) },
+  };
 
-  if (candidate != NULL)
-    heirs[1].from = vimos_forecast_get_path (self->forecast, vimos_candidate_get_rank (candidate));
-  heirs[1].to = vimos_run_view_get_phases (self->run);
-  n_heirs += heirs[1].from != NULL ? 1 : 0;
-  vimos_time_chart_pass_to_model (self->chart, vimos_run_view_get_model (self->run), heirs, n_heirs);
+  vimos_time_chart_pass_to_model (self->chart, vimos_run_view_get_model (self->run), heirs,
+                                  heirs[1].from != NULL ? 2 : 1);
 }
 
 static void
@@ -260,13 +260,16 @@ follow_migration (VimosTimePane *self,
   if (!g_set_object (&self->migration, migration))
     return;
   g_clear_object (&self->run);
-  if (migration != NULL)
-    self->run = vimos_run_view_new (migration);
-  if (migration != NULL && self->planned == vimos_plan_get_vm (vimos_migration_get_plan (migration)))
+  if (migration == NULL)
+    {
+      vimos_time_chart_set_model (self->chart, vimos_forecast_get_model (self->forecast));
+      return;
+    }
+  self->run = vimos_run_view_new (migration);
+  if (self->planned == vimos_plan_get_vm (vimos_migration_get_plan (migration)))
     begin_run (self);
   else
-    vimos_time_chart_set_model (self->chart, self->run != NULL ? vimos_run_view_get_model (self->run)
-                                                               : vimos_forecast_get_model (self->forecast));
+    vimos_time_chart_set_model (self->chart, vimos_run_view_get_model (self->run));
 }
 
 static void

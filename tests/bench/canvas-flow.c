@@ -91,8 +91,8 @@ main (int argc,
   bench_network_wait (&network);
 
   share = measure (&network, FALSE, &frames);
-  g_print ("%-58s %9.3f a second, %.2f %% of a processor\n", "signs that keep still: frames", frames,
-           share);
+  g_print ("%-58s %9.3f a second, %.2f %% of a processor\n", "signs that keep still: frames",
+           frames, share);
   share = measure (&network, TRUE, &frames);
   within = bench_report ("signs that run: frames", frames, "a second", 20, TRUE)
            || bench_is_busy ();

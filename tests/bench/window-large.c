@@ -129,7 +129,8 @@ begin (Bench *self,
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1600, 1000);
   vimos_window_set_session (self->window, self->session);
   self->canvas = vimos_window_get_canvas (self->window);
-  self->scene = vimos_network_pane_get_scene (vimos_work_page_get_network_pane (self->window->page));
+  self->scene = vimos_network_pane_get_scene (
+      vimos_work_page_get_network_pane (self->window->page));
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (changed_cb), self);
   gtk_window_present (GTK_WINDOW (self->window));
   test_display_settle ();
@@ -271,12 +272,13 @@ build_picture (Bench *self)
 static void
 measure_loads (Bench *self)
 {
+  GListModel *edges = vimos_canvas_get_edges (self->canvas);
   gint64 start;
-  guint n = g_list_model_get_n_items (vimos_canvas_get_edges (self->canvas));
+  double ms;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (edges); i++)
     {
-      g_autoptr (VimosCanvasEdge) edge = g_list_model_get_item (vimos_canvas_get_edges (self->canvas), i);
+      g_autoptr (VimosCanvasEdge) edge = g_list_model_get_item (edges, i);
 
       vimos_canvas_edge_set_load (edge, i % 100 / 100.0);
     }
@@ -285,8 +287,8 @@ measure_loads (Bench *self)
   self->scene->is_anew = FALSE;
   start = g_get_monotonic_time ();
   vimos_network_scene_apply_loads (self->scene);
-  self->within &= bench_report ("other loads on all links: update", (g_get_monotonic_time () - start) / 1e3,
-                                "ms", FRAME_MS, FALSE);
+  ms = (g_get_monotonic_time () - start) / 1e3;
+  self->within &= bench_report ("other loads on all links: update", ms, "ms", FRAME_MS, FALSE);
   self->scene->topology = NULL;
   self->within &= bench_report ("other loads on all links: picture", build_picture (self), "ms",
                                 FRAME_MS, FALSE);
@@ -359,7 +361,8 @@ main (int argc,
   measure_update (&bench, "update of the picture with paths, nothing new");
   vimos_clock_release ();
   bench.start_us = g_get_monotonic_time () + 6 * G_USEC_PER_SEC;
-  g_print ("%-58s %9.3f ms\n", "live, with the simulated controller: longest turn", wait_for (&bench, is_over));
+  g_print ("%-58s %9.3f ms\n", "live, with the simulated controller: longest turn",
+           wait_for (&bench, is_over));
   vimos_clock_hold ();
   gtk_window_destroy (GTK_WINDOW (bench.window));
   g_object_unref (bench.window);

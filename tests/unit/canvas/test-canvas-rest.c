@@ -85,7 +85,7 @@ test_labels_settle (Fixture *fixture,
   int beside;
 
   g_list_store_remove_all (fixture->ring.tags); /* which have the better right to room */
-  test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_plus, 0); /* it is not fitted any more */
+  test_display_press (GTK_WIDGET (fixture->canvas), GDK_KEY_plus, 0); /* no more fitting */
   vimos_viewport_show (viewport, -200, 0, zoom);
   g_assert_true (test_display_wait (is_settled, fixture->canvas));
   beside = place_of (fixture, edge);
@@ -140,11 +140,18 @@ typedef struct
 } Picture;
 
 static gboolean
+is_layer_same (const Picture *before,
+               VimosCanvasLayer layer)
+{
+  return before->canvas->layers[layer] == before->layers[layer];
+}
+
+static gboolean
 has_run (gpointer data)
 {
-  const Picture *picture = data;
+  const Picture *before = data;
 
-  return picture->canvas->layers[VIMOS_CANVAS_LAYER_FLOWS] != picture->layers[VIMOS_CANVAS_LAYER_FLOWS];
+  return !is_layer_same (before, VIMOS_CANVAS_LAYER_FLOWS);
 }
 
 /* The signs run where animations are wanted, without anything else being made anew, and keep still
@@ -169,8 +176,8 @@ test_flow (Fixture *fixture,
   for (guint i = 0; i < VIMOS_CANVAS_N_LAYERS; i++)
     picture.layers[i] = gsk_render_node_ref (canvas->layers[i]);
   g_assert_true (test_display_wait (has_run, &picture));
-  g_assert_true (canvas->layers[VIMOS_CANVAS_LAYER_EDGES] == picture.layers[VIMOS_CANVAS_LAYER_EDGES]);
-  g_assert_true (canvas->layers[VIMOS_CANVAS_LAYER_NODES] == picture.layers[VIMOS_CANVAS_LAYER_NODES]);
+  g_assert_true (is_layer_same (&picture, VIMOS_CANVAS_LAYER_EDGES));
+  g_assert_true (is_layer_same (&picture, VIMOS_CANVAS_LAYER_NODES));
   for (guint i = 0; i < VIMOS_CANVAS_N_LAYERS; i++)
     gsk_render_node_unref (picture.layers[i]);
 

@@ -273,12 +273,14 @@ test_nothing_new (Fixture *fixture,
   GListModel *nodes = vimos_network_scene_get_nodes (fixture->scene);
   GListModel *edges = vimos_network_scene_get_edges (fixture->scene);
   VimosCanvasNode *first;
+  VimosPlan *plan;
   g_autoptr (VimosCandidate) second = NULL;
   guint n = 0;
 
   ui_fixture_plan (&fixture->ui);
   vimos_network_scene_update (fixture->scene);
-  second = g_list_model_get_item (vimos_plan_get_candidates (vimos_workspace_get_plan (fixture->ui.workspace)), 1);
+  plan = vimos_workspace_get_plan (fixture->ui.workspace);
+  second = g_list_model_get_item (vimos_plan_get_candidates (plan), 1);
   first = node (fixture, S1);
   count_changes (nodes, &n);
   count_changes (edges, &n);
@@ -346,8 +348,9 @@ load_first_link (VimosTopology *topology,
 
       vimos_topology_builder_add_port (builder, host->location.device, host->location.port,
                                        vimos_topology_get_port_mbps (topology, &host->location));
-      vimos_topology_builder_add_host (builder, host->id, host->mac, (const char *const *) host->addresses,
-                                       host->location.device, host->location.port);
+      vimos_topology_builder_add_host (builder, host->id, host->mac,
+                                       (const char *const *) host->addresses, host->location.device,
+                                       host->location.port);
     }
   vimos_topology_builder_set_load (builder, first->src.device, first->src.port, mbps);
   return vimos_topology_builder_end (builder);

@@ -116,6 +116,7 @@ test_run (UiFixture *fixture,
   g_autoptr (GListModel) bars = NULL;
   VimosRunParts parts;
   VimosMigration *migration;
+  VimosCandidate *candidate;
   g_auto (VimosRunFacts) facts = { NULL };
   g_auto (VimosRunFacts) early = { NULL };
   g_autoptr (VimosBarRow) actual = NULL;
@@ -131,8 +132,9 @@ test_run (UiFixture *fixture,
   /* What was predicted is outlined before anything is known. */
   g_assert_true (vimos_run_view_get_phases (view) == lane (model, 0));
   g_assert_cmpuint (count_spans (lane (model, 0)), >=, 2);
+  candidate = vimos_migration_get_candidate (migration);
   g_assert_cmpfloat (vimos_time_model_get_end (model), >,
-                     vimos_candidate_get_predicted_migration (vimos_migration_get_candidate (migration)));
+                     vimos_candidate_get_predicted_migration (candidate));
   ui_fixture_wait_phase (fixture, "memory");
   vimos_run_view_refresh (view);
   g_assert_cmpuint (g_list_model_get_n_items (vimos_time_model_get_lanes (model)), ==, 4);

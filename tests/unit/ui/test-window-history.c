@@ -123,13 +123,14 @@ test_closed (WindowFixture *fixture,
              gconstpointer data)
 {
   gpointer children[4];
+  VimosHistoryRun *run;
   VimosWorkPage *page = fixture->window->page;
 
   window_fixture_move (fixture);
+  run = vimos_recorder_find_run (fixture->window->recorder,
+                                 vimos_workspace_get_migration (fixture->ui.workspace));
   vimos_window_show_page (fixture->window, "history");
-  vimos_history_page_open (fixture->window->history_page,
-                           vimos_recorder_find_run (fixture->window->recorder,
-                                                    vimos_workspace_get_migration (fixture->ui.workspace)));
+  vimos_history_page_open (fixture->window->history_page, run);
   test_display_settle ();
   vimos_window_show_page (fixture->window, "network");
   g_assert_true (window_fixture_activate (fixture, "win.compare"));
@@ -159,6 +160,7 @@ main (int argc,
   window_fixture_add ("/window-history/open", test_open);
   window_fixture_add ("/window-history/copy", test_copy);
   window_fixture_add ("/window-history/find", test_find);
-  g_test_add ("/window-history/closed", WindowFixture, NULL, window_fixture_set_up, test_closed, NULL);
+  g_test_add ("/window-history/closed", WindowFixture, NULL, window_fixture_set_up, test_closed,
+              NULL);
   return g_test_run ();
 }
