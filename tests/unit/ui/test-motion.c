@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "test-display.h"
+#include "vimos-canvas-private.h"
+#include "vimos-time-pane.h"
+#include "window-fixture.h"
+
+/* What moves in the window when a move begins, where animations are wanted. */
+
+static VimosTimeChart *
+chart_of (WindowFixture *fixture)
+{
+  return vimos_time_pane_get_chart (vimos_work_page_get_time_pane (fixture->window->page));
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  return vimos_time_chart_is_settled (data);
+}
+
+static void
+set_animations (gboolean enabled)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", enabled, NULL);
+}
+
+/* The forecast becomes the run, and signs run along the path until it has ended. */
+static void
+test_begin (WindowFixture *fixture,
+            gconstpointer data)
+{
+  VimosTimeChart *chart = chart_of (fixture);
+  VimosTimeModel *forecast;
+  VimosCanvas *canvas = vimos_window_get_canvas (fixture->window);
+
+  ui_fixture_slow_down (&fixture->ui, 60);
+  ui_fixture_plan (&fixture->ui);
+  test_display_settle ();
+  forecast = vimos_time_chart_get_model (chart);
+  set_animations (TRUE);
+  g_assert_cmpuint (canvas->flow_tick, ==, 0);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  g_assert_true (vimos_time_chart_get_model (chart) != forecast);
+  g_assert_false (vimos_time_chart_is_settled (chart));
+  g_assert_true (test_display_wait (is_settled, chart));
+  ui_fixture_wait_phase (&fixture->ui, "disk");
+  test_display_settle ();
+  g_assert_cmpuint (canvas->flow_tick, !=, 0);
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+  test_display_settle ();
+  g_assert_cmpuint (canvas->flow_tick, ==, 0);
+  set_animations (FALSE);
+}
+
+/* Without animations it is all there at once. */
+static void
+test_still (WindowFixture *fixture,
+            gconstpointer data)
+{
+  VimosCanvas *canvas = vimos_window_get_canvas (fixture->window);
+
+  ui_fixture_slow_down (&fixture->ui, 40);
+  ui_fixture_plan (&fixture->ui);
+  g_assert_true (window_fixture_activate (fixture, "win.migrate"));
+  g_assert_true (vimos_time_chart_is_settled (chart_of (fixture)));
+  ui_fixture_wait_phase (&fixture->ui, "disk");
+  test_display_settle ();
+  g_assert_cmpuint (canvas->flow_tick, ==, 0);
+  g_assert_nonnull (canvas->layers[VIMOS_CANVAS_LAYER_FLOWS]);
+  ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  if (!test_display_init (&argc, &argv))
+    return 0;
+  window_fixture_init ();
+  window_fixture_add ("/motion/begin", test_begin);
+  window_fixture_add ("/motion/still", test_still);
+  return g_test_run ();
+}
