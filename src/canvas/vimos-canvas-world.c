@@ -5,16 +5,12 @@
 
 #include <math.h>
 
-#include "vimos-canvas-world.h"
+#include "vimos-canvas-world-private.h"
 
-/* What stands on a canvas: the items of its models as arrays that point at each other by index, kept
- * up to date lazily; and, made of them after each change, an immutable base that can be searched by
- * place and handed to threads. Looking at 30,000 objects takes some ten milliseconds, so it is done
- * once a change and never once a frame.
- *
- * Items are listened to with plain signal handlers that are taken off again one by one: the closures
- * of g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a
- * time that grows with its length. */
+/* What stands on a canvas: the items of its models as records, kept up to date lazily; and, made of
+ * them after each change, an immutable base that can be searched by place and handed to threads.
+ * Looking at 30,000 objects takes some ten milliseconds, so it is done once a change and never once
+ * a frame. */
 
 #define MOTION_US 250000
 #define MAX_MOVING 400 /* more than that at once is another picture, not a move */
@@ -26,223 +22,17 @@ typedef struct
   gint64 start_us;
 } Motion;
 
-struct _VimosCanvasWorld
-{
-  GFunc changed; /* something will be different after the next update */
-  gpointer user_data;
-
-  GListModel *node_model; /* owned */
-  GListModel *edge_model; /* owned */
-  GArray *nodes;          /* VimosWorldNode */
-  GArray *edges;          /* VimosWorldEdge */
-  GHashTable *node_index; /* VimosCanvasNode → index + 1 */
-  GArray *special_nodes;  /* guint */
-  GArray *special_edges;  /* guint */
-  GArray *moved;          /* guint: nodes that have got another place */
-  GArray *motions;        /* Motion */
-  GPtrArray *lost; /* char *: what is to be said of what has gone since that was last asked for */
-  VimosCanvasBase *base;
-  guint serial;
-  guint arrangement; /* another one whenever something stands elsewhere */
-
-  gboolean structure_dirty;
-  gboolean looks_dirty;
-  gboolean places_dirty;
-  gboolean shown; /* whether it has been updated before: what comes later is new */
-};
-
 static VimosWorldNode *
 node_at (VimosCanvasWorld *self,
          guint index)
 {
-  return &g_array_index (self->nodes, VimosWorldNode, index);
-}
-
-static VimosWorldEdge *
-edge_at (VimosCanvasWorld *self,
-         guint index)
-{
-  return &g_array_index (self->edges, VimosWorldEdge, index);
+  return vimos_canvas_world_node_at (self, index);
 }
 
 static void
 tell_changed (VimosCanvasWorld *self)
 {
   self->changed (self, self->user_data);
-}
-
-/* Listening */
-
-static void
-node_changed_cb (VimosCanvasNode *item,
-                 gpointer user_data)
-{
-  VimosCanvasWorld *self = user_data;
-  guint index = vimos_canvas_world_find (self, item);
-  VimosWorldNode *node;
-
-  if (index == VIMOS_WORLD_NONE)
-    return;
-  node = node_at (self, index);
-  if (vimos_canvas_node_get_x (item) != node->target_x
-      || vimos_canvas_node_get_y (item) != node->target_y)
-    {
-      node->target_x = vimos_canvas_node_get_x (item);
-      node->target_y = vimos_canvas_node_get_y (item);
-      g_array_append_val (self->moved, index);
-    }
-  else
-    {
-      self->looks_dirty = TRUE;
-    }
-  tell_changed (self);
-}
-
-static void
-edge_changed_cb (VimosCanvasEdge *item,
-                 gpointer user_data)
-{
-  VimosCanvasWorld *self = user_data;
-
-  self->looks_dirty = TRUE;
-  tell_changed (self);
-}
-
-static void
-items_changed_cb (GListModel *model,
-                  guint position,
-                  guint removed,
-                  guint added,
-                  gpointer user_data)
-{
-  VimosCanvasWorld *self = user_data;
-
-  self->structure_dirty = TRUE;
-  tell_changed (self);
-}
-
-static void
-clear_node (gpointer data)
-{
-  VimosWorldNode *node = data;
-
-  if (node->item == NULL)
-    return;
-  g_signal_handler_disconnect (node->item, node->handler);
-  g_clear_object (&node->item);
-}
-
-static void
-clear_edge (gpointer data)
-{
-  VimosWorldEdge *edge = data;
-
-  if (edge->item == NULL)
-    return;
-  g_signal_handler_disconnect (edge->item, edge->handler);
-  g_clear_object (&edge->item);
-}
-
-/* Records */
-
-static GArray *
-new_records (gsize size,
-             GDestroyNotify clear)
-{
-  GArray *records = g_array_new (FALSE, TRUE, size);
-
-  g_array_set_clear_func (records, clear);
-  return records;
-}
-
-/* Takes the record of @item over from @old when there is one, so that its handler and its shown
- * place stay. */
-static gboolean
-take_node (VimosCanvasWorld *self,
-           GArray *old,
-           VimosCanvasNode *item,
-           VimosWorldNode *record)
-{
-  guint index = vimos_canvas_world_find (self, item);
-  VimosWorldNode *previous;
-
-  if (index == VIMOS_WORLD_NONE)
-    return FALSE;
-  previous = &g_array_index (old, VimosWorldNode, index);
-  if (previous->item == NULL)
-    return FALSE;
-  *record = *previous;
-  previous->item = NULL;
-  g_object_unref (item); /* the record has its own */
-  return TRUE;
-}
-
-static void
-read_nodes (VimosCanvasWorld *self,
-            GArray *newcomers)
-{
-  guint n = self->node_model != NULL ? g_list_model_get_n_items (self->node_model) : 0;
-  GArray *old = g_steal_pointer (&self->nodes);
-  GHashTable *index = g_hash_table_new (NULL, NULL);
-
-  self->nodes = new_records (sizeof (VimosWorldNode), clear_node);
-  for (guint i = 0; i < n; i++)
-    {
-      VimosCanvasNode *item = g_list_model_get_item (self->node_model, i);
-      VimosWorldNode record = { 0 };
-
-      if (!take_node (self, old, item, &record))
-        {
-          record.item = item;
-          record.x = vimos_canvas_node_get_x (item);
-          record.y = vimos_canvas_node_get_y (item);
-          record.handler = g_signal_connect (item, "changed::looks", G_CALLBACK (node_changed_cb),
-                                             self);
-          g_array_append_val (newcomers, i);
-        }
-      record.target_x = vimos_canvas_node_get_x (item);
-      record.target_y = vimos_canvas_node_get_y (item);
-      g_array_append_val (self->nodes, record);
-      g_hash_table_insert (index, item, GUINT_TO_POINTER (i + 1));
-    }
-  g_hash_table_unref (self->node_index);
-  self->node_index = index;
-  g_array_unref (old);
-}
-
-static guint
-lookup_end (GHashTable *by_id,
-            const char *id)
-{
-  gpointer index;
-
-  return g_hash_table_lookup_extended (by_id, id, NULL, &index) ? GPOINTER_TO_UINT (index)
-                                                                : VIMOS_WORLD_NONE;
-}
-
-static void
-read_edges (VimosCanvasWorld *self)
-{
-  guint n = self->edge_model != NULL ? g_list_model_get_n_items (self->edge_model) : 0;
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  GArray *old = g_steal_pointer (&self->edges);
-
-  for (guint i = 0; i < self->nodes->len; i++)
-    g_hash_table_insert (by_id, (gpointer) vimos_canvas_node_get_id (node_at (self, i)->item),
-                         GUINT_TO_POINTER (i));
-  self->edges = new_records (sizeof (VimosWorldEdge), clear_edge);
-  for (guint i = 0; i < n; i++)
-    {
-      VimosWorldEdge record = { .item = g_list_model_get_item (self->edge_model, i) };
-
-      /* An edge whose nodes are not there (yet) is no error: the models change one by one. */
-      record.from = lookup_end (by_id, vimos_canvas_edge_get_from (record.item));
-      record.to = lookup_end (by_id, vimos_canvas_edge_get_to (record.item));
-      record.handler = g_signal_connect (record.item, "changed::looks",
-                                         G_CALLBACK (edge_changed_cb), self);
-      g_array_append_val (self->edges, record);
-    }
-  g_array_unref (old);
 }
 
 static void
@@ -288,7 +78,7 @@ slide_in (VimosCanvasWorld *self,
     is_new[g_array_index (newcomers, guint, i)] = TRUE;
   for (guint i = 0; i < self->edges->len; i++)
     {
-      const VimosWorldEdge *edge = edge_at (self, i);
+      const VimosWorldEdge *edge = vimos_canvas_world_edge_at (self, i);
       guint newcomer, neighbour;
 
       if (edge->from == VIMOS_WORLD_NONE || edge->to == VIMOS_WORLD_NONE
@@ -320,8 +110,7 @@ read_structure (VimosCanvasWorld *self,
     }
   g_array_set_size (self->motions, 0);
   g_array_set_size (self->moved, 0);
-  read_nodes (self, newcomers);
-  read_edges (self);
+  vimos_canvas_world_read_models (self, newcomers);
   for (guint i = 0; i < self->nodes->len; i++)
     if (node_at (self, i)->x != node_at (self, i)->target_x
         || node_at (self, i)->y != node_at (self, i)->target_y)
@@ -397,9 +186,7 @@ vimos_canvas_world_new (GFunc changed,
 
   self->changed = changed;
   self->user_data = user_data;
-  self->nodes = new_records (sizeof (VimosWorldNode), clear_node);
-  self->edges = new_records (sizeof (VimosWorldEdge), clear_edge);
-  self->node_index = g_hash_table_new (NULL, NULL);
+  vimos_canvas_world_make_records (self);
   self->special_nodes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->special_edges = g_array_new (FALSE, FALSE, sizeof (guint));
   self->moved = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -412,15 +199,7 @@ vimos_canvas_world_new (GFunc changed,
 void
 vimos_canvas_world_free (VimosCanvasWorld *self)
 {
-  if (self->node_model != NULL)
-    g_signal_handlers_disconnect_by_data (self->node_model, self);
-  if (self->edge_model != NULL)
-    g_signal_handlers_disconnect_by_data (self->edge_model, self);
-  g_clear_object (&self->node_model);
-  g_clear_object (&self->edge_model);
-  g_array_unref (self->nodes);
-  g_array_unref (self->edges);
-  g_hash_table_unref (self->node_index);
+  vimos_canvas_world_drop_records (self);
   g_array_unref (self->special_nodes);
   g_array_unref (self->special_edges);
   g_array_unref (self->moved);
@@ -430,28 +209,12 @@ vimos_canvas_world_free (VimosCanvasWorld *self)
   g_free (self);
 }
 
-static void
-set_model (VimosCanvasWorld *self,
-           GListModel **where,
-           GListModel *model)
-{
-  if (*where == model)
-    return;
-  if (*where != NULL)
-    g_signal_handlers_disconnect_by_data (*where, self);
-  g_set_object (where, model);
-  if (model != NULL)
-    g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), self);
-  self->structure_dirty = TRUE;
-  tell_changed (self);
-}
-
 /** vimos_canvas_world_set_nodes: @nodes: (nullable): a model of #VimosCanvasNode */
 void
 vimos_canvas_world_set_nodes (VimosCanvasWorld *self,
                               GListModel *nodes)
 {
-  set_model (self, &self->node_model, nodes);
+  vimos_canvas_world_follow (self, &self->node_model, nodes);
 }
 
 /** vimos_canvas_world_set_edges: @edges: (nullable): a model of #VimosCanvasEdge */
@@ -459,7 +222,7 @@ void
 vimos_canvas_world_set_edges (VimosCanvasWorld *self,
                               GListModel *edges)
 {
-  set_model (self, &self->edge_model, edges);
+  vimos_canvas_world_follow (self, &self->edge_model, edges);
 }
 
 /**
@@ -604,7 +367,7 @@ vimos_canvas_world_get_edge (VimosCanvasWorld *self,
 {
   g_return_val_if_fail (index < self->edges->len, NULL);
 
-  return edge_at (self, index);
+  return vimos_canvas_world_edge_at (self, index);
 }
 
 /**
@@ -656,7 +419,11 @@ vimos_canvas_world_list_edges_of (VimosCanvasWorld *self,
   GArray *edges = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < self->edges->len; i++)
-    if ((edge_at (self, i)->from == node) != (edge_at (self, i)->to == node))
-      g_array_append_val (edges, i);
+    {
+      const VimosWorldEdge *edge = vimos_canvas_world_edge_at (self, i);
+
+      if ((edge->from == node) != (edge->to == node))
+        g_array_append_val (edges, i);
+    }
   return edges;
 }

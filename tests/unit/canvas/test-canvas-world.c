@@ -248,6 +248,112 @@ test_bubbles_do_not_overlap (Fixture *fixture,
 }
 
 static void
+assert_end (Fixture *fixture,
+            guint index,
+            const char *id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->nodes));
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < n && !known; i++)
+    {
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (G_LIST_MODEL (fixture->nodes), i);
+
+      known = g_str_equal (vimos_canvas_node_get_id (node), id);
+      if (known)
+        g_assert_cmpuint (index, ==, i);
+    }
+  if (!known)
+    g_assert_cmpuint (index, ==, VIMOS_WORLD_NONE);
+}
+
+/* The records are those of the models, in their order. */
+static void
+assert_same (Fixture *fixture)
+{
+  GListModel *nodes = G_LIST_MODEL (fixture->nodes), *edges = G_LIST_MODEL (fixture->edges);
+
+  g_assert_cmpuint (vimos_canvas_world_get_n_nodes (fixture->world), ==,
+                    g_list_model_get_n_items (nodes));
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (VimosCanvasNode) node = g_list_model_get_item (nodes, i);
+      const VimosWorldNode *record = vimos_canvas_world_get_node (fixture->world, i);
+
+      g_assert_true (record->item == node);
+      g_assert_cmpuint (vimos_canvas_world_find (fixture->world, node), ==, i);
+      g_assert_cmpfloat (record->target_x, ==, vimos_canvas_node_get_x (node));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (edges); i++)
+    {
+      g_autoptr (VimosCanvasEdge) edge = g_list_model_get_item (edges, i);
+      const VimosWorldEdge *record = vimos_canvas_world_get_edge (fixture->world, i);
+
+      g_assert_true (record->item == edge);
+      assert_end (fixture, record->from, vimos_canvas_edge_get_from (edge));
+      assert_end (fixture, record->to, vimos_canvas_edge_get_to (edge));
+    }
+}
+
+static void
+change_nodes (Fixture *fixture,
+              guint serial)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->nodes));
+  g_autofree char *id = g_strdup_printf ("n%u", serial);
+  g_autoptr (VimosCanvasNode) node = vimos_canvas_node_new (id, VIMOS_CANVAS_SHAPE_DISC);
+  guint position = g_test_rand_int_range (0, n + 1);
+
+  vimos_canvas_node_set_position (node, serial, 0);
+  g_list_store_splice (fixture->nodes, position,
+                       position < n && g_test_rand_bit () ? g_test_rand_int_range (0, n - position)
+                                                          : 0,
+                       (gpointer[]){ node }, 1);
+}
+
+static void
+change_edges (Fixture *fixture,
+              guint serial)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->edges));
+  g_autofree char *from = g_strdup_printf ("n%u", g_test_rand_int_range (0, serial + 1));
+  g_autofree char *to = g_strdup_printf ("n%u", g_test_rand_int_range (0, serial + 3));
+  g_autoptr (VimosCanvasEdge) edge = vimos_canvas_edge_new (from, to);
+  guint position = g_test_rand_int_range (0, n + 1);
+
+  g_list_store_splice (fixture->edges, position,
+                       position < n && g_test_rand_bit () ? g_test_rand_int_range (0, n - position)
+                                                          : 0,
+                       (gpointer[]){ edge }, 1);
+}
+
+/* Whatever is taken out of the models and put into them, one or several times before it is looked
+ * at. */
+static void
+test_random_changes (Fixture *fixture,
+                     gconstpointer data)
+{
+  for (guint i = 0; i < 400; i++)
+    {
+      if (g_test_rand_bit ())
+        change_nodes (fixture, i);
+      if (g_test_rand_bit ())
+        change_edges (fixture, i);
+      if (g_test_rand_int_range (0, 3) == 0)
+        continue;
+      vimos_canvas_world_update (fixture->world, i * SECOND, g_test_rand_bit ());
+      assert_same (fixture);
+    }
+  vimos_canvas_world_update (fixture->world, 1000 * SECOND, FALSE);
+  assert_same (fixture);
+  /* Nobody listens to what has been taken out. */
+  g_list_store_remove_all (fixture->edges);
+  g_list_store_remove_all (fixture->nodes);
+  vimos_canvas_world_update (fixture->world, 1001 * SECOND, FALSE);
+  assert_same (fixture);
+}
+
+static void
 add (const char *path,
      void (*test) (Fixture *, gconstpointer))
 {
@@ -267,5 +373,6 @@ main (int argc,
   add ("/canvas-world/base-is-immutable", test_base_is_immutable);
   add ("/canvas-world/sites", test_sites);
   add ("/canvas-world/bubbles-do-not-overlap", test_bubbles_do_not_overlap);
+  add ("/canvas-world/random-changes", test_random_changes);
   return g_test_run ();
 }
