@@ -236,7 +236,7 @@ static const GOptionEntry entries[] = {
   { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window and leave"), N_("FILE") },
   { "at", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("When the picture is taken (plan); from running on the VM is moved"),
-    "connecting|start|plan|running|result|history|run|compare" },
+    "connecting|start|plan|load|running|result|history|run|compare" },
   { "report", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Move the VM, leave pictures and figures in a folder, and leave"),
     N_("DIR") },
   { "vm", 0, 0, G_OPTION_ARG_STRING, NULL, N_("VM of the picture or report (what the demo suggests)"), N_("NAME") },

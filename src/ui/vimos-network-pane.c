@@ -16,8 +16,7 @@ enum
   N_PROPS
 };
 
-#define OVERLAY_HEIGHT 48 /* px: of what stands above the picture at an edge, with its margins */
-
+#define OVERLAY_HEIGHT 58 /* px: of what stands above the picture at an edge, with its margins */
 #define LOW_HEIGHT 400    /* px: below, all buttons stand at the top */
 #define LOW_WIDTH 540     /* px: if there is room for them side by side */
 #define STALE_HEIGHT 44   /* px: of the sign that the picture is old, below those buttons */
@@ -509,6 +508,8 @@ vimos_network_pane_set_workspace (VimosNetworkPane *self,
   vimos_canvas_set_edges (self->canvas, vimos_network_scene_get_edges (self->scene));
   vimos_canvas_set_tags (self->canvas, vimos_network_scene_get_tags (self->scene));
   g_object_bind_property (self->scene, "summary", self->canvas, "summary", G_BINDING_SYNC_CREATE);
+  /* The scene follows the session when the main loop is idle. */
+  g_signal_connect_object (self->scene, "notify::has-loads", G_CALLBACK (offer_load), self, G_CONNECT_SWAPPED);
   follow_canvas (self);
   vimos_find_bar_set_nodes (self->find, vimos_network_scene_get_nodes (self->scene));
   vimos_network_table_set_session (self->table, session);

@@ -117,6 +117,16 @@ vimos_network_scene_describe_links (VimosNetworkScene *self)
     self->describer = g_idle_add (describe_cb, self);
 }
 
+static void
+set_has_loads (VimosNetworkScene *self,
+               gboolean has_loads)
+{
+  if (has_loads == self->has_loads)
+    return;
+  self->has_loads = has_loads;
+  g_object_notify (G_OBJECT (self), "has-loads");
+}
+
 /**
  * vimos_network_scene_apply_loads:
  *
@@ -126,11 +136,14 @@ void
 vimos_network_scene_apply_loads (VimosNetworkScene *self)
 {
   g_autofree double *loads = NULL;
+  gboolean any = FALSE;
 
-  self->has_loads = FALSE;
   g_array_set_size (self->undescribed, self->topology != NULL ? self->link_of_edge->len : 0);
   if (self->topology == NULL)
-    return;
+    {
+      set_has_loads (self, FALSE);
+      return;
+    }
   loads = collect_loads (self);
   for (guint i = 0; i < self->link_of_edge->len; i++)
     {
@@ -139,8 +152,9 @@ vimos_network_scene_apply_loads (VimosNetworkScene *self)
 
       vimos_canvas_edge_set_load (edge, loads[i]);
       after = vimos_canvas_edge_get_load (edge);
-      self->has_loads = self->has_loads || !isnan (after);
+      any = any || !isnan (after);
       if (self->is_anew || (after != before && !(isnan (after) && isnan (before))))
         g_array_index (self->undescribed, gboolean, i) = TRUE;
     }
+  set_has_loads (self, any);
 }

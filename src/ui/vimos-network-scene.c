@@ -20,6 +20,7 @@ G_DEFINE_FINAL_TYPE (VimosNetworkScene, vimos_network_scene, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_HAS_LOADS,
   PROP_SUMMARY,
   N_PROPS
 };
@@ -312,7 +313,9 @@ vimos_network_scene_get_property (GObject *object,
                                   GValue *value,
                                   GParamSpec *pspec)
 {
-  if (prop_id == PROP_SUMMARY)
+  if (prop_id == PROP_HAS_LOADS)
+    g_value_set_boolean (value, VIMOS_NETWORK_SCENE (object)->has_loads);
+  else if (prop_id == PROP_SUMMARY)
     g_value_set_string (value, vimos_network_scene_get_summary (VIMOS_NETWORK_SCENE (object)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -327,6 +330,9 @@ vimos_network_scene_class_init (VimosNetworkSceneClass *klass)
   object_class->finalize = vimos_network_scene_finalize;
   object_class->get_property = vimos_network_scene_get_property;
 
+  /** VimosNetworkScene:has-loads: whether it is known how full any link is */
+  properties[PROP_HAS_LOADS] = g_param_spec_boolean ("has-loads", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /** VimosNetworkScene:summary: what the picture shows, in words */
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL,
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -41,9 +41,10 @@ typedef struct
 
 static const char *const moments[] = {
   [VIMOS_PICTURE_CONNECTING] = "connecting", [VIMOS_PICTURE_START] = "start",
-  [VIMOS_PICTURE_PLAN] = "plan",             [VIMOS_PICTURE_RUNNING] = "running",
-  [VIMOS_PICTURE_RESULT] = "result",         [VIMOS_PICTURE_HISTORY] = "history",
-  [VIMOS_PICTURE_RUN] = "run",               [VIMOS_PICTURE_COMPARE] = "compare",
+  [VIMOS_PICTURE_PLAN] = "plan",             [VIMOS_PICTURE_LOAD] = "load",
+  [VIMOS_PICTURE_RUNNING] = "running",       [VIMOS_PICTURE_RESULT] = "result",
+  [VIMOS_PICTURE_HISTORY] = "history",       [VIMOS_PICTURE_RUN] = "run",
+  [VIMOS_PICTURE_COMPARE] = "compare",
 };
 
 static void
@@ -138,6 +139,18 @@ is_planned (Taking *self,
          && (vimos_workspace_get_vm (workspace) == NULL || self->n_planned++ >= PLAN_STEPS);
 }
 
+/* Statistics are there after the controller's second look at its switches. */
+static gboolean
+is_load_shown (Taking *self)
+{
+  VimosCanvas *canvas = vimos_window_get_canvas (self->window);
+
+  if (self->picture->paths[VIMOS_PICTURE_LOAD] == NULL || vimos_canvas_get_show_load (canvas))
+    return TRUE;
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.toggle-load", NULL);
+  return FALSE;
+}
+
 /* The way back over the second path, as soon as it can begin. */
 static gboolean
 is_compared (Taking *self,
@@ -171,6 +184,8 @@ is_moment (Taking *self,
       return is_settled (workspace);
     case VIMOS_PICTURE_PLAN:
       return is_planned (self, workspace);
+    case VIMOS_PICTURE_LOAD:
+      return is_load_shown (self);
     case VIMOS_PICTURE_RUNNING:
       return stage == VIMOS_STAGE_ENDED
              || vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART;
@@ -286,7 +301,7 @@ drawn_cb (gpointer user_data)
 static gboolean
 has_given_up (Taking *self)
 {
-  return self->moment <= VIMOS_PICTURE_PLAN && self->n_steps++ > GIVE_UP_STEPS;
+  return self->moment <= VIMOS_PICTURE_LOAD && self->n_steps++ > GIVE_UP_STEPS;
 }
 
 static gboolean
@@ -354,6 +369,9 @@ vimos_picture_set_report (VimosPicture *self,
                           const char *folder,
                           GError **error)
 {
+  static const VimosPictureMoment reported[]
+      = { VIMOS_PICTURE_PLAN, VIMOS_PICTURE_RUNNING, VIMOS_PICTURE_RESULT };
+
   if (g_mkdir_with_parents (folder, 0777) < 0)
     {
       int code = errno;
@@ -363,12 +381,12 @@ vimos_picture_set_report (VimosPicture *self,
       return FALSE;
     }
   self->report = g_strdup (folder);
-  for (guint i = VIMOS_PICTURE_PLAN; i <= VIMOS_PICTURE_RESULT; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (reported); i++)
     {
-      g_autofree char *name = g_strdup_printf ("%u-%s.png", i - VIMOS_PICTURE_PLAN + 1, moments[i]);
+      g_autofree char *name = g_strdup_printf ("%u-%s.png", i + 1, moments[reported[i]]);
 
-      g_free (self->paths[i]);
-      self->paths[i] = g_build_filename (folder, name, NULL);
+      g_free (self->paths[reported[i]]);
+      self->paths[reported[i]] = g_build_filename (folder, name, NULL);
     }
   return TRUE;
 }

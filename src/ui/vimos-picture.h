@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @VIMOS_PICTURE_CONNECTING: 2 s after the start, whoever has answered by then
  * @VIMOS_PICTURE_START: everything has answered, nothing is chosen yet
  * @VIMOS_PICTURE_PLAN: VM and target are chosen, the checks are done
+ * @VIMOS_PICTURE_LOAD: the same, with what the links carry
  * @VIMOS_PICTURE_RUNNING: well within the move
  * @VIMOS_PICTURE_RESULT: the move has ended
  * @VIMOS_PICTURE_HISTORY: the page with all runs
@@ -21,6 +22,7 @@ typedef enum
   VIMOS_PICTURE_CONNECTING,
   VIMOS_PICTURE_START,
   VIMOS_PICTURE_PLAN,
+  VIMOS_PICTURE_LOAD,
   VIMOS_PICTURE_RUNNING,
   VIMOS_PICTURE_RESULT,
   VIMOS_PICTURE_HISTORY,

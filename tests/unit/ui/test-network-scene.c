@@ -367,8 +367,9 @@ test_loads (Fixture *fixture,
   GListModel *nodes = vimos_network_scene_get_nodes (fixture->scene);
   GListModel *edges = vimos_network_scene_get_edges (fixture->scene);
   VimosCanvasEdge *of_first;
-  guint n = 0;
+  guint n = 0, n_told = 0;
 
+  g_signal_connect_swapped (fixture->scene, "notify::has-loads", G_CALLBACK (count_cb), &n_told);
   vimos_network_scene_update (fixture->scene);
   of_first = edge (fixture, first->src.device, first->dst.device);
   g_assert_true (isnan (vimos_canvas_edge_get_load (of_first)));
@@ -385,12 +386,15 @@ test_loads (Fixture *fixture,
   g_assert_cmpfloat_with_epsilon (vimos_canvas_edge_get_load (of_first), 0.6, 1e-6);
   g_assert_nonnull (strstr (vimos_canvas_edge_get_detail (of_first), "60 % full"));
   g_assert_true (vimos_network_scene_has_loads (fixture->scene));
+  g_assert_cmpuint (n_told, ==, 1);
 
   /* As the controller has it, nobody knows. */
   vimos_network_scene_update (fixture->scene);
   g_assert_true (isnan (vimos_canvas_edge_get_load (of_first)));
   g_assert_null (strstr (vimos_canvas_edge_get_detail (of_first), "full"));
   g_assert_false (vimos_network_scene_has_loads (fixture->scene));
+  g_assert_cmpuint (n_told, ==, 2);
+  g_signal_handlers_disconnect_by_data (fixture->scene, &n_told);
   stop_counting (nodes, &n);
   stop_counting (edges, &n);
 }
