@@ -17,6 +17,8 @@ drop_lost_nodes (VimosCanvas *self)
   if (self->cursor != NULL
       && vimos_canvas_world_find (self->world, self->cursor) == VIMOS_WORLD_NONE)
     vimos_canvas_set_cursor (self, NULL);
+  else if (self->cursor_edge != NULL && vimos_canvas_find_far_end (self) == NULL)
+    vimos_canvas_set_cursor_edge (self, NULL);
   if (dragged != NULL && vimos_canvas_world_find (self->world, dragged) == VIMOS_WORLD_NONE)
     vimos_canvas_end_carry (self, FALSE);
   if (self->drop_target != NULL
@@ -27,6 +29,15 @@ drop_lost_nodes (VimosCanvas *self)
   if (self->selected != NULL
       && vimos_canvas_world_find (self->world, self->selected) == VIMOS_WORLD_NONE)
     vimos_canvas_set_selected (self, NULL);
+  vimos_canvas_set_hovered (self, NULL, NULL);
+}
+
+static void
+drop_lost_edges (VimosCanvas *self)
+{
+  vimos_canvas_update_world (self);
+  if (self->cursor_edge != NULL && vimos_canvas_find_far_end (self) == NULL)
+    vimos_canvas_set_cursor_edge (self, NULL);
   vimos_canvas_set_hovered (self, NULL, NULL);
 }
 
@@ -49,7 +60,7 @@ items_changed_cb (GListModel *model,
   if (model == self->nodes && removed > 0)
     drop_lost_nodes (self);
   if (model == self->edges && removed > 0)
-    vimos_canvas_set_hovered (self, NULL, NULL);
+    drop_lost_edges (self);
   vimos_canvas_queue_scene (self);
 }
 
@@ -76,6 +87,8 @@ set_model (VimosCanvas *self,
   g_hash_table_remove_all (self->choices);
   if (where == &self->nodes)
     drop_lost_nodes (self);
+  else if (where == &self->edges)
+    drop_lost_edges (self);
   vimos_canvas_queue_scene (self);
   g_object_notify (G_OBJECT (self), property);
 }

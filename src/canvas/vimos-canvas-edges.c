@@ -16,6 +16,8 @@
 #define KERB_CHOSEN 4.5
 #define KERB_OTHER 3.4
 #define FADED 0.4
+#define OUTLINE 2.0
+#define OUTLINE_GAP 3.0
 
 typedef struct
 {
@@ -159,6 +161,23 @@ vimos_canvas_set_road_dash (cairo_t *cr,
     cairo_set_dash (cr, NULL, 0, 0);
 }
 
+/* Where the keyboard is: a line on either side, outside all kerbs, as the ring around a node is. */
+static void
+draw_outline (cairo_t *cr,
+              const VimosPlacedEdge *placed,
+              const Segment *segment,
+              const VimosPalette *palette)
+{
+  double offset = placed->reach + OUTLINE_GAP;
+
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_width (cr, OUTLINE);
+  cairo_set_source_rgba (cr, palette->text.red, palette->text.green, palette->text.blue,
+                         palette->text.alpha);
+  stroke_beside (cr, segment, offset);
+  stroke_beside (cr, segment, -offset);
+}
+
 static void
 draw_road (const VimosCanvasFrame *self,
            cairo_t *cr,
@@ -170,7 +189,9 @@ draw_road (const VimosCanvasFrame *self,
                    && (placed->flags & VIMOS_WORLD_GONE) == 0;
 
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
-  if (placed->edge == self->hovered_edge)
+  if (placed->edge == self->cursor_edge)
+    draw_outline (cr, placed, segment, palette);
+  else if (placed->edge == self->hovered_edge)
     {
       cairo_set_line_width (cr, 2 * placed->reach + 6);
       cairo_set_source_rgba (cr, palette->text.red, palette->text.green, palette->text.blue, 0.12);
@@ -251,7 +272,7 @@ vimos_canvas_frame_draw_edges (VimosCanvasFrame *self,
         const VimosPlacedEdge *placed = &g_array_index (self->edges, VimosPlacedEdge, i);
 
         if (self->tiled && (placed->flags & VIMOS_WORLD_SPECIAL) == 0
-            && placed->edge != self->hovered_edge)
+            && placed->edge != self->hovered_edge && placed->edge != self->cursor_edge)
           continue;
         if (order_of (self, placed) == order)
           draw_edge (self, placed, snapshot);

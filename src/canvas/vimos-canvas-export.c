@@ -69,7 +69,7 @@ vimos_canvas_make_picture (VimosCanvas *self,
   frame.stamps = stamps;
   frame.choices = choices;
   frame.cursor = frame.hovered = frame.drop_target = NULL;
-  frame.hovered_edge = NULL;
+  frame.cursor_edge = frame.hovered_edge = NULL;
   frame.top_inset = frame.bottom_inset = 0;
   if (for_paper)
     {

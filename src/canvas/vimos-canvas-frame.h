@@ -68,7 +68,8 @@ typedef struct
   VimosCanvasSites *sites;
   GListModel *tags;
   VimosCanvasNode *selected;
-  VimosCanvasNode *cursor; /* only while the keyboard is there */
+  VimosCanvasNode *cursor;      /* only while the keyboard is there, */
+  VimosCanvasEdge *cursor_edge; /* and on one of its edges */
   VimosCanvasNode *hovered;
   VimosCanvasEdge *hovered_edge;
   VimosCanvasNode *found;

@@ -340,13 +340,15 @@ query_tooltip_cb (GtkWidget *widget,
 {
   VimosCanvas *self = VIMOS_CANVAS (widget);
   VimosCanvasNode *node = keyboard ? self->cursor : vimos_canvas_pick_node (self, x, y);
-  VimosCanvasEdge *edge = node == NULL && !keyboard ? vimos_canvas_pick_edge (self, x, y) : NULL;
+  VimosCanvasEdge *edge = keyboard       ? self->cursor_edge
+                          : node == NULL ? vimos_canvas_pick_edge (self, x, y)
+                                         : NULL;
   guint record = vimos_canvas_world_find (self->world, node);
   g_autofree char *text = NULL;
   GdkRectangle area = { x - 8, y - 8, 16, 16 };
   VimosPlacedNode placed;
 
-  if (node != NULL && record != VIMOS_WORLD_NONE)
+  if (node != NULL && edge == NULL && record != VIMOS_WORLD_NONE)
     {
       vimos_canvas_frame_make_placed (&self->frame, record, &placed);
       area = (GdkRectangle){ placed.x - placed.half_width, placed.y - placed.half_height,

@@ -8,9 +8,9 @@
 #include "vimos-canvas-private.h"
 
 /* Everything that the mouse does has a key: arrows go to the nearest node that way, Enter chooses
- * it, Shift with arrows shifts the view, Ctrl with arrows moves the node, Ctrl Space picks a
- * portable node up, Enter then puts it down and Escape leaves it, Shift F10 asks for the menu, + −
- * 0 zoom. */
+ * it, Alt with arrows goes to its edges, Shift with arrows shifts the view, Ctrl with arrows moves
+ * the node, Ctrl Space picks a portable node up, Enter then puts it down and Escape leaves it, Shift
+ * F10 asks for the menu, + − 0 zoom. */
 
 #define ZOOM_STEP 1.25
 #define PAN_STEP 60.0
@@ -152,9 +152,29 @@ walk_action (GtkWidget *widget,
   g_variant_get (parameter, "(ii)", &x, &y);
   vimos_canvas_update_world (self);
   from = vimos_canvas_world_find (self->world, self->cursor);
-  to = from != VIMOS_WORLD_NONE ? find_neighbour (self, from, x, y) : find_middle (self);
+  to = vimos_canvas_find_end (self, x, y);
+  if (to == NULL)
+    to = from != VIMOS_WORLD_NONE ? find_neighbour (self, from, x, y) : find_middle (self);
   if (to != NULL)
     vimos_canvas_set_cursor (self, to);
+  else
+    gtk_widget_error_bell (widget);
+}
+
+static void
+walk_edges_action (GtkWidget *widget,
+                   const char *name,
+                   GVariant *parameter)
+{
+  VimosCanvas *self = VIMOS_CANVAS (widget);
+  VimosCanvasEdge *to;
+  int x, y;
+
+  g_variant_get (parameter, "(ii)", &x, &y);
+  vimos_canvas_update_world (self);
+  to = self->carrying ? NULL : vimos_canvas_find_edge (self, x, y);
+  if (to != NULL)
+    vimos_canvas_set_cursor_edge (self, to);
   else
     gtk_widget_error_bell (widget);
 }
@@ -186,7 +206,9 @@ activate_action (GtkWidget *widget,
       vimos_canvas_end_carry (self, TRUE);
       return;
     }
-  if (self->cursor != NULL)
+  if (self->cursor_edge != NULL)
+    vimos_canvas_set_cursor (self, vimos_canvas_find_far_end (self));
+  else if (self->cursor != NULL)
     vimos_canvas_activate (self, self->cursor);
 }
 
@@ -230,6 +252,11 @@ menu_action (GtkWidget *widget,
   double x = gtk_widget_get_width (widget) / 2.0, y = gtk_widget_get_height (widget) / 2.0;
   const VimosPlacedNode *placed = vimos_canvas_frame_find (&self->frame, self->cursor);
 
+  if (self->cursor_edge != NULL && vimos_canvas_find_middle_of_edge (self, &x, &y))
+    {
+      vimos_canvas_ask_for_menu (self, NULL, self->cursor_edge, x, y);
+      return;
+    }
   if (placed != NULL)
     {
       x = placed->x;
@@ -300,6 +327,7 @@ vimos_canvas_class_add_keys (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "canvas.pan", "(ii)", pan_action);
   gtk_widget_class_install_action (klass, "canvas.move", "(ii)", move_action);
   gtk_widget_class_install_action (klass, "canvas.walk", "(ii)", walk_action);
+  gtk_widget_class_install_action (klass, "canvas.walk-edges", "(ii)", walk_edges_action);
   gtk_widget_class_install_action (klass, "canvas.activate", NULL, activate_action);
   gtk_widget_class_install_action (klass, "canvas.carry", NULL, carry_action);
   gtk_widget_class_install_action (klass, "canvas.leave", NULL, leave_action);
@@ -309,6 +337,7 @@ vimos_canvas_class_add_keys (GtkWidgetClass *klass)
     gtk_widget_class_add_binding_action (klass, keys[i].key, keys[i].modifiers, keys[i].action,
                                          NULL);
   add_arrow_bindings (klass, 0, "canvas.walk");
+  add_arrow_bindings (klass, GDK_ALT_MASK, "canvas.walk-edges");
   add_arrow_bindings (klass, GDK_SHIFT_MASK, "canvas.pan");
   add_arrow_bindings (klass, GDK_CONTROL_MASK, "canvas.move");
 }

@@ -160,7 +160,7 @@ draw_rings (VimosCanvasFrame *self,
     append_ring (snapshot, &placed, 2, 3.5 * self->line_scale, &palette->accent);
   if (locate (self, self->drop_target, &placed))
     append_ring (snapshot, &placed, 4, 4, &palette->good);
-  if (locate (self, self->cursor, &placed))
+  if (self->cursor_edge == NULL && locate (self, self->cursor, &placed))
     append_ring (snapshot, &placed, 7, 2, &palette->text);
   if (locate (self, self->found, &placed))
     append_dotted_ring (snapshot, placed.x, placed.y,

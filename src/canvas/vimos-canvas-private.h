@@ -32,7 +32,8 @@ struct _VimosCanvas
   VimosCanvasTiles *tiles;
   VimosViewport *viewport;
   VimosCanvasNode *selected;
-  VimosCanvasNode *cursor; /* where the keyboard is */
+  VimosCanvasNode *cursor;      /* where the keyboard is, */
+  VimosCanvasEdge *cursor_edge; /* or on which of its edges, if it is on one */
   VimosCanvasNode *hovered;
   VimosCanvasEdge *hovered_edge;
   VimosCanvasNode *found;
@@ -102,6 +103,8 @@ void vimos_canvas_update_world (VimosCanvas *self);
 void vimos_canvas_describe (VimosCanvas *self);
 void vimos_canvas_set_cursor (VimosCanvas *self,
                               VimosCanvasNode *node);
+void vimos_canvas_set_cursor_edge (VimosCanvas *self,
+                                   VimosCanvasEdge *edge);
 void vimos_canvas_set_hovered (VimosCanvas *self,
                                VimosCanvasNode *node,
                                VimosCanvasEdge *edge);
@@ -146,8 +149,20 @@ void vimos_canvas_ask_for_menu (VimosCanvas *self,
                                 double x,
                                 double y);
 
+VimosCanvasEdge *vimos_canvas_find_edge (VimosCanvas *self,
+                                         int x,
+                                         int y);
+VimosCanvasNode *vimos_canvas_find_far_end (VimosCanvas *self);
+VimosCanvasNode *vimos_canvas_find_end (VimosCanvas *self,
+                                        int x,
+                                        int y);
+gboolean vimos_canvas_find_middle_of_edge (VimosCanvas *self,
+                                           double *x,
+                                           double *y);
+
 void vimos_canvas_update_proxies (VimosCanvas *self);
 void vimos_canvas_drop_proxies (VimosCanvas *self);
+GtkWidget *vimos_canvas_get_focus_place (VimosCanvas *self);
 
 void vimos_canvas_frame_make_placed (const VimosCanvasFrame *self,
                                      guint record,

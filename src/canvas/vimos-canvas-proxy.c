@@ -14,7 +14,7 @@
  * anybody wants to listen to. Main thread only.
  *
  * CSS nodes: `canvasitem`. Accessibility: a node is a BUTTON that is pressed when it is selected
- * and disabled when it is gone, an edge is an IMG; the label is the node’s name or those of the
+ * and disabled when it is gone, an edge is a LINK; the label is the node’s name or those of the
  * edge’s ends, the description the detail.
  */
 struct _VimosCanvasProxy
@@ -103,7 +103,7 @@ vimos_canvas_proxy_new_for_edge (VimosCanvasEdge *edge,
                                  const char *ends)
 {
   VimosCanvasProxy *self = g_object_new (VIMOS_TYPE_CANVAS_PROXY, "accessible-role",
-                                         GTK_ACCESSIBLE_ROLE_IMG, NULL);
+                                         GTK_ACCESSIBLE_ROLE_LINK, "focusable", TRUE, NULL);
 
   self->edge = g_object_ref (edge);
   self->ends = g_strdup (ends);
@@ -149,7 +149,7 @@ static GtkWidget *
 find_proxy (VimosCanvas *self,
             gpointer item)
 {
-  for (guint i = 0; i < self->proxies->len; i++)
+  for (guint i = 0; item != NULL && i < self->proxies->len; i++)
     {
       VimosCanvasProxy *proxy = g_ptr_array_index (self->proxies, i);
 
@@ -213,24 +213,41 @@ want_around (VimosCanvas *self,
   g_autoptr (GArray) edges = vimos_canvas_world_list_edges_of (self->world, record);
 
   want_node (self, wanted, vimos_canvas_world_get_node (self->world, record)->item);
-  for (guint i = 0; i < MIN (edges->len, MAX_NEIGHBOURS); i++)
+  for (guint i = 0; i < edges->len; i++)
     {
       const VimosWorldEdge *edge = vimos_canvas_world_get_edge (self->world,
                                                                 g_array_index (edges, guint, i));
       guint other = edge->from == record ? edge->to : edge->from;
 
-      if (other == VIMOS_WORLD_NONE)
+      if (other == VIMOS_WORLD_NONE || (i >= MAX_NEIGHBOURS && edge->item != self->cursor_edge))
         continue;
-      want_edge (self, wanted, edge);
+      if (!vimos_canvas_edge_get_tether (edge->item))
+        want_edge (self, wanted, edge);
       want_node (self, wanted, vimos_canvas_world_get_node (self->world, other)->item);
     }
+}
+
+/**
+ * vimos_canvas_get_focus_place:
+ *
+ * Returns: (transfer none): what has the keyboard's focus while the canvas has it: what stands for
+ *   the node or the edge under the cursor, or the canvas itself
+ */
+GtkWidget *
+vimos_canvas_get_focus_place (VimosCanvas *self)
+{
+  GtkWidget *place = find_proxy (self, self->cursor_edge);
+
+  if (place == NULL)
+    place = find_proxy (self, self->cursor);
+  return place != NULL ? place : GTK_WIDGET (self);
 }
 
 /**
  * vimos_canvas_update_proxies:
  *
  * Makes proxies of what is around the cursor and of what is selected, and gives the keyboard's
- * focus to the cursor's. Not to be called while the canvas is allocated.
+ * focus to that of the node or the edge under it. Not to be called while the canvas is allocated.
  */
 void
 vimos_canvas_update_proxies (VimosCanvas *self)
@@ -245,8 +262,7 @@ vimos_canvas_update_proxies (VimosCanvas *self)
   if (vimos_canvas_world_find (self->world, self->selected) != VIMOS_WORLD_NONE)
     want_node (self, wanted, self->selected);
   if (had_focus)
-    gtk_widget_grab_focus (cursor != VIMOS_WORLD_NONE ? find_proxy (self, self->cursor)
-                                                      : GTK_WIDGET (self));
+    gtk_widget_grab_focus (vimos_canvas_get_focus_place (self));
   for (guint i = self->proxies->len; i > 0; i--)
     {
       GtkWidget *proxy = g_ptr_array_index (self->proxies, i - 1);

@@ -106,6 +106,7 @@ vimos_canvas_fill_frame (VimosCanvas *self,
                           || gtk_widget_get_focus_child (widget) != NULL
                       ? self->cursor
                       : NULL;
+  frame->cursor_edge = frame->cursor != NULL ? self->cursor_edge : NULL;
   frame->hovered = self->hovered;
   frame->hovered_edge = self->hovered_edge;
   frame->found = self->found;
@@ -227,6 +228,17 @@ vimos_canvas_build_scene (VimosCanvas *self)
     vimos_canvas_start_ticking (self);
 }
 
+/* What is under the cursor in words, else what the picture shows. */
+static char *
+describe_cursor (VimosCanvas *self)
+{
+  if (self->cursor_edge != NULL)
+    return vimos_canvas_edge_describe (self->cursor_edge);
+  if (self->cursor != NULL)
+    return vimos_canvas_node_describe (self->cursor);
+  return g_strdup (self->summary);
+}
+
 /**
  * vimos_canvas_describe:
  *
@@ -235,8 +247,7 @@ vimos_canvas_build_scene (VimosCanvas *self)
 void
 vimos_canvas_describe (VimosCanvas *self)
 {
-  g_autofree char *text = self->cursor != NULL ? vimos_canvas_node_describe (self->cursor)
-                                               : g_strdup (self->summary);
+  g_autofree char *text = describe_cursor (self);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Network"),
@@ -298,10 +309,29 @@ void
 vimos_canvas_set_cursor (VimosCanvas *self,
                          VimosCanvasNode *node)
 {
-  if (!g_set_object (&self->cursor, node))
+  gboolean moved = g_set_object (&self->cursor, node);
+
+  if (!moved && self->cursor_edge == NULL)
     return;
+  g_clear_object (&self->cursor_edge);
   if (node != NULL)
     scroll_into_view (self, node);
+  vimos_canvas_describe (self);
+  vimos_canvas_update_proxies (self);
+  vimos_canvas_queue_scene (self);
+}
+
+/**
+ * vimos_canvas_set_cursor_edge:
+ * @edge: (nullable): the edge of the node under the cursor where the keyboard shall be; %NULL: on
+ *   the node itself
+ */
+void
+vimos_canvas_set_cursor_edge (VimosCanvas *self,
+                              VimosCanvasEdge *edge)
+{
+  if (!g_set_object (&self->cursor_edge, edge))
+    return;
   vimos_canvas_describe (self);
   vimos_canvas_update_proxies (self);
   vimos_canvas_queue_scene (self);

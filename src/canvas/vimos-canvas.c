@@ -25,9 +25,9 @@
  * belongs to an alternative, is emphasised or has an alarm is drawn at every size.
  *
  * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette.
- * Accessibility: role GROUP; the description is that of the node under the keyboard's cursor, else
- * "summary". Around the cursor, nodes and edges are there as children: nodes as BUTTON, which have
- * the keyboard's focus, edges as IMG.
+ * Accessibility: role GROUP; the description is that of the node or the edge under the keyboard's
+ * cursor, else "summary". Around the cursor, nodes and edges are there as children: nodes as BUTTON,
+ * edges as LINK; the one under the cursor has the keyboard's focus.
  */
 
 enum
@@ -181,6 +181,17 @@ vimos_canvas_focus (GtkWidget *widget,
   return gtk_widget_grab_focus (widget);
 }
 
+/* Who comes back finds the keyboard where it was. */
+static gboolean
+vimos_canvas_grab_focus (GtkWidget *widget)
+{
+  GtkWidget *place = vimos_canvas_get_focus_place (VIMOS_CANVAS (widget));
+
+  if (place != widget)
+    return gtk_widget_grab_focus (place);
+  return GTK_WIDGET_CLASS (vimos_canvas_parent_class)->grab_focus (widget);
+}
+
 static void
 vimos_canvas_dispose (GObject *object)
 {
@@ -205,6 +216,7 @@ vimos_canvas_dispose (GObject *object)
   g_clear_object (&self->tags);
   g_clear_object (&self->selected);
   g_clear_object (&self->cursor);
+  g_clear_object (&self->cursor_edge);
   g_clear_object (&self->hovered);
   g_clear_object (&self->hovered_edge);
   g_clear_object (&self->found);
@@ -445,6 +457,7 @@ vimos_canvas_class_init (VimosCanvasClass *klass)
   widget_class->map = vimos_canvas_map;
   widget_class->unmap = vimos_canvas_unmap;
   widget_class->focus = vimos_canvas_focus;
+  widget_class->grab_focus = vimos_canvas_grab_focus;
   install_node_signals ();
   install_other_signals ();
 

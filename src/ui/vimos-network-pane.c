@@ -182,29 +182,6 @@ context_menu_cb (VimosNetworkPane *self,
   gtk_popover_popup (self->menu);
 }
 
-/* The name large, what is known of it below. */
-static gboolean
-query_tooltip_cb (GtkWidget *widget,
-                  int x,
-                  int y,
-                  gboolean keyboard,
-                  GtkTooltip *tooltip,
-                  gpointer user_data)
-{
-  VimosNetworkPane *self = VIMOS_NETWORK_PANE (user_data);
-  VimosCanvasNode *node = keyboard ? vimos_canvas_get_cursor (self->canvas)
-                                   : vimos_canvas_pick_node (self->canvas, x, y);
-  VimosCanvasEdge *edge = node == NULL && !keyboard ? vimos_canvas_pick_edge (self->canvas, x, y) : NULL;
-  g_autofree char *text = NULL;
-
-  if (node != NULL)
-    text = vimos_canvas_node_describe (node);
-  else if (edge != NULL)
-    text = vimos_canvas_edge_describe (edge);
-  gtk_tooltip_set_text (tooltip, text);
-  return text != NULL;
-}
-
 static void
 found_cb (VimosNetworkPane *self,
           VimosCanvasNode *node)
@@ -452,7 +429,6 @@ vimos_network_pane_init (VimosNetworkPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self),
                                  gtk_custom_layout_new (get_mode, measure, allocate));
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self->canvas), TRUE);
   add_drop_target (self);
   show_form (self);
 }
@@ -473,7 +449,6 @@ follow_canvas (VimosNetworkPane *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->canvas, signals[i].signal, signals[i].callback, self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->canvas, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, 0);
   g_signal_connect_object (self->canvas, "notify::show-load", G_CALLBACK (show_legend), self, G_CONNECT_SWAPPED);
 }
 
@@ -625,8 +600,16 @@ vimos_network_pane_toggle_legend (VimosNetworkPane *self)
 void
 vimos_network_pane_toggle_table (VimosNetworkPane *self)
 {
+  gboolean has_focus;
+
   g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
 
+  has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
   self->show_table = !self->show_table;
   refresh (self);
+  /* The keyboard goes along with the view. */
+  if (has_focus && self->show_table)
+    gtk_widget_child_focus (GTK_WIDGET (self->table), GTK_DIR_TAB_FORWARD);
+  else if (has_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }

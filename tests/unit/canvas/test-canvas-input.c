@@ -423,7 +423,7 @@ test_proxies (Fixture *fixture,
   gtk_test_accessible_assert_property (s1, GTK_ACCESSIBLE_PROPERTY_LABEL, "s1");
   gtk_test_accessible_assert_state (s1, GTK_ACCESSIBLE_STATE_PRESSED,
                                     GTK_ACCESSIBLE_TRISTATE_FALSE);
-  gtk_test_accessible_assert_role (link, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_role (link, GTK_ACCESSIBLE_ROLE_LINK);
   gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_LABEL, "s1 – s2");
   gtk_test_accessible_assert_property (link, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "s1 to s2, 50 Mbit/s");
@@ -437,6 +437,92 @@ test_proxies (Fixture *fixture,
   g_assert_null (find_proxy (fixture, edge));
   g_list_store_remove_all (fixture->nodes);
   g_assert_null (gtk_widget_get_first_child (widget));
+}
+
+static void
+assert_keyboard_on (Fixture *fixture,
+                    gpointer item)
+{
+  g_assert_true (gtk_widget_get_focus_child (GTK_WIDGET (fixture->canvas))
+                 == GTK_WIDGET (find_proxy (fixture, item)));
+}
+
+/* Round s1, clockwise: s2 to the right, hv1 below, s3 to the left, s4 above. */
+static void
+test_walk_edges (Fixture *fixture,
+                 gconstpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->canvas);
+  g_autoptr (VimosCanvasEdge) right = g_list_model_get_item (G_LIST_MODEL (fixture->edges), 0);
+  g_autoptr (VimosCanvasEdge) tether = vimos_canvas_edge_new_tether ("web", "s1");
+  VimosCanvasEdge *down, *left, *up;
+
+  add_node (fixture, "s3", VIMOS_CANVAS_SHAPE_SQUARE, -200, 0);
+  add_node (fixture, "s4", VIMOS_CANVAS_SHAPE_SQUARE, 0, -200);
+  down = add_edge (fixture, "s1", "hv1");
+  left = add_edge (fixture, "s3", "s1");
+  up = add_edge (fixture, "s4", "s1");
+  g_list_store_append (fixture->edges, tether);
+  test_display_settle ();
+  gtk_widget_grab_focus (widget);
+  test_display_press (widget, GDK_KEY_Right, 0); /* enters at s1, which is in the middle now */
+  assert_keyboard_on (fixture, node_at (fixture, 0));
+  g_assert_null (find_proxy (fixture, tether));
+
+  test_display_press (widget, GDK_KEY_Left, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, left);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "s1 to s2, 50 Mbit/s");
+  test_display_press (widget, GDK_KEY_Right, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, up);
+  test_display_press (widget, GDK_KEY_Down, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, right);
+  test_display_press (widget, GDK_KEY_Right, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, down);
+  test_display_press (widget, GDK_KEY_Up, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, right);
+  test_display_picture (widget, "canvas-edge-under-keyboard");
+  test_display_press (widget, GDK_KEY_Menu, 0);
+  g_assert_true (fixture->menu_edge == right && fixture->menu_node == NULL);
+
+  /* From an edge to its ends; across it, to the neighbour of the node. */
+  test_display_press (widget, GDK_KEY_Left, 0);
+  assert_keyboard_on (fixture, node_at (fixture, 0));
+  test_display_press (widget, GDK_KEY_Right, GDK_ALT_MASK);
+  test_display_press (widget, GDK_KEY_Down, 0);
+  assert_keyboard_on (fixture, node_at (fixture, 2));
+  test_display_press (widget, GDK_KEY_Up, GDK_ALT_MASK);
+  test_display_press (widget, GDK_KEY_Return, 0);
+  assert_keyboard_on (fixture, node_at (fixture, 0));
+  g_assert_null (vimos_canvas_get_selected (fixture->canvas));
+}
+
+/* The keyboard stays on the node when the edge goes, and goes with the node. */
+static void
+test_edge_is_lost (Fixture *fixture,
+                   gconstpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->canvas);
+  g_autoptr (VimosCanvasEdge) edge = g_list_model_get_item (G_LIST_MODEL (fixture->edges), 0);
+
+  gtk_widget_grab_focus (widget);
+  test_display_press (widget, GDK_KEY_Right, 0);
+  test_display_press (widget, GDK_KEY_Up, 0);
+  test_display_press (widget, GDK_KEY_Right, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, edge);
+  g_list_store_remove_all (fixture->edges);
+  assert_keyboard_on (fixture, node_at (fixture, 0));
+  test_display_press (widget, GDK_KEY_Right, GDK_ALT_MASK); /* there is none: nothing happens */
+  assert_keyboard_on (fixture, node_at (fixture, 0));
+
+  g_list_store_append (fixture->edges, edge);
+  test_display_settle ();
+  test_display_press (widget, GDK_KEY_Right, GDK_ALT_MASK);
+  assert_keyboard_on (fixture, edge);
+  g_list_store_remove (fixture->nodes, 1);
+  assert_keyboard_on (fixture, node_at (fixture, 0));
+  g_list_store_remove_all (fixture->nodes);
+  test_display_settle ();
+  g_assert_null (vimos_canvas_get_cursor (fixture->canvas));
 }
 
 static void
@@ -501,6 +587,8 @@ main (int argc,
   add ("/canvas-input/animations", test_animations);
   add ("/canvas-input/gone", test_gone);
   add ("/canvas-input/proxies", test_proxies);
+  add ("/canvas-input/walk-edges", test_walk_edges);
+  add ("/canvas-input/edge-is-lost", test_edge_is_lost);
   add ("/canvas-input/presentation", test_presentation);
   add ("/canvas-input/load", test_load);
   return g_test_run ();
