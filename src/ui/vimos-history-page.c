@@ -144,6 +144,21 @@ selection_changed_cb (VimosHistoryPage *self)
     vimos_history_page_load (self, g_ptr_array_index (chosen, i), show_comparison, 0);
 }
 
+/* Beside the list, too, Escape chooses none; the keyboard goes back to the list then. */
+static gboolean
+leave_comparison_cb (GtkWidget *widget,
+                     GVariant *arguments,
+                     gpointer user_data)
+{
+  VimosHistoryPage *self = VIMOS_HISTORY_PAGE (widget);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->compare)))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "history.clear", NULL);
+  return GDK_EVENT_STOP;
+}
+
 /* ---- what is shown ---- */
 
 static void
@@ -264,6 +279,7 @@ vimos_history_page_class_init (VimosHistoryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosHistoryPage, detail);
   gtk_widget_class_install_action (widget_class, "history.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "history.refresh", NULL, refresh_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_comparison_cb, NULL);
   vimos_history_page_class_add_actions (widget_class);
 
   /** VimosHistoryPage::message: a sentence for the user */

@@ -13,7 +13,7 @@
  * VimosVmPane:
  *
  * Who: all VMs under the headings of their hypervisors, with a search. What is selected in it is the workspace's
- * VM.
+ * VM. Emits "chosen" when the user is done with it: after a click or Enter, not while the arrow keys go from VM to VM.
  */
 struct _VimosVmPane
 {
@@ -36,6 +36,8 @@ struct _VimosVmPane
 };
 
 G_DEFINE_FINAL_TYPE (VimosVmPane, vimos_vm_pane, GTK_TYPE_BOX)
+
+static guint chosen_signal;
 
 static gboolean
 contains (const char *text,
@@ -85,6 +87,38 @@ make_section (gpointer item,
 }
 
 static void
+choose (VimosVmPane *self,
+        guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, chosen_signal, 0);
+}
+
+static void
+row_released_cb (GtkGestureClick *gesture,
+                 int n_press,
+                 double x,
+                 double y,
+                 gpointer list_item)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *self = gtk_widget_get_ancestor (row, VIMOS_TYPE_VM_PANE);
+
+  if (self != NULL)
+    choose (VIMOS_VM_PANE (self), gtk_list_item_get_position (list_item));
+}
+
+static void
+follow_clicks (GtkWidget *row,
+               GtkListItem *list_item)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (click, "released", G_CALLBACK (row_released_cb), list_item);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+}
+
+static void
 bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem *list_item,
          gpointer user_data)
@@ -97,6 +131,7 @@ bind_cb (GtkSignalListItemFactory *factory,
     {
       row = vimos_vm_row_new (self->workspace);
       vimos_vm_row_set_vm (VIMOS_VM_ROW (row), item);
+      follow_clicks (row, list_item);
     }
   else
     {
@@ -249,7 +284,7 @@ search_activated_cb (VimosVmPane *self)
 
       if (!VIMOS_IS_VM (item))
         continue;
-      gtk_single_selection_set_selected (self->selection, i);
+      choose (self, i);
       return;
     }
   gtk_widget_error_bell (GTK_WIDGET (self->search));
@@ -284,6 +319,11 @@ vimos_vm_pane_class_init (VimosVmPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, foot);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose);
+
+  /** VimosVmPane::chosen: the user has chosen the workspace's VM, which may be the same as before */
+  chosen_signal = g_signal_new ("chosen", VIMOS_TYPE_VM_PANE, G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

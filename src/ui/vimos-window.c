@@ -53,42 +53,52 @@ dot_style (VimosOnosState state)
     }
 }
 
-/* How the controller is, and when it answered. */
-static char *
-describe_state (VimosWindow *self)
+static const char *
+describe_state (VimosOnosState state)
 {
-  VimosOnosState state = vimos_session_get_onos_state (self->session);
-  g_autofree char *onos = NULL;
-  g_autofree char *age = NULL;
+  switch (state)
+    {
+    case VIMOS_ONOS_LIVE:
+      return _("ONOS live");
+    case VIMOS_ONOS_CONNECTING:
+      return _("connecting");
+    case VIMOS_ONOS_LOST:
+      return _("ONOS lost");
+    case VIMOS_ONOS_FAILED:
+    default:
+      return _("not connected");
+    }
+}
 
-  if (state == VIMOS_ONOS_LOST)
-    return g_strdup (_("ONOS lost"));
-  if (state == VIMOS_ONOS_FAILED)
-    return g_strdup (_("not connected"));
-  if (state == VIMOS_ONOS_CONNECTING)
-    return g_strdup (_("connecting"));
-  age = vimos_session_describe_age (self->session);
-  if (age == NULL)
-    return g_strdup (_("ONOS live"));
-  /* Translators: “ONOS live · 0.4 s ago” */
-  return g_strdup_printf (_("ONOS live · %s"), age);
+/* How the controller is, and when it answered. */
+static void
+show_state (VimosWindow *self,
+            VimosOnosState state)
+{
+  g_autofree char *age = state == VIMOS_ONOS_LIVE ? vimos_session_describe_age (self->session) : NULL;
+  /* Translators: how the controller is, and when it answered: “ONOS live · 0.4 s ago” */
+  g_autofree char *text = age != NULL ? g_strdup_printf (_("%s · %s"), describe_state (state), age) : NULL;
+
+  gtk_label_set_label (self->connection_state, text != NULL ? text : describe_state (state));
 }
 
 static void
 show_connection (VimosWindow *self)
 {
   static const char *const styles[] = { "live", "connecting", "lost" };
-  g_autofree char *state = self->session != NULL ? describe_state (self) : g_strdup (_("not connected"));
+  VimosOnosState state = self->session != NULL ? vimos_session_get_onos_state (self->session) : VIMOS_ONOS_FAILED;
   const char *name = self->session != NULL ? vimos_session_get_name (self->session) : "ViMOS";
   gboolean simulated = self->session != NULL && vimos_session_get_scenario (self->session) != NULL;
-  g_autofree char *label = g_strdup_printf (simulated ? _("%s, simulated, %s") : _("%s, %s"), name, state);
+  /* Without the clock: a screen reader would read it again and again. */
+  g_autofree char *label = g_strdup_printf (simulated ? _("%s, simulated, %s") : _("%s, %s"), name,
+                                            describe_state (state));
 
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     gtk_widget_remove_css_class (self->connection_dot, styles[i]);
   if (self->session != NULL)
-    gtk_widget_add_css_class (self->connection_dot, dot_style (vimos_session_get_onos_state (self->session)));
+    gtk_widget_add_css_class (self->connection_dot, dot_style (state));
   gtk_label_set_label (self->connection_name, name);
-  gtk_label_set_label (self->connection_state, state);
+  show_state (self, state);
   gtk_widget_set_visible (GTK_WIDGET (self->connection_state), (self->room & VIMOS_ROOM_COMPACT) == 0);
   gtk_widget_set_visible (self->simulated, simulated);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->connection), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

@@ -108,6 +108,18 @@ stage_changed_cb (VimosWorkPage *self)
                                  vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_EMPTY);
 }
 
+/* Where it lies over the network the list has done its work then, and the keyboard goes on to where the VM shall go. */
+static void
+vm_chosen_cb (VimosWorkPage *self)
+{
+  if (!adw_flap_get_folded (self->list_flap))
+    return;
+  adw_flap_set_reveal_flap (self->list_flap, FALSE);
+  if (!adw_flap_get_reveal_flap (self->plan_flap)
+      || !gtk_widget_child_focus (GTK_WIDGET (self->plan_stack), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (GTK_WIDGET (vimos_work_page_get_canvas (self)));
+}
+
 static void
 vimos_work_page_dispose (GObject *object)
 {
@@ -141,6 +153,7 @@ vimos_work_page_class_init (VimosWorkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, network_pane);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, time_revealer);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, time_pane);
+  gtk_widget_class_bind_template_callback (widget_class, vm_chosen_cb);
 }
 
 static void
