@@ -379,6 +379,34 @@ vimos_history_list_find_letter (VimosHistoryList *self,
                                                                                     : -1;
 }
 
+/* ---- what has the keyboard is in view ---- */
+
+/* GtkColumnView follows the keyboard from row to row, but not from column to column; and a menu that
+ * pops up beside the screen cannot be placed. */
+static void
+show_cell_cb (GtkEventController *focus,
+              gpointer user_data)
+{
+  GtkWidget *cell = gtk_event_controller_get_widget (focus);
+  GtkWidget *view = gtk_widget_get_ancestor (cell, GTK_TYPE_COLUMN_VIEW);
+  GtkAdjustment *across = view != NULL ? gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view)) : NULL;
+  graphene_rect_t bounds;
+
+  if (across == NULL || !gtk_widget_compute_bounds (cell, view, &bounds))
+    return;
+  bounds.origin.x += gtk_adjustment_get_value (across);
+  gtk_adjustment_clamp_page (across, bounds.origin.x, bounds.origin.x + bounds.size.width);
+}
+
+static void
+follow_keyboard (GtkWidget *cell)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect (focus, "enter", G_CALLBACK (show_cell_cb), NULL);
+  gtk_widget_add_controller (cell, focus);
+}
+
 /* ---- the menu of a row ---- */
 
 static GMenuModel *
@@ -428,6 +456,7 @@ setup_menu_cb (GtkSignalListItemFactory *factory,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _("What to do with this run"));
+  follow_keyboard (button);
   gtk_list_item_set_child (item, button);
 }
 

@@ -405,3 +405,12 @@ vimos_history_list_set_compact (VimosHistoryList *self,
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   vimos_history_list_shorten (self, compact);
 }
+
+/** vimos_history_list_focus_runs: puts the keyboard on the run where it was last */
+void
+vimos_history_list_focus_runs (VimosHistoryList *self)
+{
+  g_return_if_fail (VIMOS_IS_HISTORY_LIST (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}

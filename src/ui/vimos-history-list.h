@@ -18,6 +18,7 @@ void vimos_history_list_choose (VimosHistoryList *self,
                                 VimosHistoryRun *const *runs,
                                 guint n_runs);
 void vimos_history_list_find (VimosHistoryList *self);
+void vimos_history_list_focus_runs (VimosHistoryList *self);
 char *vimos_history_describe_when (const VimosHistoryRecord *record,
                                    gint64 now_us);
 void vimos_history_list_set_compact (VimosHistoryList *self,

@@ -154,7 +154,7 @@ leave_comparison_cb (GtkWidget *widget,
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self->compare)))
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  vimos_history_list_focus_runs (self->list);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "history.clear", NULL);
   return GDK_EVENT_STOP;
 }
@@ -211,7 +211,7 @@ back_action (GtkWidget *widget,
   gtk_stack_set_visible_child_name (self->stack, "list");
   vimos_history_detail_set_run (self->detail, NULL);
   runs_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  vimos_history_list_focus_runs (self->list);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

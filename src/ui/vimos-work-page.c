@@ -245,13 +245,29 @@ vimos_work_page_get_canvas (VimosWorkPage *self)
   return vimos_network_pane_get_canvas (self->network_pane);
 }
 
+/* Who has pressed a key goes on typing. A flap that slides in shows its child with the second frame only, and what is
+ * typed until then would be lost. */
+static void
+reveal_at_once (AdwFlap *flap)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (flap));
+  gboolean animated;
+
+  g_object_get (settings, "gtk-enable-animations", &animated, NULL);
+  if (animated)
+    g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  adw_flap_set_reveal_flap (flap, TRUE);
+  if (animated)
+    gtk_settings_reset_property (settings, "gtk-enable-animations");
+}
+
 /** vimos_work_page_find_vm: shows the list and puts the keyboard into its search */
 void
 vimos_work_page_find_vm (VimosWorkPage *self)
 {
   g_return_if_fail (VIMOS_IS_WORK_PAGE (self));
 
-  adw_flap_set_reveal_flap (self->list_flap, TRUE);
+  reveal_at_once (self->list_flap);
   vimos_vm_pane_find (self->vm_pane);
 }
 

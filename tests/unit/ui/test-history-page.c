@@ -602,6 +602,57 @@ test_keys (Fixture *fixture,
   g_assert_false (is_open (fixture));
 }
 
+/* Escape beside the list, too, chooses none, and the keyboard does not stay on what has gone. */
+static void
+test_leave_comparison (Fixture *fixture,
+                       gconstpointer data)
+{
+  GtkWidget *compare;
+
+  fill (fixture);
+  choose (fixture, 0, 2);
+  g_assert_true (test_display_wait (is_comparing, fixture));
+  compare = find_widget (GTK_WIDGET (fixture->page), VIMOS_TYPE_COMPARE_PANE);
+  g_assert_true (gtk_widget_child_focus (compare, GTK_DIR_TAB_FORWARD));
+  test_display_press (GTK_WIDGET (fixture->page), GDK_KEY_Escape, 0);
+  test_display_settle ();
+  g_assert_false (gtk_widget_get_mapped (compare));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window),
+                                         GTK_WIDGET (get_list (fixture))));
+}
+
+static gboolean
+is_narrow (gpointer data)
+{
+  return gtk_widget_get_width (data) < 1000;
+}
+
+/* However narrow the window is, what gets the keyboard comes into view. */
+static void
+test_menu_comes_into_view (Fixture *fixture,
+                           gconstpointer data)
+{
+  GtkWidget *view, *menu;
+  GtkAdjustment *across;
+  graphene_rect_t bounds;
+
+  fill (fixture);
+  gtk_window_set_default_size (fixture->window, 500, 600);
+  view = find_widget (GTK_WIDGET (fixture->page), GTK_TYPE_COLUMN_VIEW);
+  g_assert_true (test_display_wait (is_narrow, view));
+  test_display_settle ();
+  gtk_widget_set_size_request (gtk_widget_get_parent (view), 300, -1);
+  across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  menu = find_widget (gtk_widget_get_last_child (view), GTK_TYPE_MENU_BUTTON);
+  gtk_adjustment_set_value (across, 0);
+  test_display_settle ();
+  gtk_widget_grab_focus (menu);
+  test_display_settle ();
+  g_assert_true (gtk_widget_compute_bounds (menu, view, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (view));
+}
+
 static void
 test_accessible (Fixture *fixture,
                  gconstpointer data)
@@ -667,5 +718,7 @@ main (int argc,
   add ("/history/small", test_small);
   add ("/history/keys", test_keys);
   add ("/history/accessible", test_accessible);
+  add ("/history/leave-comparison", test_leave_comparison);
+  add ("/history/menu-comes-into-view", test_menu_comes_into_view);
   return g_test_run ();
 }

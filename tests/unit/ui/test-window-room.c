@@ -3,6 +3,7 @@
 
 #include "test-display.h"
 #include "vimos-time-pane.h"
+#include "vimos-vm-pane.h"
 #include "window-fixture.h"
 
 /* What the window does with the room that it has, and that nothing of it is cut off. */
@@ -173,6 +174,39 @@ test_list_stays (WindowFixture *fixture,
   g_assert_false (is_folded (fixture));
 }
 
+/* The list lies over the network, and goes once a VM is chosen; while the arrow keys go from VM to VM it stays. */
+static void
+test_list_folds_away (WindowFixture *fixture,
+                      gconstpointer data)
+{
+  GtkWidget *pane, *list, *search;
+
+  resize (fixture, 800, 600);
+  g_assert_true (window_fixture_activate (fixture, "win.find-vm"));
+  g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
+  pane = window_fixture_find (GTK_WIDGET (fixture->window), VIMOS_TYPE_VM_PANE);
+  list = window_fixture_find (pane, GTK_TYPE_LIST_VIEW);
+  search = window_fixture_find (pane, GTK_TYPE_SEARCH_ENTRY);
+  g_assert_true (gtk_widget_get_mapped (search));
+
+  gtk_widget_grab_focus (list);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 1, TRUE);
+  test_display_settle ();
+  g_assert_nonnull (vimos_workspace_get_vm (fixture->ui.workspace));
+  g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
+
+  g_signal_emit_by_name (list, "activate", 1);
+  test_display_settle ();
+  g_assert_false (adw_flap_get_reveal_flap (list_of (fixture)));
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
+
+  /* Beside the network it stays. */
+  resize (fixture, 1270, 800);
+  g_signal_emit_by_name (search, "activate");
+  test_display_settle ();
+  g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
+}
+
 static void
 test_right_to_left (WindowFixture *fixture,
                     gconstpointer data)
@@ -198,6 +232,7 @@ main (int argc,
   window_fixture_add ("/window-room/nothing-is-cut-off", test_nothing_is_cut_off);
   window_fixture_add ("/window-room/history-is-not-cut-off", test_history_is_not_cut_off);
   window_fixture_add ("/window-room/list-stays", test_list_stays);
+  window_fixture_add ("/window-room/list-folds-away", test_list_folds_away);
   window_fixture_add ("/window-room/right-to-left", test_right_to_left);
   return g_test_run ();
 }
