@@ -2,10 +2,12 @@
 """A desk of its own: a virtual screen, a session bus, the bus of the assistive technologies, and the program on it. Nothing
 of the user's is used, and nothing stays."""
 import os
+import select
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 PROGRAMS = ('Xvfb', 'dbus-daemon')
 A11Y_BUS = '/usr/share/dbus-1/services/org.a11y.Bus.service'
@@ -20,12 +22,16 @@ def find_missing():
     return None if os.path.exists(A11Y_BUS) else 'at-spi2-core is not there'
 
 
-def first_line(child, stream):
-    """What a server says of itself once it is ready; its address, as a rule."""
-    line = stream.readline().decode().strip()
-    if not line:
-        raise OSError(f'{child.args[0]} did not start: {child.wait(START_SECONDS)}')
-    return line
+def first_line(child, descriptor):
+    """What a server says of itself once it is ready; its address, as a rule. Closes @descriptor."""
+    said, until = b'', time.monotonic() + START_SECONDS
+    with open(descriptor, 'rb', buffering=0) as stream:
+        while not said.endswith(b'\n'):
+            more = select.select([stream], [], [], max(until - time.monotonic(), 0))[0] and stream.read(512)
+            if not more:
+                raise OSError(f'{child.args[0]} said nothing within {START_SECONDS} s; it ended with {child.poll()}')
+            said += more
+    return said.decode().strip()
 
 
 class Desk:
@@ -52,21 +58,24 @@ class Desk:
         self.close()
 
     def spawn(self, *words, **keywords):
-        child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True, **keywords)
+        child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
+                                 **keywords)
         self.children.append(child)
         return child
 
+    def spawn_server(self, *words, **keywords):
+        """@words, with “%d” for the descriptor that it says where it is on; returns that."""
+        reading, writing = os.pipe()
+        child = self.spawn(*(word.replace('%d', str(writing)) for word in words), pass_fds=(writing,), **keywords)
+        os.close(writing)
+        return first_line(child, reading)
+
     def start_screen(self):
         """The server chooses a free display, and keeps the picture in a file."""
-        for name in ('home', 'run', 'screen'):
+        for name in ('home', 'run', 'screen', 'files'):
             os.mkdir(os.path.join(self.folder, name), 0o700)
-        reading, writing = os.pipe()
-        child = self.spawn('Xvfb', '-displayfd', str(writing), '-screen', '0', f'{self.width}x{self.height}x24', '-noreset',
-                           '-nolisten', 'tcp', '-fbdir', os.path.join(self.folder, 'screen'),
-                           pass_fds=(writing,), stdout=self.log, stderr=self.log)
-        os.close(writing)
-        with open(reading, 'rb') as stream:
-            display = first_line(child, stream)
+        display = self.spawn_server('Xvfb', '-displayfd', '%d', '-screen', '0', f'{self.width}x{self.height}x24', '-noreset',
+                                    '-nolisten', 'tcp', '-fbdir', os.path.join(self.folder, 'screen'))
         self.environment = {name: value for name, value in os.environ.items()
                             if not name.startswith(('XDG_', 'AT_SPI', 'DBUS_', 'GTK_', 'GDK_', 'WAYLAND_'))}
         self.environment |= {
@@ -76,10 +85,14 @@ class Desk:
             'LC_ALL': 'C.UTF-8'}
 
     def start_bus(self):
-        child = self.spawn('dbus-daemon', '--session', '--nofork', '--print-address=1', '--address',
-                           f'unix:path={self.folder}/run/bus', env=self.environment, stdout=subprocess.PIPE,
-                           stderr=self.log)
-        self.environment['DBUS_SESSION_BUS_ADDRESS'] = first_line(child, child.stdout)
+        self.environment['DBUS_SESSION_BUS_ADDRESS'] = self.spawn_server(
+            'dbus-daemon', '--session', '--nofork', '--print-address=%d', '--address', f'unix:path={self.folder}/run/bus',
+            env=self.environment)
+
+    @property
+    def files(self):
+        """The folder where the program can save files."""
+        return os.path.join(self.folder, 'files')
 
     @property
     def screen_file(self):
@@ -87,7 +100,7 @@ class Desk:
 
     def start(self, words):
         """Starts the program; its words go to the log."""
-        return self.spawn(*words, env=self.environment, stdout=self.log, stderr=self.log)
+        return self.spawn(*words, env=self.environment, cwd=self.files)
 
     def close(self):
         """Ends what was started, the last first."""

@@ -1,82 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a screen reader is told: the tree of the accessible things of one program, found by role, name and description.
-
-GTK 4.8 says of everything that it is visible, and names what nobody named after its type. Here, what never had a size was never
-shown, and such a name is none. What was shown once, and is behind another page now, cannot be told from what is on top."""
-import functools
+"""Reads one program as a screen reader does: parts are found by role, name and description, and the focus is followed."""
 import re
+import subprocess
 import time
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import GLib
+
+from .bus import Bus, get
+from .tree import ROOT, Item, Tree, name_role, name_states
 
 PAUSE = 0.03
-TYPE_NAME = re.compile(r'(Gtk|Gdk|Adw|Vimos)[A-Z]\w*$')
-# The roles to which AT-SPI gives names that say little to people.
-WORDS = {'filler': 'group', 'panel': 'group', 'image': 'picture', 'text': 'entry', 'frame': 'window'}
-# The node of a canvas that has the keyboard draws nothing itself.
-FLAT_ROLES = (Atspi.Role.PANEL, Atspi.Role.FILLER, Atspi.Role.LIST)
-# There is nothing in them, or nothing that is not said of them.
-LEAVES = (Atspi.Role.LABEL, Atspi.Role.IMAGE, Atspi.Role.ENTRY, Atspi.Role.TEXT, Atspi.Role.SEPARATOR, Atspi.Role.PROGRESS_BAR,
-          Atspi.Role.CHECK_BOX, Atspi.Role.MENU_ITEM, Atspi.Role.PAGE_TAB)
-STATES = ('focused', 'selected', 'checked', 'pressed', 'expanded', 'busy', 'invalid-entry')
 
 
 class Lost(Exception):
     """What was waited for did not come, or what was there went away."""
 
 
-class Item:
-    """One accessible thing. Each fact is asked for when it is needed first, and then stays as it was."""
-
-    def __init__(self, node):
-        self.node = node
-
-    @functools.cached_property
-    def role(self):
-        return self.node.get_role_name()
-
-    @functools.cached_property
-    def name(self):
-        raw = (self.node.get_name() or '').strip()
-        return '' if TYPE_NAME.match(raw) else raw
-
-    @functools.cached_property
-    def description(self):
-        return (self.node.get_description() or '').strip()
-
-    @functools.cached_property
-    def states(self):
-        return {state.value_nick for state in self.node.get_state_set().get_states()}
-
-    def look_again(self):
-        """The same thing as it is now."""
-        return Item(self.node)
-
-    def has(self, *states):
-        return self.states.issuperset(states)
-
-    @property
-    def value(self):
-        """Of a progress bar: how far it is."""
-        return self.node.get_current_value()
-
-    @property
-    def text(self):
-        """Of an entry: what stands in it."""
-        return Atspi.Text.get_text(self.node, 0, Atspi.Text.get_character_count(self.node))
-
-    def __str__(self):
-        words = [f'{WORDS.get(self.role, self.role)} “{self.name}”']
-        if self.has('editable'):
-            words.append(f'with “{self.text}”')
-        if self.description and self.description != self.name:
-            words.append(self.description)
-        words += [state for state in STATES if state in self.states]
-        if self.has('focusable') and not self.has('sensitive'):
-            words.append('not available')
-        return ', '.join(words)
+# What a step can fail with.
+TROUBLE = (AssertionError, Lost, GLib.Error, OSError)
 
 
 def fits(pattern, text):
@@ -85,109 +26,130 @@ def fits(pattern, text):
 
 
 class Reader:
-    """Reads the program called @name; what a listener heard of the focus is remembered."""
+    """Reads the program called @name; what was heard of the focus is remembered."""
 
-    def __init__(self, name, alive):
-        """@alive: says whether the program still runs; waiting ends when it does not."""
-        self.alive = alive
+    def __init__(self, name, program):
+        """@program: its Popen; waiting ends when it has ended."""
+        self.program = program
+        self.waits_for = f'the program {name}'
+        self.bus = Bus()
+        self.owner = None
+        self.leaves = set()
         self.last_focus = None
-        self.listener = Atspi.EventListener.new(self.focus_moved)
-        self.listener.register('object:state-changed:focused')
-        self.application = None
-        self.wait_for(f'the program {name} to appear', lambda: self.find_application(name), 30)
+        self.bus.listen('Event.Object', 'StateChanged', 'focused', self.focus_moved)
+        self.wait_for(f'the program {name} to appear', lambda: self.find_program(name), 30)
 
-    def focus_moved(self, event):
-        if event.detail1:
-            self.last_focus = event.source
+    def focus_moved(self, path, said):
+        if said[1]:
+            self.last_focus = path
 
-    def find_application(self, name):
-        desk = Atspi.get_desktop(0)
-        desk.set_cache_mask(Atspi.Cache.NONE)
-        for i in range(desk.get_child_count()):
-            application = desk.get_child_at_index(i)
-            if application is not None and application.get_name() == name and application.get_child_count():
-                # What is asked for is what is there now, not what was there when it was asked for last.
-                application.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
-                self.application = application
-                return application
-        return None
+    def find_program(self, name):
+        programs = self.bus.ask('org.a11y.atspi.Registry', ROOT, 'Accessible', 'GetChildren')[0]
+        for owner, path in programs:
+            said, children = self.bus.ask_all(owner, [(path, *get('Accessible', 'Name')), (path, 'Accessible', 'GetChildren', None)])
+            if said and said[0] == name and children and children[0]:
+                self.owner = owner
+        return self.owner
+
+    # Questions to the program
+
+    def ask(self, path, interface, method, arguments=None):
+        answer = self.ask_all([(path, interface, method, arguments)])[0]
+        if answer is None:
+            raise Lost(f'{path} does not answer to {method}')
+        return answer
+
+    def ask_all(self, questions):
+        return self.bus.ask_all(self.owner, questions)
+
+    def read(self, path):
+        """The Item there, as it is now."""
+        role, states, name, description = self.ask_all([
+            (path, 'Accessible', 'GetRole', None), (path, 'Accessible', 'GetState', None),
+            (path, *get('Accessible', 'Name')), (path, *get('Accessible', 'Description'))])
+        if not (role and states and name and description):
+            raise Lost(f'{path} has gone')
+        return Item(self, path, name_role(role[0]), name[0], description[0], name_states(states[0]))
+
+    # Waiting
 
     def wait_for(self, what, condition, seconds=20):
-        """Returns what @condition gives once it is true. A thing that goes away while it is looked at is looked for again."""
+        """Returns what @condition gives once it is true."""
+        trouble = []
+        found = self.wait_a_moment(what, condition, seconds, trouble)
+        if not found:
+            said = f'; the last trouble was: {trouble[-1]}' if trouble else ''
+            raise Lost(f'{what}: not within {seconds} s; the keyboard is on {self.focused()}{said}')
+        return found
+
+    def wait_a_moment(self, what, condition, seconds, trouble=None):
+        """The same, but for None when it does not come true in time. A part that goes away while it is looked at is looked for
+        again; such troubles are added to @trouble."""
+        self.waits_for = what
         until = time.monotonic() + seconds
         while True:
-            self.pump()
+            self.bus.pump()
             try:
                 found = condition()
-            except GLib.Error:
+            except (GLib.Error, Lost) as why:
                 found = None
+                if trouble is not None:
+                    trouble.append(why)
             if found:
                 return found
-            if not self.alive():
-                raise Lost(f'{what}: the program has ended')
+            if self.program.poll() is not None:
+                raise Lost(f'{what}: the program has ended with {self.program.returncode}')
             if time.monotonic() > until:
-                raise Lost(f'{what}: not within {seconds} s; the focus is on {self.focused()}')
+                return None
             time.sleep(PAUSE)
 
-    def pump(self):
-        while GLib.MainContext.default().iteration(False):
-            pass
+    def wait_for_end(self, seconds):
+        """Of the program; returns its exit code."""
+        self.waits_for = 'the program to end'
+        try:
+            return self.program.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise Lost(f'the program did not end within {seconds} s') from None
 
-    def walk_with_parents(self, node=None, hidden=False, parents=()):
-        """(Item, nodes that it is in) for all below @node, parents first; with @hidden also what was never shown."""
-        node = node or self.application
-        for i in range(node.get_child_count()):
-            child = node.get_child_at_index(i)
-            role = child.get_role() if child is not None else Atspi.Role.SCROLL_BAR
-            if role == Atspi.Role.SCROLL_BAR:
-                continue
-            # The page of a stack is no widget: it has neither a size nor a state.
-            if role != Atspi.Role.PANEL or 'Component' in child.get_interfaces():
-                size = None if hidden else child.get_extents(Atspi.CoordType.WINDOW)
-                # A group may be flat and its children not; what was never shown has flat children only.
-                if size and (size.width <= 0 or size.height <= 0) and role not in FLAT_ROLES:
-                    continue
-                yield Item(child), parents
-            if role not in LEAVES:
-                yield from self.walk_with_parents(child, hidden, (*parents, child))
+    # What there is
 
-    def walk(self, node=None, hidden=False):
-        for item, _ in self.walk_with_parents(node, hidden):
-            yield item
+    def take(self):
+        """All parts as they are now."""
+        return Tree(self)
 
-    def find_all(self, role=None, name=None, description=None, within=None, states=(), hidden=False):
-        for item in self.walk(within.node if within else None, hidden):
-            if fits(role and f'^({role})$', item.role) and fits(name, item.name) and fits(description, item.description) \
-                    and item.has(*states):
-                yield item
+    def find_all(self, role=None, name=None, description=None, within=None, states=(), hidden=False, tree=None):
+        """A list of Items in order, but those in scroll bars; with @hidden also what was never shown."""
+        tree = tree or self.take()
+        found = [item for item in tree.walk(within.path if within else ROOT)
+                 if fits(role and f'^({role})$', item.role) and fits(name, item.name) and fits(description, item.description)
+                 and item.has(*states)]
+        return found if hidden else tree.keep_shown(found)
 
     def find(self, *arguments, **keywords):
-        return next(self.find_all(*arguments, **keywords), None)
+        return next(iter(self.find_all(*arguments, **keywords)), None)
 
     def expect(self, what, *arguments, seconds=20, **keywords):
-        """Waits until there is such a thing."""
+        """Waits until there is such a part."""
         return self.wait_for(what, lambda: self.find(*arguments, **keywords), seconds)
 
     def focused(self):
         """The Item that has the keyboard, or None."""
-        self.pump()
+        self.bus.pump()
         try:
-            item = Item(self.last_focus) if self.last_focus is not None else None
-            if item is not None and item.has('focused'):
-                return item
-            window = self.find('frame|dialog', states=['active'])
-            return next((item for item in self.walk(window.node) if item.has('focused')), None) if window else None
-        except GLib.Error:
-            return None
+            item = self.read(self.last_focus) if self.last_focus else None
+        except Lost:
+            item = None
+        if item is not None and item.has('focused'):
+            return item
+        tree = self.take()
+        window = next(iter(self.find_all('frame|dialog', states=['active'], hidden=True, tree=tree)), None)
+        return next((item for item in tree.walk(window.path) if item.has('focused')), None) if window else None
 
     def find_dialog(self):
         """The modal window, whatever its role: that of GTK's own dialog for files is none."""
-        for i in range(self.application.get_child_count()):
-            item = Item(self.application.get_child_at_index(i))
-            if item.has('modal'):
-                return item
-        return None
+        tree = self.take()
+        return next((tree.items[path] for path in tree.children[ROOT] if path in tree.items and tree.items[path].has('modal')), None)
 
     def texts(self, item):
-        """All words below an Item, in order: what is read when somebody reads on."""
-        return [part.name for part in self.walk(item.node) if part.role == 'label' and part.name]
+        """All words below an Item, in order."""
+        return self.take().texts(item.path)
