@@ -251,6 +251,7 @@ make_row (GPtrArray *runs,
           guint figure)
 {
   VimosCompareRow *row = g_new0 (VimosCompareRow, 1);
+  g_autofree char *best = NULL;
   double extreme = NAN;
 
   row->title = g_strdup (_(figures[figure].title));
@@ -261,9 +262,12 @@ make_row (GPtrArray *runs,
       row->values[i] = isfinite (value) ? figures[figure].format (value) : g_strdup ("–");
       extreme = figures[figure].best == BEST_MOST ? fmax (extreme, value) : fmin (extreme, value);
     }
+  if (figures[figure].best == BEST_NONE || !isfinite (extreme))
+    return row;
+  /* What reads the same is equally good. */
+  best = figures[figure].format (extreme);
   for (guint i = 0; i < runs->len; i++)
-    row->best[i]
-        = figures[figure].best != BEST_NONE && figures[figure].get (record_at (runs, i)) == extreme;
+    row->best[i] = g_str_equal (row->values[i], best);
   return row;
 }
 

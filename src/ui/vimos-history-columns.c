@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "vimos-clock.h"
+#include "vimos-column-titles.h"
 #include "vimos-compare.h"
 #include "vimos-history-bar.h"
 #include "vimos-history-list-private.h"
@@ -18,8 +19,6 @@
 /* The columns of the history: what stands in each, and how rows are sorted by it. A cell is bound
  * anew when its run changes; the letters of chosen runs and the scale of the bars change with the
  * whole list, so the cells that show them are remembered. */
-
-#define NUMBER "vimos-number" /* data of a column: whether it holds figures */
 
 /* ---- words ---- */
 
@@ -541,29 +540,9 @@ add_word_column (VimosHistoryList *self,
   GtkColumnViewColumn *added = add_column (self, _(column->title), setup_word_cb, bind_word_cb,
                                            NULL, column, column->property);
 
-  g_object_set_data (G_OBJECT (added), NUMBER, GINT_TO_POINTER (column->number));
+  if (column->number)
+    vimos_column_titles_set_number (added);
   return added;
-}
-
-/* The toolkit begins all titles at the left, and keeps room behind them for the sign of the order;
- * above figures both change places. */
-static void
-align_titles_cb (GtkColumnView *view)
-{
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (view)) == GTK_TEXT_DIR_RTL;
-  GListModel *columns = gtk_column_view_get_columns (view);
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
-  GtkWidget *title = gtk_widget_get_first_child (header);
-
-  for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      GtkWidget *content = gtk_widget_get_first_child (title);
-
-      if (content != NULL && g_object_get_data (G_OBJECT (column), NUMBER) != NULL)
-        gtk_widget_set_direction (content, mirrored ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL);
-      title = gtk_widget_get_next_sibling (title);
-    }
 }
 
 /** vimos_history_list_add_columns: gives the view its columns, the newest run first */
@@ -598,7 +577,7 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   add_column (self, NULL, setup_menu_cb, bind_menu_cb, NULL, self, NULL);
   vimos_history_list_shorten (self, FALSE);
   gtk_column_view_sort_by_column (self->view, first, GTK_SORT_DESCENDING);
-  g_signal_connect (self->view, "map", G_CALLBACK (align_titles_cb), NULL);
+  vimos_column_titles_follow (self->view);
 }
 
 /** vimos_history_list_shorten: leaves out columns that a narrow window has no room for, and shortens

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vimos-column-titles.h"
 #include "vimos-network-table.h"
 
 /**
@@ -39,7 +40,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), g_object_get_data (G_OBJECT (column), "number") != NULL ? 1 : 0);
+  gtk_label_set_xalign (GTK_LABEL (label), vimos_column_titles_is_number (column) ? 1 : 0);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (list_item, label);
 }
@@ -77,7 +78,7 @@ create_column (VimosNetworkKind kind,
 
   g_object_set_data (G_OBJECT (column), "index", GUINT_TO_POINTER (index));
   if (vimos_network_kind_is_number (kind, index))
-    g_object_set_data (G_OBJECT (column), "number", column);
+    vimos_column_titles_set_number (column);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), column, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), column, 0);
   gtk_column_view_column_set_sorter (column, sorter);
@@ -108,6 +109,7 @@ add_view (VimosNetworkTable *self,
   gtk_column_view_set_model (view, GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted))));
   g_object_unref (gtk_column_view_get_model (view));
   gtk_column_view_set_show_row_separators (view, TRUE);
+  vimos_column_titles_follow (view);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (view));
   gtk_widget_set_vexpand (scrolled, TRUE);

@@ -254,6 +254,27 @@ show_target (VimosPlanPane *self)
 /* Volume */
 
 static void
+show_promise (VimosPlanPane *self)
+{
+  VimosVm *vm = vimos_workspace_get_vm (self->workspace);
+  VimosCandidate *candidate = vimos_workspace_get_candidate (self->workspace);
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+
+  if (gtk_widget_has_css_class (GTK_WIDGET (self->volume), "error"))
+    return;
+  if (!vimos_workspace_get_can_migrate (self->workspace))
+    text = vimos_workspace_describe_obstacle (self->workspace);
+  else if (candidate != NULL)
+    {
+      time = vimos_format_seconds (vimos_candidate_get_predicted_downtime (candidate));
+      /* Translators: a VM and a time: “web answers again after about 29.2 s · Ctrl+Enter” */
+      text = g_strdup_printf (_("%s answers again after about %s · Ctrl+Enter"), vimos_vm_get_name (vm), time);
+    }
+  gtk_label_set_label (self->promise, text != NULL ? text : "");
+}
+
+static void
 volume_activated_cb (VimosPlanPane *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->volume));
@@ -265,7 +286,7 @@ volume_activated_cb (VimosPlanPane *self)
   if (g_strcmp0 (text, present) == 0 || vimos_workspace_set_volume (self->workspace, text, &error))
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self->volume), "error");
-      gtk_label_set_label (self->promise, "");
+      show_promise (self);
     }
   else
     {
@@ -314,27 +335,6 @@ show_volume (VimosPlanPane *self,
   gtk_label_set_label (self->theoretical, candidate != NULL ? theoretical : "–");
   gtk_widget_set_visible (self->theoretical_row, !self->compact);
   show_payload (self, plan);
-}
-
-static void
-show_promise (VimosPlanPane *self,
-              VimosVm *vm)
-{
-  VimosCandidate *candidate = vimos_workspace_get_candidate (self->workspace);
-  g_autofree char *time = NULL;
-  g_autofree char *text = NULL;
-
-  if (gtk_widget_has_css_class (GTK_WIDGET (self->volume), "error"))
-    return;
-  if (!vimos_workspace_get_can_migrate (self->workspace))
-    text = vimos_workspace_describe_obstacle (self->workspace);
-  else if (candidate != NULL)
-    {
-      time = vimos_format_seconds (vimos_candidate_get_predicted_downtime (candidate));
-      /* Translators: a VM and a time: “web answers again after about 29.2 s · Ctrl+Enter” */
-      text = g_strdup_printf (_("%s answers again after about %s · Ctrl+Enter"), vimos_vm_get_name (vm), time);
-    }
-  gtk_label_set_label (self->promise, text != NULL ? text : "");
 }
 
 /* “52:54:00:00:00:0A · 10.0.0.10 · running” */
@@ -389,7 +389,7 @@ refresh (VimosPlanPane *self)
   show_target (self);
   show_plan (self, vimos_workspace_get_plan (self->workspace));
   vimos_findings_row_refresh (self->findings, self->workspace);
-  show_promise (self, vm);
+  show_promise (self);
   self->following = FALSE;
 }
 

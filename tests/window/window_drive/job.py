@@ -22,7 +22,8 @@ class Job(Work, Past):
             began = time.monotonic()
             print(f'    {name}: {step.__doc__}', flush=True)
             why = self.try_step(name, step)
-            self.keep_picture(f'{name}-failed' if why else name)
+            if self.reader.program.poll() is None:
+                self.keep_picture(f'{name}-failed' if why else name)
             print(f'      ({time.monotonic() - began:.1f} s)', flush=True)
             if why and name not in GO_ON:
                 rest = STEPS[position + 1:]
