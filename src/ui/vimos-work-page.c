@@ -108,15 +108,31 @@ stage_changed_cb (VimosWorkPage *self)
                                  vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_EMPTY);
 }
 
-/* Where it lies over the network the list has done its work then, and the keyboard goes on to where the VM shall go. */
+/* Who has pressed a key goes on typing. A flap that slides in shows its child with the second frame only, and what is
+ * typed until then would be lost. */
+static void
+reveal_at_once (AdwFlap *flap)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (flap));
+  gboolean animated;
+
+  g_object_get (settings, "gtk-enable-animations", &animated, NULL);
+  if (animated)
+    g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  adw_flap_set_reveal_flap (flap, TRUE);
+  if (animated)
+    gtk_settings_reset_property (settings, "gtk-enable-animations");
+}
+
+/* Where it lies over the network the list has done its work then. The plan takes its place, and the keyboard. */
 static void
 vm_chosen_cb (VimosWorkPage *self)
 {
   if (!adw_flap_get_folded (self->list_flap))
     return;
   adw_flap_set_reveal_flap (self->list_flap, FALSE);
-  if (!adw_flap_get_reveal_flap (self->plan_flap)
-      || !gtk_widget_child_focus (GTK_WIDGET (self->plan_stack), GTK_DIR_TAB_FORWARD))
+  reveal_at_once (self->plan_flap);
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->plan_stack), GTK_DIR_TAB_FORWARD))
     gtk_widget_grab_focus (GTK_WIDGET (vimos_work_page_get_canvas (self)));
 }
 
@@ -243,22 +259,6 @@ vimos_work_page_get_canvas (VimosWorkPage *self)
   g_return_val_if_fail (VIMOS_IS_WORK_PAGE (self), NULL);
 
   return vimos_network_pane_get_canvas (self->network_pane);
-}
-
-/* Who has pressed a key goes on typing. A flap that slides in shows its child with the second frame only, and what is
- * typed until then would be lost. */
-static void
-reveal_at_once (AdwFlap *flap)
-{
-  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (flap));
-  gboolean animated;
-
-  g_object_get (settings, "gtk-enable-animations", &animated, NULL);
-  if (animated)
-    g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
-  adw_flap_set_reveal_flap (flap, TRUE);
-  if (animated)
-    gtk_settings_reset_property (settings, "gtk-enable-animations");
 }
 
 /** vimos_work_page_find_vm: shows the list and puts the keyboard into its search */

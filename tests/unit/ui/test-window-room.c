@@ -181,7 +181,8 @@ test_list_folds_away (WindowFixture *fixture,
 {
   GtkWidget *pane, *list, *search;
 
-  resize (fixture, 800, 600);
+  resize (fixture, 700, 560);
+  g_assert_false (adw_flap_get_reveal_flap (plan_of (fixture)));
   g_assert_true (window_fixture_activate (fixture, "win.find-vm"));
   g_assert_true (adw_flap_get_reveal_flap (list_of (fixture)));
   pane = window_fixture_find (GTK_WIDGET (fixture->window), VIMOS_TYPE_VM_PANE);
@@ -198,7 +199,9 @@ test_list_folds_away (WindowFixture *fixture,
   g_signal_emit_by_name (list, "activate", 1);
   test_display_settle ();
   g_assert_false (adw_flap_get_reveal_flap (list_of (fixture)));
-  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
+  g_assert_true (adw_flap_get_reveal_flap (plan_of (fixture)));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                                         adw_flap_get_flap (plan_of (fixture))));
 
   /* Beside the network it stays. */
   resize (fixture, 1270, 800);

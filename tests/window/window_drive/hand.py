@@ -88,13 +88,6 @@ class Hand:
         self.say(self.reader.focused())
         self.keyboard.press('Return')
 
-    def set_pressed(self, name, key, shown):
-        """Brings what the button @name shows or hides into sight or out of it, by @key."""
-        button = self.reader.expect(name, BUTTON, name)
-        if button.has('pressed') != shown:
-            self.keyboard.press(key)
-            self.reader.wait_for(f'{name} {"up" if shown else "away"}', lambda: button.look_again().has('pressed') == shown)
-
     def write_into_dialog(self, name):
         """Gives a dialog for files a path, and waits until the file is there. The entry for the name has the keyboard, but
         GTK 4.8 says nothing of it."""

@@ -134,9 +134,9 @@ class Work(Hand):
         self.say(row)
         self.reader.wait_for('paths', self.find_paths, 30)
         if self.narrow:
-            button = self.reader.expect('the button of the list', BUTTON, '^List of VMs')
-            self.reader.wait_for('the list away from the network', lambda: not button.look_again().has('pressed'))
-            self.set_pressed('^Plan', 'Control+F9', True)
+            lists, plan = (self.reader.expect(name, BUTTON, name) for name in ('^List of VMs', '^Plan'))
+            self.reader.wait_for('the plan in the place of the list', lambda: plan.look_again().has('pressed')
+                                 and not lists.look_again().has('pressed'))
 
     def step_target(self):
         """The list of targets opens and closes by keys; the target says what is chosen."""
