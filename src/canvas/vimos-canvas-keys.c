@@ -9,8 +9,8 @@
 
 /* Everything that the mouse does has a key: arrows go to the nearest node that way, Enter chooses
  * it, Alt with arrows goes to its edges, Shift with arrows shifts the view, Ctrl with arrows moves
- * the node, Ctrl Space picks a portable node up, Enter then puts it down and Escape leaves it, Shift
- * F10 asks for the menu, + − 0 zoom. */
+ * the node, Ctrl Space picks a portable node up, Enter then puts it down and Escape leaves it,
+ * Shift F10 asks for the menu, + − 0 zoom. */
 
 #define ZOOM_STEP 1.25
 #define PAN_STEP 60.0

@@ -26,8 +26,8 @@
  *
  * CSS nodes: `canvas` with `canvasitem` in it. Colours: the named colours of #VimosPalette.
  * Accessibility: role GROUP; the description is that of the node or the edge under the keyboard's
- * cursor, else "summary". Around the cursor, nodes and edges are there as children: nodes as BUTTON,
- * edges as LINK; the one under the cursor has the keyboard's focus.
+ * cursor, else "summary". Around the cursor, nodes and edges are there as children: nodes as
+ * BUTTON, edges as LINK; the one under the cursor has the keyboard's focus.
  */
 
 enum

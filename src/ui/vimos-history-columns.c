@@ -380,19 +380,20 @@ vimos_history_list_find_letter (VimosHistoryList *self,
 
 /* ---- what has the keyboard is in view ---- */
 
-/* GtkColumnView follows the keyboard from row to row, but not from column to column; and a menu that
- * pops up beside the screen cannot be placed. */
+/* GtkColumnView follows the keyboard from row to row, but not from column to column; and a menu
+ * that pops up beside the screen cannot be placed. */
 static void
 show_cell_cb (GtkEventController *focus,
               gpointer user_data)
 {
   GtkWidget *cell = gtk_event_controller_get_widget (focus);
   GtkWidget *view = gtk_widget_get_ancestor (cell, GTK_TYPE_COLUMN_VIEW);
-  GtkAdjustment *across = view != NULL ? gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view)) : NULL;
+  GtkAdjustment *across;
   graphene_rect_t bounds;
 
-  if (across == NULL || !gtk_widget_compute_bounds (cell, view, &bounds))
+  if (view == NULL || !gtk_widget_compute_bounds (cell, view, &bounds))
     return;
+  across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
   bounds.origin.x += gtk_adjustment_get_value (across);
   gtk_adjustment_clamp_page (across, bounds.origin.x, bounds.origin.x + bounds.size.width);
 }

@@ -46,7 +46,8 @@ class Reader:
     def find_program(self, name):
         programs = self.bus.ask('org.a11y.atspi.Registry', ROOT, 'Accessible', 'GetChildren')[0]
         for owner, path in programs:
-            said, children = self.bus.ask_all(owner, [(path, *get('Accessible', 'Name')), (path, 'Accessible', 'GetChildren', None)])
+            said, children = self.bus.ask_all(owner, [(path, *get('Accessible', 'Name')),
+                                                      (path, 'Accessible', 'GetChildren', None)])
             if said and said[0] == name and children and children[0]:
                 self.owner = owner
         return self.owner
@@ -148,7 +149,8 @@ class Reader:
     def find_dialog(self):
         """The modal window, whatever its role: that of GTK's own dialog for files is none."""
         tree = self.take()
-        return next((tree.items[path] for path in tree.children[ROOT] if path in tree.items and tree.items[path].has('modal')), None)
+        windows = [tree.items[path] for path in tree.children[ROOT] if path in tree.items]
+        return next((window for window in windows if window.has('modal')), None)
 
     def texts(self, item):
         """All words below an Item, in order."""

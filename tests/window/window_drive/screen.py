@@ -27,9 +27,10 @@ def load():
     library = ctypes.CDLL('libX11.so.6')
     library.XOpenDisplay.restype = ctypes.c_void_p
     library.XDefaultRootWindow.restype = WINDOW
-    for name, types in (('XDefaultRootWindow', []), ('XGetWindowAttributes', [WINDOW, ctypes.c_void_p]), ('XSync', [ctypes.c_int]),
-                        ('XSetInputFocus', [WINDOW, ctypes.c_int, ctypes.c_ulong]), ('XCloseDisplay', []),
-                        ('XQueryTree', [WINDOW] + 4 * [ctypes.c_void_p])):
+    for name, types in (('XDefaultRootWindow', []), ('XCloseDisplay', []), ('XSync', [ctypes.c_int]),
+                        ('XGetWindowAttributes', [WINDOW, ctypes.c_void_p]),
+                        ('XQueryTree', [WINDOW] + 4 * [ctypes.c_void_p]),
+                        ('XSetInputFocus', [WINDOW, ctypes.c_int, ctypes.c_ulong])):
         getattr(library, name).argtypes = [ctypes.c_void_p, *types]
     library.XFree.argtypes = [ctypes.c_void_p]
     library.XSetErrorHandler(ignore)

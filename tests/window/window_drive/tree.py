@@ -81,7 +81,8 @@ class Tree:
         level = [ROOT]
         while level:
             level = self.descend(level)
-        for (_, path), _, (_, parent), _, _, interfaces, name, role, description, states in reader.ask(CACHE, 'Cache', 'GetItems')[0]:
+        facts = reader.ask(CACHE, 'Cache', 'GetItems')[0]
+        for (_, path), _, (_, parent), _, _, interfaces, name, role, description, states in facts:
             item = Item(reader, path, name_role(role), name, description, name_states(states))
             if item.role in LEAVES:
                 reader.leaves.add(path)

@@ -170,7 +170,8 @@ class Work(Hand):
             self.check(f'no prediction: {path}', TIME.search(path.name))
         self.tab_to('push button', '^Migrate')
         self.check('Tab chose another path', paths[0].look_again().has('selected'))
-        self.say(self.reader.expect('what the move will do to the VM', 'label', f'^{self.choice.vm} answers again after', seconds=5))
+        promise = f'^{self.choice.vm} answers again after'
+        self.say(self.reader.expect('what the move will do to the VM', 'label', promise, seconds=5))
 
     def step_forecast(self):
         """What will be moved and how long that takes at the least stands there in words."""
