@@ -44,6 +44,10 @@ class Hand:
         bad = self.reader.wait_for(f'a look at {where}', lambda: [audit.find_nameless(self.reader)])[0]
         self.tally.count(f'names: {where}', '\n        '.join(['no name for a screen reader:', *bad]) if bad else None)
 
+    def where(self):
+        """The Item that has the keyboard; there is one at all times but for moments."""
+        return self.reader.wait_for('the keyboard to be somewhere', self.reader.focused)
+
     def is_on(self, role, name):
         """The Item that has the keyboard, if it is such a one."""
         item = self.reader.focused()
@@ -83,9 +87,9 @@ class Hand:
 
     def choose_from_menu(self, button, item):
         self.open_menu(button)
-        if not re.search(item, self.reader.focused().name):
+        if not re.search(item, self.where().name):
             self.press_until('Down', item, lambda found: re.search(item, found.name))
-        self.say(self.reader.focused())
+        self.say(self.where())
         self.keyboard.press('Return')
 
     def write_into_dialog(self, name):

@@ -55,7 +55,7 @@ class Work(Hand):
         """The main menu and what the controller says of itself open and close by keys."""
         self.keyboard.press('F10')
         self.reader.wait_for('the main menu', lambda: self.is_on('menu item|check menu item', '.'))
-        self.say(self.reader.focused())
+        self.say(self.where())
         self.keep_picture('menu-open')
         self.check_names('the main menu')
         self.keyboard.press('Escape')
@@ -77,7 +77,7 @@ class Work(Hand):
             before = self.reader.last_focus
             self.keyboard.press(key)
             if self.reader.wait_a_moment('the next node', lambda last=before: self.reader.last_focus != last, 1):
-                item = self.reader.focused()
+                item = self.where()
                 if item.name not in heard:
                     self.say(item)
                     heard[item.name] = item.description
@@ -128,7 +128,7 @@ class Work(Hand):
         self.keyboard.press('Control+k')
         self.focus_must_be('entry|text', 'find')
         self.keyboard.write(self.choice.vm)
-        self.reader.wait_for('what was written', lambda: self.reader.focused().text == self.choice.vm)
+        self.reader.wait_for('what was written', lambda: self.where().text == self.choice.vm)
         self.keyboard.press('Return')
         row = self.reader.expect(f'{self.choice.vm} chosen', 'list item', rf'\b{self.choice.vm}\b', states=['selected'])
         self.say(row)
@@ -144,7 +144,7 @@ class Work(Hand):
         self.keyboard.press('space')
         self.reader.wait_for('the list of targets', lambda: self.is_on('list item', '.'))
         for _ in range(MOST_TARGETS):
-            if self.choice.to in self.reader.focused().name:
+            if self.choice.to in self.where().name:
                 break
             self.keyboard.press('Down')
         self.focus_must_be('list item', rf'\b{self.choice.to}\b')
