@@ -10,9 +10,9 @@
 /* The items of a world's models as records that point at each other by index. When a model changes,
  * only the records from there on are made anew: VMs, which come and go, stand at the end.
  *
- * Items are listened to with plain signal handlers that are taken off again one by one: the closures
- * of g_signal_connect_object() are kept in one list of the listener, and leaving that list takes a
- * time that grows with its length. */
+ * Items are listened to with plain signal handlers that are taken off again one by one: the
+ * closures of g_signal_connect_object() are kept in one list of the listener, and leaving that list
+ * takes a time that grows with its length. */
 
 static void
 tell_changed (VimosCanvasWorld *self)
@@ -120,7 +120,8 @@ take_tail (GArray *records,
   if (first < records->len)
     {
       g_array_append_vals (tail, records->data + first * size, records->len - first);
-      memset (records->data + first * size, 0, (records->len - first) * size); /* not to be cleared */
+      memset (records->data + first * size, 0,
+              (records->len - first) * size); /* not to be cleared */
     }
   g_array_set_size (records, first);
   return tail;
@@ -227,7 +228,8 @@ read_edges (VimosCanvasWorld *self,
 
   g_array_unref (take_tail (self->edges, first, clear_edge));
   for (guint i = 0; i < first; i++)
-    if (vimos_canvas_world_edge_at (self, i)->from >= n_same_nodes || vimos_canvas_world_edge_at (self, i)->to >= n_same_nodes)
+    if (vimos_canvas_world_edge_at (self, i)->from >= n_same_nodes
+        || vimos_canvas_world_edge_at (self, i)->to >= n_same_nodes)
       find_ends (self, vimos_canvas_world_edge_at (self, i));
   for (guint i = first; i < n; i++)
     {

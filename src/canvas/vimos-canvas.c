@@ -336,7 +336,8 @@ install_properties (GObjectClass *object_class)
 
   /** VimosCanvas:nodes: the #VimosCanvasNode items to draw */
   properties[PROP_NODES] = g_param_spec_object ("nodes", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  /** VimosCanvas:edges: the #VimosCanvasEdge items to draw; one whose nodes are missing is not drawn */
+  /** VimosCanvas:edges: the #VimosCanvasEdge items to draw; one whose nodes are missing is not
+   * drawn */
   properties[PROP_EDGES] = g_param_spec_object ("edges", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   /** VimosCanvas:tags: the #VimosCanvasTag items to draw */
   properties[PROP_TAGS] = g_param_spec_object ("tags", NULL, NULL, G_TYPE_LIST_MODEL, flags);

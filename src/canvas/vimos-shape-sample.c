@@ -83,9 +83,11 @@ vimos_shape_sample_class_init (VimosShapeSampleClass *klass)
   sample_class->draw = vimos_shape_sample_draw;
 
   /** VimosShapeSample:shape: a #VimosCanvasShape */
-  properties[PROP_SHAPE] = g_param_spec_uint ("shape", NULL, NULL, 0, VIMOS_CANVAS_SHAPE_RING, 0, flags);
+  properties[PROP_SHAPE]
+      = g_param_spec_uint ("shape", NULL, NULL, 0, VIMOS_CANVAS_SHAPE_RING, 0, flags);
   /** VimosShapeSample:mark: a #VimosCanvasMark */
-  properties[PROP_MARK] = g_param_spec_uint ("mark", NULL, NULL, 0, VIMOS_CANVAS_MARK_ALARM, 0, flags);
+  properties[PROP_MARK]
+      = g_param_spec_uint ("mark", NULL, NULL, 0, VIMOS_CANVAS_MARK_ALARM, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "shapesample");

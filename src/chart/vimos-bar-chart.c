@@ -87,11 +87,13 @@ y_of (guint row)
   return row * (BAR_HEIGHT + BAR_GAP);
 }
 
-/* The widest title stands before the bars, the widest note behind the longest, the mark's label behind the last. */
+/* The widest title stands before the bars, the widest note behind the longest, the mark's label
+ * behind the last. */
 static void
 scale_bars (BarScene *self)
 {
-  double titles = 0, notes = 0, last = 0, greatest = isnan (self->chart->mark) ? 0 : self->chart->mark;
+  double titles = 0, notes = 0, last = 0,
+         greatest = isnan (self->chart->mark) ? 0 : self->chart->mark;
 
   for (guint i = 0; i < n_rows_of (self->chart); i++)
     {
@@ -111,7 +113,8 @@ scale_bars (BarScene *self)
   last = isnan (self->chart->mark) ? 0 : MAX (last, self->chart->mark);
   if (self->chart->mark_label != NULL && last > 0)
     {
-      double label = text_of (self, self->chart->mark_label, CAPTION, TRUE, &self->palette->text)->width;
+      double label
+          = text_of (self, self->chart->mark_label, CAPTION, TRUE, &self->palette->text)->width;
 
       self->unit = MIN (self->unit, MAX (self->width - self->left - label - 10, 10) / last);
     }

@@ -8,7 +8,8 @@
 /**
  * VimosSample:
  *
- * A small drawn sign of fixed size that stands beside a word: what a legend is made of. Main thread only.
+ * A small drawn sign of fixed size that stands beside a word: what a legend is made of. Main thread
+ * only.
  *
  * Accessibility: presentation only; the word beside it says the same.
  */

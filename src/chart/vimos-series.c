@@ -10,8 +10,8 @@
 /**
  * VimosSeries:
  *
- * Samples of one quantity over time, in the order of time; a sample whose value is NaN is a gap that is shown as
- * such. Emits "changed" after each change. Main thread only.
+ * Samples of one quantity over time, in the order of time; a sample whose value is NaN is a gap
+ * that is shown as such. Emits "changed" after each change. Main thread only.
  */
 struct _VimosSeries
 {
@@ -167,7 +167,8 @@ vimos_series_get_max (VimosSeries *self,
 
   g_return_val_if_fail (VIMOS_IS_SERIES (self), NAN);
 
-  for (guint i = lower_bound (self, from); i < self->points->len && point_at (self, i)->x <= to; i++)
+  for (guint i = lower_bound (self, from); i < self->points->len && point_at (self, i)->x <= to;
+       i++)
     max = fmax (max, point_at (self, i)->y);
   return max;
 }
@@ -178,8 +179,8 @@ vimos_series_get_max (VimosSeries *self,
  * @to: the time at the right edge of the last column
  * @columns: (out caller-allocates) (array length=n_columns): what happens in each column
  *
- * Reduces the points between @from and @to to what can be seen. Nothing is thinned: an extreme or a gap of a single
- * point is still in its column.
+ * Reduces the points between @from and @to to what can be seen. Nothing is thinned: an extreme or a
+ * gap of a single point is still in its column.
  */
 void
 vimos_series_decimate (VimosSeries *self,
@@ -196,7 +197,8 @@ vimos_series_decimate (VimosSeries *self,
   if (!(to > from) || n_columns == 0)
     return;
 
-  for (guint i = lower_bound (self, from); i < self->points->len && point_at (self, i)->x <= to; i++)
+  for (guint i = lower_bound (self, from); i < self->points->len && point_at (self, i)->x <= to;
+       i++)
     {
       const Point *point = point_at (self, i);
       guint index = MIN ((guint) ((point->x - from) / (to - from) * n_columns), n_columns - 1);
@@ -218,8 +220,8 @@ vimos_series_decimate (VimosSeries *self,
  * @x: a time
  * @y: a value, or NaN for a gap
  *
- * Adds a point. One that is earlier than the last is put where it belongs: a lost ping is known to be lost only
- * after later ones were answered.
+ * Adds a point. One that is earlier than the last is put where it belongs: a lost ping is known to
+ * be lost only after later ones were answered.
  */
 void
 vimos_series_append (VimosSeries *self,

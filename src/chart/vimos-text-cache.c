@@ -127,8 +127,8 @@ vimos_text_cache_new (GtkWidget *widget)
  * vimos_text_cache_new_plain:
  * @widget: the owner, whose font is used
  *
- * For what is not to be looked at only: figures that are all of the same width are shapes to Cairo, and no text that
- * could be found in a PDF.
+ * For what is not to be looked at only: figures that are all of the same width are shapes to Cairo,
+ * and no text that could be found in a PDF.
  *
  * Returns: (transfer full): an empty cache whose figures are as wide as they are
  */

@@ -75,7 +75,8 @@ append_wash_words (VimosTimeScene *self,
   append_words (self, snapshot, text, MAX (x, self->plot.origin.x), y);
 }
 
-/* The line at 0 goes through all lanes; a label that it would cross stands behind it where there is room. */
+/* The line at 0 goes through all lanes; a label that it would cross stands behind it where there is
+ * room. */
 static double
 keep_off_origin (VimosTimeScene *self,
                  double x,

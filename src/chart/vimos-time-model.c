@@ -10,8 +10,8 @@
 /**
  * VimosTimeModel:
  *
- * What a time chart shows: lanes, and the axis that they share. Emits "changed" when the axis or the summary
- * changed; the lanes tell their changes themselves. Main thread only.
+ * What a time chart shows: lanes, and the axis that they share. Emits "changed" when the axis or
+ * the summary changed; the lanes tell their changes themselves. Main thread only.
  */
 struct _VimosTimeModel
 {
@@ -76,7 +76,8 @@ vimos_time_model_new (void)
   return g_object_new (VIMOS_TYPE_TIME_MODEL, NULL);
 }
 
-/** vimos_time_model_get_lanes: Returns: (transfer none): the model of #VimosChartLane, uppermost first */
+/** vimos_time_model_get_lanes: Returns: (transfer none): the model of #VimosChartLane, uppermost
+ * first */
 GListModel *
 vimos_time_model_get_lanes (VimosTimeModel *self)
 {
@@ -121,7 +122,8 @@ vimos_time_model_get_origin_label (VimosTimeModel *self)
   return self->origin_label;
 }
 
-/** vimos_time_model_get_ahead: Returns: whether what is right of 0 lies ahead, so that its times have a plus */
+/** vimos_time_model_get_ahead: Returns: whether what is right of 0 lies ahead, so that its times
+ * have a plus */
 gboolean
 vimos_time_model_get_ahead (VimosTimeModel *self)
 {
@@ -130,7 +132,8 @@ vimos_time_model_get_ahead (VimosTimeModel *self)
   return self->ahead;
 }
 
-/** vimos_time_model_get_summary: Returns: (transfer none) (nullable): a sentence that says what is shown */
+/** vimos_time_model_get_summary: Returns: (transfer none) (nullable): a sentence that says what is
+ * shown */
 const char *
 vimos_time_model_get_summary (VimosTimeModel *self)
 {
@@ -164,7 +167,8 @@ vimos_time_model_set_lanes (VimosTimeModel *self,
       same = lane == lanes[i];
     }
   if (!same)
-    g_list_store_splice (self->lanes, 0, g_list_model_get_n_items (model), (gpointer *) lanes, n_lanes);
+    g_list_store_splice (self->lanes, 0, g_list_model_get_n_items (model), (gpointer *) lanes,
+                         n_lanes);
 }
 
 /**

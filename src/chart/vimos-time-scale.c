@@ -16,8 +16,8 @@
  * @pixels: how long it is
  * @min_pixels: how far two ticks must be apart
  *
- * Returns: the distance of two ticks in s: 1, 2, 5 times a power of ten below a minute, then parts of minutes and
- *   hours
+ * Returns: the distance of two ticks in s: 1, 2, 5 times a power of ten below a minute, then parts
+ *   of minutes and hours
  */
 double
 vimos_time_scale_step (double span,
@@ -25,8 +25,8 @@ vimos_time_scale_step (double span,
                        double min_pixels)
 {
   static const double steps[] = {
-    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600,
-    7200, 14400, 28800, 86400,
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,  0.5,  1,    2,     5,     10,
+    20,    30,    60,    120,  300,  600,  1200, 1800, 3600, 7200, 14400, 28800, 86400,
   };
   double least;
 

@@ -8,7 +8,8 @@
 /**
  * VimosTrackSample:
  *
- * A short piece of line in the colour and with the dashes of an alternative, to stand beside its name.
+ * A short piece of line in the colour and with the dashes of an alternative, to stand beside its
+ * name.
  *
  * CSS nodes: `tracksample`.
  */

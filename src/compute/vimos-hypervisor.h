@@ -306,8 +306,11 @@ gboolean vimos_hypervisor_get_progress_finish (VimosHypervisor *self,
 
 /* libvirt's implementation. @address may be NULL: the URI's host. */
 #define VIMOS_TYPE_LIBVIRT_HYPERVISOR (vimos_libvirt_hypervisor_get_type ())
-G_DECLARE_FINAL_TYPE (
-    VimosLibvirtHypervisor, vimos_libvirt_hypervisor, VIMOS, LIBVIRT_HYPERVISOR, GObject)
+G_DECLARE_FINAL_TYPE (VimosLibvirtHypervisor,
+                      vimos_libvirt_hypervisor,
+                      VIMOS,
+                      LIBVIRT_HYPERVISOR,
+                      GObject)
 VimosHypervisor *vimos_libvirt_hypervisor_new (const char *uri,
                                                const char *address);
 

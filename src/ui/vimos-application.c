@@ -20,8 +20,9 @@
 /**
  * VimosApplication:
  *
- * The composition root: reads the command line and the environment, builds the session and hands it to the window.
- * One process has one session; a second process with other arguments is another application.
+ * The composition root: reads the command line and the environment, builds the session and hands it
+ * to the window. One process has one session; a second process with other arguments is another
+ * application.
  */
 struct _VimosApplication
 {
@@ -50,7 +51,8 @@ style_changed_cb (VimosApplication *self)
   GdkDisplay *display = gdk_display_get_default ();
 
   if (display != NULL)
-    vimos_palette_install (display, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
+    vimos_palette_install (display, adw_style_manager_get_dark (style),
+                           adw_style_manager_get_high_contrast (style));
 }
 
 /* Window and session */
@@ -101,21 +103,26 @@ demonstrate (VimosApplication *self,
              VimosWindow *window)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VimosSession) session = vimos_session_new_for_demo (self->scenario, self->time_scale, &error);
+  g_autoptr (VimosSession) session
+      = vimos_session_new_for_demo (self->scenario, self->time_scale, &error);
   const VimosDemoScenario *scenario = self->scenario;
   g_autofree char *assumption = vimos_demo_scenario_describe_assumption (self->scenario);
 
   begin (window, session, error);
   if (session != NULL && assumption != NULL)
     vimos_window_show_message (window, assumption);
-  if (session != NULL && self->picture == NULL && scenario->suggested_vm >= 0 && scenario->suggested_target >= 0)
+  if (session != NULL && self->picture == NULL && scenario->suggested_vm >= 0
+      && scenario->suggested_target >= 0)
     {
-      const VimosDemoVmSpec *vm = &g_array_index (scenario->vms, VimosDemoVmSpec, scenario->suggested_vm);
-      const VimosDemoHypervisorSpec *target =
-          &g_array_index (scenario->hypervisors, VimosDemoHypervisorSpec, scenario->suggested_target);
+      const VimosDemoVmSpec *vm
+          = &g_array_index (scenario->vms, VimosDemoVmSpec, scenario->suggested_vm);
+      const VimosDemoHypervisorSpec *target
+          = &g_array_index (scenario->hypervisors, VimosDemoHypervisorSpec,
+                            scenario->suggested_target);
       /* Translators: the names of a VM and of a hypervisor */
-      g_autofree char *hint = g_strdup_printf (_("Choose the VM “%s”, then %s as its target, and look at the paths"),
-                                               vm->name, target->name);
+      g_autofree char *hint
+          = g_strdup_printf (_("Choose the VM “%s”, then %s as its target, and look at the paths"),
+                             vm->name, target->name);
 
       vimos_window_show_message (window, hint);
     }
@@ -146,7 +153,8 @@ connect_action (GSimpleAction *action,
     return;
   if (vimos_window_is_busy (window))
     {
-      vimos_window_show_message (window, _("The connection can be changed when the move has ended"));
+      vimos_window_show_message (window,
+                                 _("The connection can be changed when the move has ended"));
       return;
     }
   dialog = vimos_connection_dialog_new (GTK_WINDOW (window), self->connection);
@@ -222,25 +230,30 @@ show_vm_action (GSimpleAction *action,
 static const GOptionEntry entries[] = {
   { "onos", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Address of the ONOS controller"), N_("URL") },
   { "hypervisor", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
-    N_("A hypervisor: libvirt’s URI, perhaps with its address on the controller’s network; repeat it for each"),
+    N_("A hypervisor: libvirt’s URI, perhaps with its address on the controller’s network; repeat "
+       "it for each"),
     N_("URI[,address=IP]") },
   { "user", 0, 0, G_OPTION_ARG_STRING, NULL, N_("User of the controller"), N_("NAME") },
-  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("File whose first line is that user’s password"),
-    N_("FILE") },
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("File whose first line is that user’s password"), N_("FILE") },
   { "demo", 0, 0, G_OPTION_ARG_STRING, NULL,
-    N_("A simulated network instead: a scenario’s name (ring4 if left out) or a .json or .graphml file"),
+    N_("A simulated network instead: a scenario’s name (ring4 if left out) or a .json or .graphml "
+       "file"),
     N_("SCENARIO") },
-  { "time-scale", 0, 0, G_OPTION_ARG_STRING, NULL, N_("How many times faster than life the demo runs (1)"),
-    N_("N|max") },
+  { "time-scale", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("How many times faster than life the demo runs (1)"), N_("N|max") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
-  { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window and leave"), N_("FILE") },
+  { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window and leave"),
+    N_("FILE") },
   { "at", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("When the picture is taken (plan); from running on the VM is moved"),
     "connecting|start|plan|load|running|result|history|run|compare" },
-  { "report", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Move the VM, leave pictures and figures in a folder, and leave"),
-    N_("DIR") },
-  { "vm", 0, 0, G_OPTION_ARG_STRING, NULL, N_("VM of the picture or report (what the demo suggests)"), N_("NAME") },
-  { "to", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Its target (what the demo suggests)"), N_("NAME") },
+  { "report", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Move the VM, leave pictures and figures in a folder, and leave"), N_("DIR") },
+  { "vm", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("VM of the picture or report (what the demo suggests)"), N_("NAME") },
+  { "to", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Its target (what the demo suggests)"),
+    N_("NAME") },
   { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window"), N_("WIDTHxHEIGHT") },
   { "style", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours (the desktop’s)"), "light|dark" },
   { NULL },
@@ -268,9 +281,10 @@ read_connection (VimosApplication *self,
       if (password == NULL)
         return FALSE;
     }
-  self->connection = vimos_connection_new (onos, user, password,
-                                           hypervisors != NULL ? hypervisors
-                                                               : vimos_connection_get_hypervisors (environment));
+  self->connection
+      = vimos_connection_new (onos, user, password,
+                              hypervisors != NULL ? hypervisors
+                                                  : vimos_connection_get_hypervisors (environment));
   /* Nothing given is no mistake: the window asks. Half of it is. */
   return *onos == '\0' || vimos_connection_check (self->connection, error);
 }
@@ -306,7 +320,8 @@ refuse (GError **error,
         const char *value)
 {
   /* Translators: what was given for which option */
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” cannot be understood as %s"), value, option);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("“%s” cannot be understood as %s"), value, option);
   return FALSE;
 }
 
@@ -322,12 +337,13 @@ read_window (VimosApplication *self,
     {
       if (!g_str_equal (style, "dark") && !g_str_equal (style, "light"))
         return refuse (error, "--style", style);
-      adw_style_manager_set_color_scheme (manager, g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
-                                                                               : ADW_COLOR_SCHEME_FORCE_LIGHT);
+      adw_style_manager_set_color_scheme (manager, g_str_equal (style, "dark")
+                                                       ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                       : ADW_COLOR_SCHEME_FORCE_LIGHT);
     }
   if (g_variant_dict_lookup (options, "size", "&s", &size)
-      && (sscanf (size, "%dx%d", &self->width, &self->height) != 2 || self->width < 100 || self->height < 100
-          || self->width > MAX_SIZE || self->height > MAX_SIZE))
+      && (sscanf (size, "%dx%d", &self->width, &self->height) != 2 || self->width < 100
+          || self->height < 100 || self->width > MAX_SIZE || self->height > MAX_SIZE))
     return refuse (error, "--size", size);
   return TRUE;
 }
@@ -347,7 +363,8 @@ read_picture (VimosApplication *self,
     return refuse (error, "--at", at);
   if (g_variant_dict_lookup (options, "screenshot", "^&ay", &path))
     picture->paths[moment] = g_strdup (path);
-  if (g_variant_dict_lookup (options, "report", "^&ay", &path) && !vimos_picture_set_report (picture, path, error))
+  if (g_variant_dict_lookup (options, "report", "^&ay", &path)
+      && !vimos_picture_set_report (picture, path, error))
     return FALSE;
   if (picture->report != NULL || picture->paths[moment] != NULL)
     self->picture = g_steal_pointer (&picture);
@@ -383,7 +400,8 @@ vimos_application_local_command_line (GApplication *application,
                                       int *status)
 {
   vimos_demo_complete_arguments (*arguments);
-  return G_APPLICATION_CLASS (vimos_application_parent_class)->local_command_line (application, arguments, status);
+  return G_APPLICATION_CLASS (vimos_application_parent_class)
+      ->local_command_line (application, arguments, status);
 }
 
 static void
@@ -440,11 +458,14 @@ vimos_application_startup (GApplication *application)
   G_APPLICATION_CLASS (vimos_application_parent_class)->startup (application);
 
   vimos_spoken_names_install ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions),
+                                   self);
   add_accelerators (GTK_APPLICATION (self));
   style = adw_application_get_style_manager (ADW_APPLICATION (self));
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   style_changed_cb (self);
 }
 
@@ -469,10 +490,12 @@ vimos_application_activate (GApplication *application)
   if (window == NULL)
     {
       window = vimos_window_new (GTK_APPLICATION (self));
-      /* Pictures show what the program makes of a network, not what somebody has once made of it. */
+      /* Pictures show what the program makes of a network, not what somebody has once made of
+       * it. */
       if (self->picture == NULL)
         {
-          g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "vimos", "places", NULL);
+          g_autofree char *folder
+              = g_build_filename (g_get_user_state_dir (), "vimos", "places", NULL);
 
           vimos_window_set_places_folder (window, folder);
         }
@@ -488,7 +511,8 @@ vimos_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* The program may end with its window still open: what the session has to close and to remove is done here. */
+/* The program may end with its window still open: what the session has to close and to remove is
+ * done here. */
 static void
 vimos_application_shutdown (GApplication *application)
 {
@@ -531,10 +555,14 @@ vimos_application_init (VimosApplication *self)
 
   self->time_scale = 1;
   g_application_add_main_option_entries (application, entries);
-  g_application_set_option_context_summary (application, _("Moves VMs over the network path that you choose."));
-  g_application_set_option_context_description (
-      application, _("VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated by blanks) "
-                     "say the same as the options, which come first."));
+  g_application_set_option_context_summary (application,
+                                            _("Moves VMs over the network path that you choose."));
+  g_application_set_option_context_description (application,
+                                                _("VIMOS_ONOS, VIMOS_ONOS_USER, "
+                                                  "VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS "
+                                                  "(separated by blanks) "
+                                                  "say the same as the options, which come "
+                                                  "first."));
 }
 
 /**
@@ -552,7 +580,8 @@ vimos_application_new (void)
                        NULL);
 }
 
-/** vimos_application_get_status: Returns: what the program exits with after a good run of the main loop */
+/** vimos_application_get_status: Returns: what the program exits with after a good run of the main
+ * loop */
 int
 vimos_application_get_status (VimosApplication *self)
 {

@@ -16,8 +16,8 @@
 /**
  * VimosCandidateRow:
  *
- * A path that the VM can take: its line, bandwidth, way, bottleneck, and what it would cost. The bars of all rows
- * have one scale. There is a compact form, for the many and for small windows.
+ * A path that the VM can take: its line, bandwidth, way, bottleneck, and what it would cost. The
+ * bars of all rows have one scale. There is a compact form, for the many and for small windows.
  */
 struct _VimosCandidateRow
 {
@@ -151,12 +151,14 @@ show_form (VimosCandidateRow *self)
 static void
 show_badge (VimosCandidateRow *self)
 {
-  const char *text = self->shares != NULL
-                         ? self->shares
-                         : vimos_words_cross_check (vimos_candidate_get_cross_check (self->candidate));
+  const char *text
+      = self->shares != NULL
+            ? self->shares
+            : vimos_words_cross_check (vimos_candidate_get_cross_check (self->candidate));
 
   gtk_label_set_label (self->cross_check, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->cross_check), *text != '\0' && (!self->compact || self->shares != NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->cross_check),
+                          *text != '\0' && (!self->compact || self->shares != NULL));
   if (self->shares != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->cross_check), "warning");
   else
@@ -189,7 +191,8 @@ vimos_candidate_row_refresh (VimosCandidateRow *self)
              vimos_candidate_get_predicted_migration (self->candidate));
   show_time (self, self->downtime_bar, self->downtime,
              vimos_candidate_get_predicted_downtime (self->candidate));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
+                                  -1);
 }
 
 static void
@@ -203,8 +206,8 @@ vimos_candidate_row_dispose (GObject *object)
   G_OBJECT_CLASS (vimos_candidate_row_parent_class)->dispose (object);
 }
 
-/* GtkListBox chooses every row that the keyboard comes past, and on the way to the button below the list that would be
- * the last: Tab stops at the chosen path only, and the arrows choose. */
+/* GtkListBox chooses every row that the keyboard comes past, and on the way to the button below the
+ * list that would be the last: Tab stops at the chosen path only, and the arrows choose. */
 static gboolean
 vimos_candidate_row_focus (GtkWidget *widget,
                            GtkDirectionType direction)
@@ -224,7 +227,8 @@ vimos_candidate_row_class_init (VimosCandidateRowClass *klass)
   widget_class->focus = vimos_candidate_row_focus;
   g_type_ensure (VIMOS_TYPE_TRACK_SAMPLE);
   g_type_ensure (VIMOS_TYPE_VALVE_SAMPLE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-candidate-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-candidate-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, sample);
   gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, title);
   gtk_widget_class_bind_template_child (widget_class, VimosCandidateRow, cross_check);
@@ -260,7 +264,8 @@ vimos_candidate_row_new (VimosCandidate *candidate)
   VimosCandidateRow *self = g_object_new (VIMOS_TYPE_CANDIDATE_ROW, NULL);
 
   self->candidate = g_object_ref (candidate);
-  g_signal_connect_object (candidate, "notify", G_CALLBACK (vimos_candidate_row_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (candidate, "notify", G_CALLBACK (vimos_candidate_row_refresh), self,
+                           G_CONNECT_SWAPPED);
   vimos_candidate_row_refresh (self);
   return GTK_WIDGET (self);
 }

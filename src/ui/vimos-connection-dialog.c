@@ -10,7 +10,8 @@
 /**
  * VimosConnectionDialog:
  *
- * Asks for controller and hypervisors. Emits "apply" with a well-formed #VimosConnection and closes.
+ * Asks for controller and hypervisors. Emits "apply" with a well-formed #VimosConnection and
+ * closes.
  */
 struct _VimosConnectionDialog
 {
@@ -50,7 +51,8 @@ add_row (VimosConnectionDialog *self,
   GtkWidget *row = adw_entry_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("URI, for example qemu+ssh://root@hv1/system"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 _("URI, for example qemu+ssh://root@hv1/system"));
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -110,7 +112,8 @@ vimos_connection_dialog_class_init (VimosConnectionDialogClass *klass)
   apply_signal = g_signal_new ("apply", VIMOS_TYPE_CONNECTION_DIALOG, G_SIGNAL_RUN_LAST,
                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_CONNECTION);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-connection-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-connection-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosConnectionDialog, connect);
   gtk_widget_class_bind_template_child (widget_class, VimosConnectionDialog, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, VimosConnectionDialog, problem);
@@ -186,7 +189,8 @@ vimos_connection_dialog_edit (VimosConnectionDialog *self,
     }
 }
 
-/** vimos_connection_dialog_get_connection: Returns: (transfer full): what is written in the dialog now */
+/** vimos_connection_dialog_get_connection: Returns: (transfer full): what is written in the dialog
+ * now */
 VimosConnection *
 vimos_connection_dialog_get_connection (VimosConnectionDialog *self)
 {

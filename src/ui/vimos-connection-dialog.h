@@ -8,7 +8,11 @@
 G_BEGIN_DECLS
 
 #define VIMOS_TYPE_CONNECTION_DIALOG (vimos_connection_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (VimosConnectionDialog, vimos_connection_dialog, VIMOS, CONNECTION_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (VimosConnectionDialog,
+                      vimos_connection_dialog,
+                      VIMOS,
+                      CONNECTION_DIALOG,
+                      AdwWindow)
 
 VimosConnectionDialog *vimos_connection_dialog_new (GtkWindow *parent,
                                                     VimosConnection *connection);

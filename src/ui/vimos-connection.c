@@ -91,8 +91,8 @@ vimos_connection_new (const char *onos,
 /**
  * vimos_connection_new_from_environment:
  *
- * Returns: (transfer full): what VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and VIMOS_HYPERVISORS (separated
- *   by blanks) say
+ * Returns: (transfer full): what VIMOS_ONOS, VIMOS_ONOS_USER, VIMOS_ONOS_PASSWORD and
+ *   VIMOS_HYPERVISORS (separated by blanks) say
  */
 VimosConnection *
 vimos_connection_new_from_environment (void)
@@ -104,7 +104,9 @@ vimos_connection_new_from_environment (void)
 
   return vimos_connection_new (g_getenv ("VIMOS_ONOS"),
                                user != NULL && *user != '\0' ? user : VIMOS_ACCESS_DEFAULT_USER,
-                               password != NULL && *password != '\0' ? password : VIMOS_ACCESS_DEFAULT_PASSWORD,
+                               password != NULL && *password != '\0'
+                                   ? password
+                                   : VIMOS_ACCESS_DEFAULT_PASSWORD,
                                (const char *const *) hypervisors);
 }
 
@@ -189,7 +191,9 @@ vimos_connection_check (VimosConnection *self,
       if (!g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL))
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                       _("“%s” is not a libvirt URI; write for example qemu+ssh://root@hv1.example.net/system"), uri);
+                       _("“%s” is not a libvirt URI; write for example "
+                         "qemu+ssh://root@hv1.example.net/system"),
+                       uri);
           return FALSE;
         }
     }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * VimosConnection:
  *
- * What to connect to: the controller and the hypervisors, as the user gave them. The password is held in memory
- * only.
+ * What to connect to: the controller and the hypervisors, as the user gave them. The password is
+ * held in memory only.
  */
 #define VIMOS_TYPE_CONNECTION (vimos_connection_get_type ())
 G_DECLARE_FINAL_TYPE (VimosConnection, vimos_connection, VIMOS, CONNECTION, GObject)

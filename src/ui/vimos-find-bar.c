@@ -11,8 +11,9 @@
 /**
  * VimosFindBar:
  *
- * Finds nodes of the network's picture by name, id, MAC or address: an entry and, below it, what was found. Emits
- * "found" with the node that the user chose (Enter takes the first one, or the one that the arrows are at).
+ * Finds nodes of the network's picture by name, id, MAC or address: an entry and, below it, what
+ * was found. Emits "found" with the node that the user chose (Enter takes the first one, or the one
+ * that the arrows are at).
  */
 struct _VimosFindBar
 {
@@ -80,14 +81,16 @@ compare_hits (gconstpointer a,
 
   if (first->rating != second->rating)
     return (int) second->rating - (int) first->rating;
-  return g_utf8_collate (first_label != NULL ? first_label : "", second_label != NULL ? second_label : "");
+  return g_utf8_collate (first_label != NULL ? first_label : "",
+                         second_label != NULL ? second_label : "");
 }
 
 static void
 search (VimosFindBar *self)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  guint n = self->needle != NULL && self->nodes != NULL ? g_list_model_get_n_items (self->nodes) : 0;
+  guint n
+      = self->needle != NULL && self->nodes != NULL ? g_list_model_get_n_items (self->nodes) : 0;
   g_autofree char *count = NULL;
 
   for (guint i = 0; i < n; i++)
@@ -179,8 +182,9 @@ create_row (gpointer item,
 {
   VimosCanvasNode *node = item;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *sample = g_object_new (VIMOS_TYPE_SHAPE_SAMPLE, "shape", (guint) vimos_canvas_node_get_shape (node),
-                                    "mark", (guint) vimos_canvas_node_get_mark (node), NULL);
+  GtkWidget *sample
+      = g_object_new (VIMOS_TYPE_SHAPE_SAMPLE, "shape", (guint) vimos_canvas_node_get_shape (node),
+                      "mark", (guint) vimos_canvas_node_get_mark (node), NULL);
   GtkWidget *name = gtk_label_new (vimos_canvas_node_get_label (node));
   GtkWidget *detail = gtk_label_new (NULL);
 
@@ -224,7 +228,8 @@ vimos_find_bar_class_init (VimosFindBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vimos_find_bar_dispose;
   g_type_ensure (VIMOS_TYPE_SHAPE_SAMPLE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-find-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-find-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosFindBar, entry);
   gtk_widget_class_bind_template_child (widget_class, VimosFindBar, count);
   gtk_widget_class_bind_template_child (widget_class, VimosFindBar, revealer);
@@ -235,8 +240,8 @@ vimos_find_bar_class_init (VimosFindBarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
   /** VimosFindBar::found: the user chose @node, or, when that is %NULL, has left the search */
-  found_signal = g_signal_new ("found", VIMOS_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                               VIMOS_TYPE_CANVAS_NODE);
+  found_signal = g_signal_new ("found", VIMOS_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, VIMOS_TYPE_CANVAS_NODE);
 }
 
 static void
@@ -266,7 +271,8 @@ vimos_find_bar_set_nodes (VimosFindBar *self,
   search (self);
 }
 
-/** vimos_find_bar_begin: puts the keyboard into the entry, and what stands there is replaced by what is written */
+/** vimos_find_bar_begin: puts the keyboard into the entry, and what stands there is replaced by
+ * what is written */
 void
 vimos_find_bar_begin (VimosFindBar *self)
 {
@@ -277,7 +283,8 @@ vimos_find_bar_begin (VimosFindBar *self)
   search (self);
 }
 
-/** vimos_find_bar_get_found: Returns: (transfer none): the best of what was found, of #VimosCanvasNode */
+/** vimos_find_bar_get_found: Returns: (transfer none): the best of what was found, of
+ * #VimosCanvasNode */
 GListModel *
 vimos_find_bar_get_found (VimosFindBar *self)
 {

@@ -10,8 +10,8 @@
 /**
  * VimosFindingsRow:
  *
- * Whether the move can begin, in a line; below it, when it is opened, what was found and what to do about it. Opens by
- * itself when something is in the way.
+ * Whether the move can begin, in a line; below it, when it is opened, what was found and what to do
+ * about it. Opens by itself when something is in the way.
  */
 struct _VimosFindingsRow
 {
@@ -129,7 +129,8 @@ static void
 show_icon (VimosFindingsRow *self,
            VimosPlan *plan)
 {
-  VimosSeverity worst = plan != NULL ? worst_of (vimos_plan_get_findings (plan)) : VIMOS_SEVERITY_INFO;
+  VimosSeverity worst
+      = plan != NULL ? worst_of (vimos_plan_get_findings (plan)) : VIMOS_SEVERITY_INFO;
   const char *icon = "object-select-symbolic", *style = "success";
 
   if (plan == NULL)
@@ -168,7 +169,8 @@ vimos_findings_row_class_init (VimosFindingsRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = vimos_findings_row_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-findings-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-findings-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosFindingsRow, icon);
 }
 
@@ -198,7 +200,8 @@ vimos_findings_row_refresh (VimosFindingsRow *self,
   plan = vimos_workspace_get_plan (workspace);
   readiness = vimos_workspace_describe_readiness (workspace);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), readiness);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, readiness, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, readiness,
+                                  -1);
   show_icon (self, plan);
   replace_rows (self, plan != NULL ? vimos_plan_get_findings (plan) : NULL);
 }

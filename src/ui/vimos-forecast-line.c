@@ -13,8 +13,8 @@
 /**
  * VimosForecastLine:
  *
- * The forecast in one line, for when there is no room for its chart: what each path would cost, and how the VM answers
- * now.
+ * The forecast in one line, for when there is no room for its chart: what each path would cost, and
+ * how the VM answers now.
  */
 struct _VimosForecastLine
 {
@@ -72,8 +72,8 @@ describe_paths (GListModel *candidates,
       g_autoptr (VimosCandidate) candidate = g_list_model_get_item (candidates, i);
       g_autofree char *time = describe_time (candidate);
 
-      g_string_append_printf (text, "%u%s %s ", vimos_candidate_get_rank (candidate), candidate == chosen ? "!" : "",
-                              time);
+      g_string_append_printf (text, "%u%s %s ", vimos_candidate_get_rank (candidate),
+                              candidate == chosen ? "!" : "", time);
     }
   return g_string_free (text, FALSE);
 }
@@ -161,6 +161,7 @@ vimos_forecast_line_set_workspace (VimosForecastLine *self,
 
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (forecast, "notify::answer", G_CALLBACK (answer_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (forecast, "notify::answer", G_CALLBACK (answer_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   refresh (self);
 }

@@ -14,9 +14,9 @@
 /**
  * VimosForecast:
  *
- * While the user plans: left of now how the chosen VM answers pings, right of it how long each path would keep it
- * off. Asks the VM twice a second for as long as it is chosen, and never while it moves: then the move itself does.
- * Holds no widget; main thread only.
+ * While the user plans: left of now how the chosen VM answers pings, right of it how long each path
+ * would keep it off. Asks the VM twice a second for as long as it is chosen, and never while it
+ * moves: then the move itself does. Holds no widget; main thread only.
  */
 struct _VimosForecast
 {
@@ -57,7 +57,8 @@ tell_answer (VimosForecast *self,
              const VimosPing *last)
 {
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
-  g_autofree char *time = last != NULL && last->rtt_us >= 0 ? vimos_format_milliseconds (last->rtt_us / 1e6) : NULL;
+  g_autofree char *time
+      = last != NULL && last->rtt_us >= 0 ? vimos_format_milliseconds (last->rtt_us / 1e6) : NULL;
   g_autofree char *answer = NULL;
 
   if (vm != NULL && last != NULL)
@@ -164,8 +165,10 @@ show_path (VimosChartLane *lane,
   if (isfinite (total))
     {
       if (share > 0)
-        g_ptr_array_add (spans, vimos_span_new (0, total * share, style, track, 0.95, _("disk"), NULL));
-      g_ptr_array_add (spans, vimos_span_new (total * share, total, style, track, 0.8, _("memory"), note));
+        g_ptr_array_add (spans,
+                         vimos_span_new (0, total * share, style, track, 0.95, _("disk"), NULL));
+      g_ptr_array_add (spans, vimos_span_new (total * share, total, style, track, 0.8, _("memory"),
+                                              note));
     }
   vimos_chart_lane_set_spans (lane, spans);
   return isfinite (total) ? total : 0;
@@ -179,7 +182,8 @@ lane_for_path (VimosForecast *self,
     {
       g_autofree char *title = g_strdup_printf (_("Path %u"), self->paths->len + 1);
 
-      g_ptr_array_add (self->paths, vimos_chart_lane_new (VIMOS_LANE_SPANS, title, NULL, self->paths->len));
+      g_ptr_array_add (self->paths,
+                       vimos_chart_lane_new (VIMOS_LANE_SPANS, title, NULL, self->paths->len));
     }
   return g_ptr_array_index (self->paths, index);
 }
@@ -198,8 +202,8 @@ summarise (VimosForecast *self,
     }
   time = vimos_words_about_seconds (vimos_candidate_get_predicted_migration (candidate));
   /* Translators: “Over path 1 the VM would be off for ≈ 29.0 s.” */
-  summary = g_strdup_printf (_("Over path %u the VM would be off for %s."), vimos_candidate_get_rank (candidate),
-                             time);
+  summary = g_strdup_printf (_("Over path %u the VM would be off for %s."),
+                             vimos_candidate_get_rank (candidate), time);
   vimos_time_model_set_summary (self->model, summary);
 }
 
@@ -249,7 +253,8 @@ changed_cb (VimosForecast *self)
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
   gboolean planning = vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_PLANNING;
   VimosContext *context = vimos_workspace_get_context (self->workspace);
-  gboolean known = vimos_session_get_topology (vimos_workspace_get_session (self->workspace)) != NULL;
+  gboolean known
+      = vimos_session_get_topology (vimos_workspace_get_session (self->workspace)) != NULL;
 
   ask (self, planning && vm != NULL && known ? vimos_context_find_vm_address (context, vm) : NULL);
   if (planning && self->timer == 0)
@@ -307,7 +312,8 @@ vimos_forecast_class_init (VimosForecastClass *klass)
   object_class->get_property = vimos_forecast_get_property;
 
   /** VimosForecast:answer: how the VM answers pings, in words; %NULL while nobody knows */
-  properties[PROP_ANSWER] = g_param_spec_string ("answer", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ANSWER]
+      = g_param_spec_string ("answer", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -379,7 +385,8 @@ vimos_forecast_get_path (VimosForecast *self,
   return rank > 0 && rank <= self->paths->len ? g_ptr_array_index (self->paths, rank - 1) : NULL;
 }
 
-/** vimos_forecast_get_answer: Returns: (transfer none) (nullable): how the VM answers pings, in words */
+/** vimos_forecast_get_answer: Returns: (transfer none) (nullable): how the VM answers pings, in
+ * words */
 const char *
 vimos_forecast_get_answer (VimosForecast *self)
 {

@@ -302,7 +302,8 @@ name_chooser (GtkWidget *button,
       = g_strdup_printf (_("Choose the run of %s, %s, %s"), record->vm, when, path);
 
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 static void
@@ -581,8 +582,8 @@ vimos_history_list_add_columns (VimosHistoryList *self)
   vimos_column_titles_follow (self->view);
 }
 
-/** vimos_history_list_shorten: leaves out columns that a narrow window has no room for, and shortens
- * a title, or not */
+/** vimos_history_list_shorten: leaves out columns that a narrow window has no room for, and
+ * shortens a title, or not */
 void
 vimos_history_list_shorten (VimosHistoryList *self,
                             gboolean shorten)

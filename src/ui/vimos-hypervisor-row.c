@@ -11,8 +11,8 @@
 /**
  * VimosHypervisorRow:
  *
- * The heading of a hypervisor's VMs: its name, where it is attached or what is wrong with it, and how many VMs it
- * has.
+ * The heading of a hypervisor's VMs: its name, where it is attached or what is wrong with it, and
+ * how many VMs it has.
  */
 struct _VimosHypervisorRow
 {
@@ -37,7 +37,9 @@ set_spoken_name (VimosHypervisorRow *self,
                  const char *count)
 {
   /* Translators: a hypervisor, how it is, and how many VMs it has */
-  g_autofree char *name = g_strdup_printf (_("%s: %s, %s"), vimos_hypervisor_get_name (self->hypervisor), state, count);
+  g_autofree char *name
+      = g_strdup_printf (_("%s: %s, %s"), vimos_hypervisor_get_name (self->hypervisor), state,
+                         count);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   vimos_spoken_names_name_row (GTK_WIDGET (self), name);
@@ -70,9 +72,11 @@ refresh (VimosHypervisorRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VIMOS_HYPERVISOR_CONNECTING);
   if (state == VIMOS_HYPERVISOR_LOST || (state == VIMOS_HYPERVISOR_DISCONNECTED
                                          && vimos_hypervisor_get_error (self->hypervisor) != NULL))
-    gtk_widget_set_css_classes (GTK_WIDGET (self->state), (const char *[]){ "caption", "error", NULL });
+    gtk_widget_set_css_classes (GTK_WIDGET (self->state),
+                                (const char *[]){ "caption", "error", NULL });
   else
-    gtk_widget_set_css_classes (GTK_WIDGET (self->state), (const char *[]){ "caption", "dim-label", NULL });
+    gtk_widget_set_css_classes (GTK_WIDGET (self->state),
+                                (const char *[]){ "caption", "dim-label", NULL });
 }
 
 static void
@@ -92,7 +96,8 @@ vimos_hypervisor_row_class_init (VimosHypervisorRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_hypervisor_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-hypervisor-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-hypervisor-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosHypervisorRow, name);
   gtk_widget_class_bind_template_child (widget_class, VimosHypervisorRow, state);
   gtk_widget_class_bind_template_child (widget_class, VimosHypervisorRow, spinner);
@@ -118,8 +123,8 @@ vimos_hypervisor_row_new (VimosSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vimos_context_get_vms (vimos_session_get_context (session)), "items-changed",
-                           G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vimos_context_get_vms (vimos_session_get_context (session)),
+                           "items-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

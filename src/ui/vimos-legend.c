@@ -13,8 +13,8 @@
 /**
  * VimosLegend:
  *
- * What the signs on the picture of the network mean: the kinds of nodes and the bottleneck; where loads are shown, the
- * six steps of load. Wraps where there is no room for one line.
+ * What the signs on the picture of the network mean: the kinds of nodes and the bottleneck; where
+ * loads are shown, the six steps of load. Wraps where there is no room for one line.
  */
 struct _VimosLegend
 {
@@ -57,7 +57,8 @@ vimos_legend_class_init (VimosLegendClass *klass)
 
   g_type_ensure (VIMOS_TYPE_SHAPE_SAMPLE);
   g_type_ensure (VIMOS_TYPE_VALVE_SAMPLE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-legend.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-legend.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosLegend, stack);
   gtk_widget_class_bind_template_child (widget_class, VimosLegend, steps);
 }

@@ -96,7 +96,8 @@ add_switches (GPtrArray *entries,
     {
       const VimosHost *host = vimos_topology_get_host (topology, i);
 
-      if (host->location.device != NULL && vimos_topology_find_device (topology, host->location.device, &index))
+      if (host->location.device != NULL
+          && vimos_topology_find_device (topology, host->location.device, &index))
         n_hosts[index]++;
     }
   for (guint i = 0; i < n; i++)
@@ -161,9 +162,12 @@ add_host (GPtrArray *entries,
 {
   VimosContext *context = vimos_session_get_context (session);
   VimosHypervisor *hypervisor = find_hypervisor_of (context, host);
-  VimosVm *vm = hypervisor == NULL && host->mac != NULL ? vimos_context_find_vm (context, host->mac, NULL) : NULL;
+  VimosVm *vm = hypervisor == NULL && host->mac != NULL
+                    ? vimos_context_find_vm (context, host->mac, NULL)
+                    : NULL;
   VimosNetworkEntry *entry = g_object_new (VIMOS_TYPE_NETWORK_ENTRY, NULL);
-  g_autofree char *addresses = host->addresses != NULL ? g_strjoinv (", ", host->addresses) : g_strdup ("");
+  g_autofree char *addresses
+      = host->addresses != NULL ? g_strjoinv (", ", host->addresses) : g_strdup ("");
   const char *device = host->location.device;
   guint index;
 
@@ -208,7 +212,8 @@ vimos_network_entries_fill (GListStore *store,
   else if (topology != NULL)
     for (guint i = 0; i < vimos_topology_get_n_hosts (topology); i++)
       add_host (entries, session, topology, vimos_topology_get_host (topology, i));
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), entries->pdata, entries->len);
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), entries->pdata,
+                       entries->len);
 }
 
 /** vimos_network_entry_get_text: Returns: (transfer none): what stands in @column */

@@ -20,8 +20,8 @@ typedef enum
 /**
  * VimosNetworkEntry:
  *
- * A row of one of the network's tables: a text for each column, and a number where the column is one of numbers (NaN
- * when it is not known). Immutable.
+ * A row of one of the network's tables: a text for each column, and a number where the column is
+ * one of numbers (NaN when it is not known). Immutable.
  */
 #define VIMOS_TYPE_NETWORK_ENTRY (vimos_network_entry_get_type ())
 G_DECLARE_FINAL_TYPE (VimosNetworkEntry, vimos_network_entry, VIMOS, NETWORK_ENTRY, GObject)

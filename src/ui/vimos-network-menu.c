@@ -59,12 +59,14 @@ fill_vm (GMenu *menu,
   GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (workspace));
   g_autoptr (GMenu) targets = g_menu_new ();
 
-  append_action (menu, _("Find _Paths for It"), "win.choose-vm", g_variant_new_string (vimos_vm_get_uuid (vm)));
+  append_action (menu, _("Find _Paths for It"), "win.choose-vm",
+                 g_variant_new_string (vimos_vm_get_uuid (vm)));
   for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
     {
       g_autoptr (VimosHypervisor) target = g_list_model_get_item (hypervisors, i);
 
-      if (target != vimos_vm_get_hypervisor (vm) && vimos_hypervisor_get_state (target) == VIMOS_HYPERVISOR_CONNECTED)
+      if (target != vimos_vm_get_hypervisor (vm)
+          && vimos_hypervisor_get_state (target) == VIMOS_HYPERVISOR_CONNECTED)
         append_move (targets, vimos_hypervisor_get_name (target), vm, target);
     }
   append_submenu (menu, _("_Move to"), targets);
@@ -89,7 +91,8 @@ fill_hypervisor (GMenu *menu,
       gboolean here = vimos_vm_get_hypervisor (vm) == hypervisor;
 
       if (here && g_menu_model_get_n_items (G_MENU_MODEL (going)) < MAX_VMS)
-        append_action (going, vimos_vm_get_name (vm), "win.choose-vm", g_variant_new_string (vimos_vm_get_uuid (vm)));
+        append_action (going, vimos_vm_get_name (vm), "win.choose-vm",
+                       g_variant_new_string (vimos_vm_get_uuid (vm)));
       else if (!here && vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED
                && g_menu_model_get_n_items (G_MENU_MODEL (coming)) < MAX_VMS)
         append_move (coming, vimos_vm_get_name (vm), vm, hypervisor);
@@ -128,7 +131,8 @@ vimos_network_menu_new (VimosWorkspace *workspace,
   else if (hypervisor != NULL)
     fill_hypervisor (section, workspace, hypervisor);
   else if (id != NULL)
-    append_copy (section, _("Copy _ID"), g_str_has_prefix (id, "host:") ? id + strlen ("host:") : id);
+    append_copy (section, _("Copy _ID"),
+                 g_str_has_prefix (id, "host:") ? id + strlen ("host:") : id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   if (node == NULL)
     fill_picture (menu);

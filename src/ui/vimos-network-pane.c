@@ -32,8 +32,9 @@ static GParamSpec *properties[N_PROPS];
 /**
  * VimosNetworkPane:
  *
- * Where: the network as a graph or as tables, or why there is none. A VM that is clicked in it becomes the workspace's
- * VM; a hypervisor that is clicked becomes its target, where it can be one; a VM that is put onto a hypervisor, both.
+ * Where: the network as a graph or as tables, or why there is none. A VM that is clicked in it
+ * becomes the workspace's VM; a hypervisor that is clicked becomes its target, where it can be one;
+ * a VM that is put onto a hypervisor, both.
  */
 G_DEFINE_FINAL_TYPE (VimosNetworkPane, vimos_network_pane, GTK_TYPE_BOX)
 
@@ -76,9 +77,10 @@ can_land (VimosNetworkPane *self,
           VimosVm *vm,
           VimosCanvasNode *on)
 {
-  VimosHypervisor *hypervisor = on != NULL ? vimos_network_scene_find_hypervisor (self->scene,
-                                                                                  vimos_canvas_node_get_id (on))
-                                           : NULL;
+  VimosHypervisor *hypervisor
+      = on != NULL
+            ? vimos_network_scene_find_hypervisor (self->scene, vimos_canvas_node_get_id (on))
+            : NULL;
 
   return vm != NULL && hypervisor != NULL && vimos_vm_get_hypervisor (vm) != hypervisor
          && vimos_hypervisor_get_state (hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
@@ -91,7 +93,8 @@ land (VimosNetworkPane *self,
 {
   vimos_workspace_set_vm (self->workspace, vm);
   vimos_workspace_set_target (self->workspace,
-                              vimos_network_scene_find_hypervisor (self->scene, vimos_canvas_node_get_id (on)));
+                              vimos_network_scene_find_hypervisor (self->scene,
+                                                                   vimos_canvas_node_get_id (on)));
 }
 
 static gboolean
@@ -99,7 +102,8 @@ accept_drop_cb (VimosNetworkPane *self,
                 VimosCanvasNode *node,
                 VimosCanvasNode *target)
 {
-  return can_land (self, vimos_network_scene_find_vm (self->scene, vimos_canvas_node_get_id (node)), target);
+  return can_land (self, vimos_network_scene_find_vm (self->scene, vimos_canvas_node_get_id (node)),
+                   target);
 }
 
 static void
@@ -228,8 +232,9 @@ offer_load (VimosNetworkPane *self)
   gboolean possible = vimos_network_scene_has_loads (self->scene);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->load), possible);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->load), possible ? _("How full the links are (L)")
-                                                                 : _("The controller has no statistics"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->load),
+                               possible ? _("How full the links are (L)")
+                                        : _("The controller has no statistics"));
   if (!possible && gtk_toggle_button_get_active (self->load))
     gtk_toggle_button_set_active (self->capacity, TRUE);
 }
@@ -341,8 +346,9 @@ vimos_network_pane_get_property (GObject *object,
   VimosNetworkPane *self = VIMOS_NETWORK_PANE (object);
 
   if (prop_id == PROP_LAYOUT)
-    g_value_set_string (value, layouts[self->scene != NULL ? vimos_network_scene_get_layout (self->scene)
-                                                           : VIMOS_LAYOUT_AUTOMATIC]);
+    g_value_set_string (value,
+                        layouts[self->scene != NULL ? vimos_network_scene_get_layout (self->scene)
+                                                    : VIMOS_LAYOUT_AUTOMATIC]);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -362,7 +368,8 @@ vimos_network_pane_set_property (GObject *object,
       return;
     }
   for (guint i = 0; self->scene != NULL && word != NULL && i < G_N_ELEMENTS (layouts); i++)
-    if (g_str_equal (layouts[i], word) && (i != VIMOS_LAYOUT_GEOGRAPHIC || vimos_network_scene_has_map (self->scene)))
+    if (g_str_equal (layouts[i], word)
+        && (i != VIMOS_LAYOUT_GEOGRAPHIC || vimos_network_scene_has_map (self->scene)))
       {
         vimos_network_scene_set_layout (self->scene, i);
         vimos_canvas_fit (self->canvas);
@@ -410,15 +417,18 @@ vimos_network_pane_class_init (VimosNetworkPaneClass *klass)
   object_class->dispose = vimos_network_pane_dispose;
   object_class->get_property = vimos_network_pane_get_property;
   object_class->set_property = vimos_network_pane_set_property;
-  /** VimosNetworkPane:layout: how the picture is laid out, a stable word; setting it lays it out anew */
-  properties[PROP_LAYOUT] = g_param_spec_string ("layout", NULL, NULL, NULL,
-                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /** VimosNetworkPane:layout: how the picture is laid out, a stable word; setting it lays it out
+   * anew */
+  properties[PROP_LAYOUT]
+      = g_param_spec_string ("layout", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (VIMOS_TYPE_CANVAS);
   g_type_ensure (VIMOS_TYPE_FIND_BAR);
   g_type_ensure (VIMOS_TYPE_LEGEND);
   g_type_ensure (VIMOS_TYPE_NETWORK_TABLE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-network-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-network-pane.ui");
   gtk_widget_class_install_property_action (widget_class, "network.layout", "layout");
   bind_children (widget_class);
 }
@@ -448,8 +458,10 @@ follow_canvas (VimosNetworkPane *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_object (self->canvas, signals[i].signal, signals[i].callback, self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->canvas, "notify::show-load", G_CALLBACK (show_legend), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->canvas, signals[i].signal, signals[i].callback, self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->canvas, "notify::show-load", G_CALLBACK (show_legend), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static GtkWidget *
@@ -484,14 +496,16 @@ vimos_network_pane_set_workspace (VimosNetworkPane *self,
   vimos_canvas_set_tags (self->canvas, vimos_network_scene_get_tags (self->scene));
   g_object_bind_property (self->scene, "summary", self->canvas, "summary", G_BINDING_SYNC_CREATE);
   /* The scene follows the session when the main loop is idle. */
-  g_signal_connect_object (self->scene, "notify::has-loads", G_CALLBACK (offer_load), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scene, "notify::has-loads", G_CALLBACK (offer_load), self,
+                           G_CONNECT_SWAPPED);
   follow_canvas (self);
   vimos_find_bar_set_nodes (self->find, vimos_network_scene_get_nodes (self->scene));
   vimos_network_table_set_session (self->table, session);
   /* Translators: the name of a network */
   heading = g_strdup_printf (_("Reading %s"), vimos_session_get_name (session));
   gtk_label_set_label (self->connecting_heading, heading);
-  gtk_list_box_bind_model (self->parts, vimos_session_get_parts (session), create_part_row, NULL, NULL);
+  gtk_list_box_bind_model (self->parts, vimos_session_get_parts (session), create_part_row, NULL,
+                           NULL);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
   refresh (self);
@@ -593,7 +607,8 @@ vimos_network_pane_toggle_legend (VimosNetworkPane *self)
 {
   g_return_if_fail (VIMOS_IS_NETWORK_PANE (self));
 
-  gtk_revealer_set_reveal_child (self->legend_revealer, !gtk_revealer_get_reveal_child (self->legend_revealer));
+  gtk_revealer_set_reveal_child (self->legend_revealer,
+                                 !gtk_revealer_get_reveal_child (self->legend_revealer));
 }
 
 /** vimos_network_pane_toggle_table: shows the network as tables, or as a picture */

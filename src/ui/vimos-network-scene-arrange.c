@@ -7,13 +7,15 @@
 
 #include "vimos-network-scene-private.h"
 
-/* Where switches, hypervisors and hosts stand: as they were kept, as the user has put them, or as the chosen layout
- * has it; the first hypervisor at the left and the last one at the right where the layout leaves that open. Large
- * networks are laid out in a thread; until that is done they stand in rows. */
+/* Where switches, hypervisors and hosts stand: as they were kept, as the user has put them, or as
+ * the chosen layout has it; the first hypervisor at the left and the last one at the right where
+ * the layout leaves that open. Large networks are laid out in a thread; until that is done they
+ * stand in rows. */
 
 #define EDGE_LENGTH 200.0
 #define SEED 4
-#define MAX_AT_ONCE 250 /* nodes: of more, the layout would be noticed by who uses the window meanwhile */
+#define MAX_AT_ONCE                                                                                \
+  250 /* nodes: of more, the layout would be noticed by who uses the window meanwhile */
 
 static const char *const words[] = {
   [VIMOS_LAYOUT_AUTOMATIC] = "automatic",   [VIMOS_LAYOUT_FORCE] = "force",
@@ -138,7 +140,8 @@ collect_edge (Arrangement *self,
   if (ends.from == VIMOS_LAYOUT_NO_ANCHOR || ends.to == VIMOS_LAYOUT_NO_ANCHOR)
     return;
   g_array_append_val (self->edges, ends);
-  g_array_index (self->linked, gboolean, ends.from) = g_array_index (self->linked, gboolean, ends.to) = TRUE;
+  g_array_index (self->linked, gboolean, ends.from)
+      = g_array_index (self->linked, gboolean, ends.to) = TRUE;
   from = g_ptr_array_index (self->nodes, ends.from);
   if (vimos_canvas_node_get_shape (from) != VIMOS_CANVAS_SHAPE_SQUARE)
     g_array_index (self->anchors, guint, ends.from) = ends.to;
@@ -153,7 +156,8 @@ collect_all (Arrangement *self)
     {
       VimosCanvasNode *node = g_ptr_array_index (self->nodes, i);
 
-      g_hash_table_insert (self->index, (gpointer) vimos_canvas_node_get_id (node), GUINT_TO_POINTER (i + 1));
+      g_hash_table_insert (self->index, (gpointer) vimos_canvas_node_get_id (node),
+                           GUINT_TO_POINTER (i + 1));
       collect_node (self, node);
     }
   for (guint i = 0; i < scene->new_edges->len; i++)
@@ -194,8 +198,8 @@ count_placed (const Arrangement *self)
   return n;
 }
 
-/* Turns and mirrors a picture that has no up or down of its own, so that the first hypervisor is at the left and the
- * last one at the right, and what else hangs on the network is below. */
+/* Turns and mirrors a picture that has no up or down of its own, so that the first hypervisor is at
+ * the left and the last one at the right, and what else hangs on the network is below. */
 static void
 orient (const Arrangement *self,
         double *x,
@@ -205,7 +209,8 @@ orient (const Arrangement *self,
   double angle, turn_x, turn_y, below = 0;
 
   while (n_racks < self->nodes->len
-         && vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, n_racks)) == VIMOS_CANVAS_SHAPE_RACK)
+         && vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, n_racks))
+                == VIMOS_CANVAS_SHAPE_RACK)
     n_racks++;
   if (n_racks < 2)
     return;
@@ -218,7 +223,8 @@ orient (const Arrangement *self,
 
       x[i] = old * turn_x - y[i] * turn_y;
       y[i] = old * turn_y + y[i] * turn_x;
-      if (vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, i)) == VIMOS_CANVAS_SHAPE_HEXAGON)
+      if (vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, i))
+          == VIMOS_CANVAS_SHAPE_HEXAGON)
         below += y[i] - y[0];
     }
   for (guint i = 0; below < 0 && i < self->nodes->len; i++)
@@ -233,7 +239,8 @@ may_turn (const Arrangement *self)
 
   if (scene->layout == VIMOS_LAYOUT_TIERED || scene->layout == VIMOS_LAYOUT_GEOGRAPHIC)
     return FALSE;
-  return count_placed (self) * 2 < self->nodes->len && vimos_places_get_n_pinned (scene->places) == 0
+  return count_placed (self) * 2 < self->nodes->len
+         && vimos_places_get_n_pinned (scene->places) == 0
          && (scene->layout != VIMOS_LAYOUT_AUTOMATIC || !vimos_network_scene_has_map (scene));
 }
 
@@ -330,8 +337,8 @@ arrange_in_thread (Arrangement *self)
 
   for (guint i = 0; i < self->nodes->len; i++)
     if (isnan (g_array_index (self->start_x, double, i)))
-      vimos_canvas_node_set_position (g_ptr_array_index (self->nodes, i), i % n_columns * EDGE_LENGTH,
-                                      i / n_columns * EDGE_LENGTH);
+      vimos_canvas_node_set_position (g_ptr_array_index (self->nodes, i),
+                                      i % n_columns * EDGE_LENGTH, i / n_columns * EDGE_LENGTH);
   self->scene->arranging = g_cancellable_new ();
   vimos_layout_run_async (&request, self->scene->arranging, NULL, NULL, arranged_cb, self);
 }
@@ -343,12 +350,14 @@ count_linked_racks (const Arrangement *self)
 
   for (guint i = 0; i < self->nodes->len; i++)
     n += g_array_index (self->linked, gboolean, i)
-         && vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, i)) == VIMOS_CANVAS_SHAPE_RACK;
+         && vimos_canvas_node_get_shape (g_ptr_array_index (self->nodes, i))
+                == VIMOS_CANVAS_SHAPE_RACK;
   return n;
 }
 
-/* The controller hears of hypervisors later than of switches. When the first two are there, and the picture is not one
- * that was kept or touched, it is made anew: now it is known what belongs at the left and what at the right. */
+/* The controller hears of hypervisors later than of switches. When the first two are there, and the
+ * picture is not one that was kept or touched, it is made anew: now it is known what belongs at the
+ * left and what at the right. */
 static void
 begin_anew (Arrangement *self)
 {
@@ -387,8 +396,8 @@ arrange_missing (VimosNetworkScene *self)
 /**
  * vimos_network_scene_arrange:
  *
- * Gives switches, hypervisors and hosts their places when what is connected to what has changed. What has a place
- * keeps it, so that the picture never jumps.
+ * Gives switches, hypervisors and hosts their places when what is connected to what has changed.
+ * What has a place keeps it, so that the picture never jumps.
  */
 void
 vimos_network_scene_arrange (VimosNetworkScene *self)
@@ -424,7 +433,8 @@ vimos_network_scene_recall_layout (VimosNetworkScene *self)
       self->layout = i;
 }
 
-/** vimos_network_scene_has_map: Returns: whether it is known where on earth most of the switches are */
+/** vimos_network_scene_has_map: Returns: whether it is known where on earth most of the switches
+ * are */
 gboolean
 vimos_network_scene_has_map (VimosNetworkScene *self)
 {
@@ -461,7 +471,8 @@ vimos_network_scene_set_layout (VimosNetworkScene *self,
   vimos_network_scene_update (self);
 }
 
-/** vimos_network_scene_note_place: @node has been moved by the user, if it is one that has a place of its own */
+/** vimos_network_scene_note_place: @node has been moved by the user, if it is one that has a place
+ * of its own */
 void
 vimos_network_scene_note_place (VimosNetworkScene *self,
                                 VimosCanvasNode *node)

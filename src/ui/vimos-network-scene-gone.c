@@ -8,8 +8,8 @@
 #include "vimos-clock.h"
 #include "vimos-network-scene-private.h"
 
-/* Switches and links that go away stay on the picture for a while, shown as gone and with the reason: what has just
- * broken is what one looks for. When they come back they are as they were. */
+/* Switches and links that go away stay on the picture for a while, shown as gone and with the
+ * reason: what has just broken is what one looks for. When they come back they are as they were. */
 
 #define KEEP_US (10 * 60 * G_USEC_PER_SEC)
 
@@ -70,7 +70,8 @@ note_devices (VimosNetworkScene *self)
       if (!device->available)
         {
           /* Translators: a time of day */
-          g_autofree char *reason = g_strdup_printf (_("Not connected to the controller since %s"), seen->gone_at);
+          g_autofree char *reason
+              = g_strdup_printf (_("Not connected to the controller since %s"), seen->gone_at);
 
           vimos_canvas_node_set_gone (g_hash_table_lookup (self->node_by_id, device->id), reason);
         }
@@ -115,7 +116,8 @@ static void
 show_gone_device (VimosNetworkScene *self,
                   const VimosSceneSeen *seen)
 {
-  VimosCanvasNode *node = vimos_network_scene_need_node (self, seen->from, VIMOS_CANVAS_SHAPE_SQUARE);
+  VimosCanvasNode *node
+      = vimos_network_scene_need_node (self, seen->from, VIMOS_CANVAS_SHAPE_SQUARE);
   /* Translators: a time of day */
   g_autofree char *reason = g_strdup_printf (_("Removed from the controller at %s"), seen->gone_at);
 
@@ -132,7 +134,8 @@ show_gone_link (VimosNetworkScene *self,
   VimosCanvasEdge *edge;
   g_autofree char *reason = NULL;
 
-  if (!g_hash_table_contains (self->node_by_id, seen->from) || !g_hash_table_contains (self->node_by_id, seen->to)
+  if (!g_hash_table_contains (self->node_by_id, seen->from)
+      || !g_hash_table_contains (self->node_by_id, seen->to)
       || vimos_network_scene_find_new_edge (self, seen->from, seen->to) != NULL)
     return;
   if (end != NULL)

@@ -10,8 +10,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* What stands on the picture: switches, hypervisors, hosts, the links between them, and the VMs around
- * their hypervisors. Where they stand is in vimos-network-scene-arrange.c. */
+/* What stands on the picture: switches, hypervisors, hosts, the links between them, and the VMs
+ * around their hypervisors. Where they stand is in vimos-network-scene-arrange.c. */
 
 #define VM_SIZE 24.0
 #define CHOSEN_VM_SIZE 44.0
@@ -36,7 +36,8 @@ typedef struct
 gboolean
 vimos_network_scene_is_stale (VimosNetworkScene *self)
 {
-  return vimos_session_get_onos_state (vimos_workspace_get_session (self->workspace)) != VIMOS_ONOS_LIVE;
+  return vimos_session_get_onos_state (vimos_workspace_get_session (self->workspace))
+         != VIMOS_ONOS_LIVE;
 }
 
 void
@@ -47,7 +48,8 @@ vimos_network_scene_add_devices (VimosNetworkScene *self)
   for (guint i = 0; i < n; i++)
     {
       const VimosDevice *device = vimos_topology_get_device (self->topology, i);
-      VimosCanvasNode *node = vimos_network_scene_need_node (self, device->id, VIMOS_CANVAS_SHAPE_SQUARE);
+      VimosCanvasNode *node
+          = vimos_network_scene_need_node (self, device->id, VIMOS_CANVAS_SHAPE_SQUARE);
       g_autofree char *detail = g_strdup_printf (_("Switch %s (%s)"), device->name, device->id);
 
       vimos_canvas_node_set_label (node, device->name);
@@ -113,8 +115,10 @@ vimos_network_scene_add_hypervisors (VimosNetworkScene *self)
   for (guint i = 0; i < self->racks->len; i++)
     {
       const VimosSceneRack *rack = &g_array_index (self->racks, VimosSceneRack, i);
-      VimosCanvasNode *node = vimos_network_scene_need_node (self, rack->id, VIMOS_CANVAS_SHAPE_RACK);
-      gboolean connected = vimos_hypervisor_get_state (rack->hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
+      VimosCanvasNode *node
+          = vimos_network_scene_need_node (self, rack->id, VIMOS_CANVAS_SHAPE_RACK);
+      gboolean connected
+          = vimos_hypervisor_get_state (rack->hypervisor) == VIMOS_HYPERVISOR_CONNECTED;
       const char *name = vimos_hypervisor_get_name (rack->hypervisor);
       g_autofree char *state = vimos_session_describe_hypervisor (session, rack->hypervisor);
       g_autofree char *detail = g_strdup_printf (_("Hypervisor %s: %s"), name, state);
@@ -230,7 +234,9 @@ add_access (VimosNetworkScene *self,
 
   if (!vimos_topology_find_device (self->topology, host->location.device, &index))
     return;
-  edge = vimos_network_scene_need_edge (self, id, vimos_topology_get_device (self->topology, index)->id, FALSE);
+  edge = vimos_network_scene_need_edge (self, id,
+                                        vimos_topology_get_device (self->topology, index)->id,
+                                        FALSE);
   vimos_canvas_edge_set_label (edge, labeled && !isnan (mbps) ? bandwidth : NULL);
   vimos_canvas_edge_set_detail (edge, bandwidth);
   vimos_canvas_edge_set_width (edge, road_width (mbps, largest));
@@ -333,8 +339,8 @@ is_involved (VimosNetworkScene *self,
 }
 
 /* Where a hypervisor has its VMs. Beside a link that runs level there is room above, for the chosen
- * one, and below. Where it is upright, as between tiers, the room is beyond the hypervisor: one row,
- * with the chosen one in the middle. */
+ * one, and below. Where it is upright, as between tiers, the room is beyond the hypervisor: one
+ * row, with the chosen one in the middle. */
 static void
 find_bay (VimosNetworkScene *self,
           const VimosSceneRack *rack,
@@ -407,10 +413,12 @@ static char *
 vm_node_id (VimosVm *vm,
             VimosHypervisor *hypervisor)
 {
-  return g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@", vimos_hypervisor_get_uri (hypervisor), NULL);
+  return g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@", vimos_hypervisor_get_uri (hypervisor),
+                      NULL);
 }
 
-/* The half-made copy at the target of a move under way: of the chosen VM, the ring stands for it. */
+/* The half-made copy at the target of a move under way: of the chosen VM, the ring stands for
+ * it. */
 static gboolean
 is_arriving (VimosNetworkScene *self,
              VimosVm *vm)
@@ -458,7 +466,8 @@ add_chosen_vm (VimosNetworkScene *self,
                                    : g_strdup_printf ("%s · %s", vimos_vm_get_name (vm), state);
   g_autofree char *detail = g_strdup_printf (_("VM %s, %s, chosen"), vimos_vm_get_name (vm), state);
 
-  add_chosen (self, rack, id, VIMOS_CANVAS_SHAPE_DISC, label, detail, mark_of (vimos_vm_get_state (vm)), TRUE);
+  add_chosen (self, rack, id, VIMOS_CANVAS_SHAPE_DISC, label, detail,
+              mark_of (vimos_vm_get_state (vm)), TRUE);
   vimos_canvas_node_set_portable (g_hash_table_lookup (self->node_by_id, id),
                                   vimos_workspace_find_run (self->workspace, vm) == NULL);
 }
@@ -503,10 +512,12 @@ add_ring (VimosNetworkScene *self)
   if (moved)
     label = g_strdup (_("was here"));
   else if (stage == VIMOS_STAGE_RUNNING)
-    label = g_strdup_printf (_("arriving · %.0f %%"), vimos_migration_get_progress (migration) * 100);
+    label = g_strdup_printf (_("arriving · %.0f %%"),
+                             vimos_migration_get_progress (migration) * 100);
   else
     label = g_strdup_printf (_("%s lands here"), vimos_vm_get_name (vm));
-  add_chosen (self, rack, "ring", VIMOS_CANVAS_SHAPE_RING, label, label, VIMOS_CANVAS_MARK_NONE, FALSE);
+  add_chosen (self, rack, "ring", VIMOS_CANVAS_SHAPE_RING, label, label, VIMOS_CANVAS_MARK_NONE,
+              FALSE);
 }
 
 void

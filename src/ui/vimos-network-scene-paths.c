@@ -10,9 +10,9 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The candidate paths on the picture: kerbs along their links, bottlenecks, tags; and while a move runs, which way
- * the data goes. The link that a path crosses in the older snapshot is found in the newer one by the devices at its
- * ends. */
+/* The candidate paths on the picture: kerbs along their links, bottlenecks, tags; and while a move
+ * runs, which way the data goes. The link that a path crosses in the older snapshot is found in the
+ * newer one by the devices at its ends. */
 
 #define MAX_SHOWN_PATHS VIMOS_CANVAS_MAX_TRACKS
 
@@ -79,7 +79,8 @@ mark_edge (Marking *marking,
     marks->flow = g_str_equal (vimos_canvas_edge_get_from (edge), from) ? 1 : -1;
 }
 
-/* Links to the hypervisors are shared by all paths; they take a path's colour only when data goes over them. */
+/* Links to the hypervisors are shared by all paths; they take a path's colour only when data goes
+ * over them. */
 static void
 mark_access (Marking *marking,
              VimosPlan *plan,
@@ -88,7 +89,8 @@ mark_access (Marking *marking,
 {
   VimosNetworkScene *scene = marking->scene;
   VimosHypervisor *source = vimos_vm_get_hypervisor (vimos_plan_get_vm (plan));
-  const VimosSceneRack *from = source != NULL ? vimos_network_scene_find_rack (scene, source) : NULL;
+  const VimosSceneRack *from
+      = source != NULL ? vimos_network_scene_find_rack (scene, source) : NULL;
   const VimosSceneRack *to = vimos_network_scene_find_rack (scene, vimos_plan_get_target (plan));
   const VimosBottleneck *bottleneck = vimos_path_get_bottleneck (path);
   gboolean narrow = bottleneck->access != NULL;
@@ -97,7 +99,8 @@ mark_access (Marking *marking,
     return;
   if (from != NULL)
     mark_edge (marking, from->id, vimos_path_get_from (path)->device, track,
-               narrow && vimos_connect_point_equal (bottleneck->access, vimos_path_get_from (path)));
+               narrow
+                   && vimos_connect_point_equal (bottleneck->access, vimos_path_get_from (path)));
   if (to != NULL)
     mark_edge (marking, vimos_path_get_to (path)->device, to->id, track,
                narrow && vimos_connect_point_equal (bottleneck->access, vimos_path_get_to (path)));
@@ -322,7 +325,8 @@ replace_tags (Marking *marking,
       g_ptr_array_add (tags, vimos_canvas_tag_new_with_words (track, &words, chosen));
     }
   if (!same)
-    g_list_store_splice (marking->scene->tags, 0, g_list_model_get_n_items (old), tags->pdata, tags->len);
+    g_list_store_splice (marking->scene->tags, 0, g_list_model_get_n_items (old), tags->pdata,
+                         tags->len);
 }
 
 /* While a move runs only its own path counts; before, all candidates do. */

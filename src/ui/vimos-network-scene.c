@@ -10,9 +10,9 @@
 /**
  * VimosNetworkScene:
  *
- * Turns topology, hypervisors, VMs, plan and move into the generic nodes, edges and tags that a canvas draws. Nodes
- * and edges that stay are kept and only changed, so that the canvas keeps its cursor and what the user moved by
- * hand stays where it is. Holds no widget; main thread only.
+ * Turns topology, hypervisors, VMs, plan and move into the generic nodes, edges and tags that a
+ * canvas draws. Nodes and edges that stay are kept and only changed, so that the canvas keeps its
+ * cursor and what the user moved by hand stays where it is. Holds no widget; main thread only.
  */
 
 G_DEFINE_FINAL_TYPE (VimosNetworkScene, vimos_network_scene, G_TYPE_OBJECT)
@@ -45,7 +45,8 @@ clear_rack (gpointer data)
   g_free (((VimosSceneRack *) data)->id);
 }
 
-/* The user drags a node: from now on it stays where it is put, whatever the layout; a hypervisor's VMs go with it. */
+/* The user drags a node: from now on it stays where it is put, whatever the layout; a hypervisor's
+ * VMs go with it. */
 static void
 node_changed_cb (VimosNetworkScene *self,
                  VimosCanvasNode *node)
@@ -68,7 +69,8 @@ vimos_network_scene_key_of_ends (const char *from,
  * vimos_network_scene_need_node:
  * @id: the node's
  *
- * Returns: (transfer none): the node as it was before this update, or a new one; it will be there after the update
+ * Returns: (transfer none): the node as it was before this update, or a new one; it will be there
+ * after the update
  */
 VimosCanvasNode *
 vimos_network_scene_need_node (VimosNetworkScene *self,
@@ -87,7 +89,8 @@ vimos_network_scene_need_node (VimosNetworkScene *self,
   else
     {
       node = vimos_canvas_node_new (id, shape);
-      g_signal_connect_object (node, "changed", G_CALLBACK (node_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (node, "changed", G_CALLBACK (node_changed_cb), self,
+                               G_CONNECT_SWAPPED);
     }
   vimos_canvas_node_set_gone (node, NULL);
   g_ptr_array_add (self->new_nodes, node);
@@ -98,7 +101,8 @@ vimos_network_scene_need_node (VimosNetworkScene *self,
 /**
  * vimos_network_scene_need_edge:
  *
- * Returns: (transfer none): the edge as it was before this update, or a new one; it will be there after the update
+ * Returns: (transfer none): the edge as it was before this update, or a new one; it will be there
+ * after the update
  */
 VimosCanvasEdge *
 vimos_network_scene_need_edge (VimosNetworkScene *self,
@@ -122,7 +126,8 @@ vimos_network_scene_need_edge (VimosNetworkScene *self,
 /**
  * vimos_network_scene_find_new_edge:
  *
- * Returns: (transfer none) (nullable): the edge between @a and @b, in whichever direction, of this update
+ * Returns: (transfer none) (nullable): the edge between @a and @b, in whichever direction, of this
+ * update
  */
 VimosCanvasEdge *
 vimos_network_scene_find_new_edge (VimosNetworkScene *self,
@@ -201,7 +206,8 @@ replace_items (GListStore *store,
       same_at_end++;
     }
   if (same + same_at_end < n || same + same_at_end < items->len)
-    g_list_store_splice (store, same, n - same - same_at_end, items->pdata + same, items->len - same - same_at_end);
+    g_list_store_splice (store, same, n - same - same_at_end, items->pdata + same,
+                         items->len - same - same_at_end);
 }
 
 static void
@@ -210,9 +216,11 @@ write_summary (VimosNetworkScene *self)
   GListModel *vms = vimos_context_get_vms (vimos_workspace_get_context (self->workspace));
   guint n_devices = self->topology != NULL ? vimos_topology_get_n_devices (self->topology) : 0;
   guint n_vms = g_list_model_get_n_items (vms);
-  g_autofree char *devices = g_strdup_printf (ngettext ("%u switch", "%u switches", n_devices), n_devices);
-  g_autofree char *racks = g_strdup_printf (ngettext ("%u hypervisor", "%u hypervisors", self->racks->len),
-                                            self->racks->len);
+  g_autofree char *devices
+      = g_strdup_printf (ngettext ("%u switch", "%u switches", n_devices), n_devices);
+  g_autofree char *racks
+      = g_strdup_printf (ngettext ("%u hypervisor", "%u hypervisors", self->racks->len),
+                         self->racks->len);
   g_autofree char *machines = g_strdup_printf (ngettext ("%u VM", "%u VMs", n_vms), n_vms);
   g_autofree char *summary = g_strdup_printf ("%s, %s, %s", devices, racks, machines);
 
@@ -250,14 +258,16 @@ vm_changed_cb (VimosNetworkScene *self)
 static void
 watch_hypervisors (VimosNetworkScene *self)
 {
-  GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
+  GListModel *hypervisors
+      = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
 
   for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
 
       g_signal_handlers_disconnect_by_func (hypervisor, vm_changed_cb, self);
-      g_signal_connect_object (hypervisor, "vm-changed", G_CALLBACK (vm_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (hypervisor, "vm-changed", G_CALLBACK (vm_changed_cb), self,
+                               G_CONNECT_SWAPPED);
     }
 }
 
@@ -382,7 +392,8 @@ vimos_network_scene_new (VimosWorkspace *workspace,
   self->workspace = g_object_ref (workspace);
   self->places = g_object_ref (places);
   vimos_network_scene_recall_layout (self);
-  g_signal_connect_object (workspace, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
   watch_hypervisors (self);
   vimos_network_scene_update (self);
   return self;
@@ -448,7 +459,8 @@ end_update (VimosNetworkScene *self)
 /**
  * vimos_network_scene_update:
  *
- * Brings nodes, edges and tags up to date at once; otherwise that happens when the main loop is idle.
+ * Brings nodes, edges and tags up to date at once; otherwise that happens when the main loop is
+ * idle.
  */
 void
 vimos_network_scene_update (VimosNetworkScene *self)
@@ -524,8 +536,9 @@ vimos_network_scene_find_vm (VimosNetworkScene *self,
     {
       g_autoptr (VimosVm) vm = g_list_model_get_item (vms, i);
       VimosHypervisor *hypervisor = vimos_vm_get_hypervisor (vm);
-      g_autofree char *id = g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@",
-                                         hypervisor != NULL ? vimos_hypervisor_get_uri (hypervisor) : "", NULL);
+      g_autofree char *id
+          = g_strconcat ("vm:", vimos_vm_get_uuid (vm), "@",
+                         hypervisor != NULL ? vimos_hypervisor_get_uri (hypervisor) : "", NULL);
 
       if (g_str_equal (id, node_id))
         return vm;

@@ -11,8 +11,8 @@
 /**
  * VimosNetworkTable:
  *
- * The network as tables that can be sorted: switches, links with bandwidth and load, hosts. For whom a picture is no
- * help, and for who looks for a number. Filled only while it can be seen.
+ * The network as tables that can be sorted: switches, links with bandwidth and load, hosts. For
+ * whom a picture is no help, and for who looks for a number. Filled only while it can be seen.
  */
 struct _VimosNetworkTable
 {
@@ -57,7 +57,8 @@ bind_cb (GtkSignalListItemFactory *factory,
          gpointer column)
 {
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (list_item)),
-                       vimos_network_entry_get_text (gtk_list_item_get_item (list_item), index_of (column)));
+                       vimos_network_entry_get_text (gtk_list_item_get_item (list_item),
+                                                     index_of (column)));
 }
 
 static int
@@ -73,8 +74,10 @@ create_column (VimosNetworkKind kind,
                guint index)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column = gtk_column_view_column_new (vimos_network_kind_get_title (kind, index), factory);
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, GUINT_TO_POINTER (index), NULL));
+  GtkColumnViewColumn *column
+      = gtk_column_view_column_new (vimos_network_kind_get_title (kind, index), factory);
+  g_autoptr (GtkSorter) sorter
+      = GTK_SORTER (gtk_custom_sorter_new (compare, GUINT_TO_POINTER (index), NULL));
 
   g_object_set_data (G_OBJECT (column), "index", GUINT_TO_POINTER (index));
   if (vimos_network_kind_is_number (kind, index))
@@ -106,7 +109,8 @@ add_view (VimosNetworkTable *self,
   self->stores[kind] = g_list_store_new (VIMOS_TYPE_NETWORK_ENTRY);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->stores[kind])),
                                     g_object_ref (gtk_column_view_get_sorter (view)));
-  gtk_column_view_set_model (view, GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted))));
+  gtk_column_view_set_model (view, GTK_SELECTION_MODEL (
+                                       gtk_single_selection_new (G_LIST_MODEL (sorted))));
   g_object_unref (gtk_column_view_get_model (view));
   gtk_column_view_set_show_row_separators (view, TRUE);
   vimos_column_titles_follow (view);
@@ -120,7 +124,8 @@ add_view (VimosNetworkTable *self,
 static void
 refresh (VimosNetworkTable *self)
 {
-  VimosTopology *topology = self->session != NULL ? vimos_session_get_topology (self->session) : NULL;
+  VimosTopology *topology
+      = self->session != NULL ? vimos_session_get_topology (self->session) : NULL;
 
   if (topology == self->shown || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -157,7 +162,8 @@ vimos_network_table_class_init (VimosNetworkTableClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vimos_network_table_dispose;
   widget_class->map = vimos_network_table_map;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-network-table.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-network-table.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosNetworkTable, stack);
 }
 

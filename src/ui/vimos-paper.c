@@ -315,8 +315,8 @@ vimos_paper_draw_node (VimosPaper *self,
   cairo_clip (self->cr);
   gsk_render_node_draw (node, self->cr);
   cairo_restore (self->cr);
-  /* An SVG is put together at its end, of what was drawn: until then Cairo had to copy, and does not
-   * free the copies. */
+  /* An SVG is put together at its end, of what was drawn: until then Cairo had to copy, and does
+   * not free the copies. */
   g_ptr_array_add (self->nodes, gsk_render_node_ref (node));
 }
 

@@ -11,8 +11,8 @@
 /**
  * VimosPartRow:
  *
- * One of those that a session asks: a sign of how it is, its name, what it says, and how long that took. While it is
- * asked and can be seen, the time grows.
+ * One of those that a session asks: a sign of how it is, its name, what it says, and how long that
+ * took. While it is asked and can be seen, the time grows.
  */
 struct _VimosPartRow
 {
@@ -41,7 +41,8 @@ show_time (VimosPartRow *self)
 {
   g_autofree char *time = vimos_format_seconds (vimos_part_get_seconds (self->part));
 
-  gtk_label_set_label (self->time, vimos_part_get_state (self->part) == VIMOS_PART_TROUBLE ? "" : time);
+  gtk_label_set_label (self->time,
+                       vimos_part_get_state (self->part) == VIMOS_PART_TROUBLE ? "" : time);
 }
 
 static gboolean
@@ -76,12 +77,14 @@ refresh (VimosPartRow *self)
   };
   VimosPartState state = vimos_part_get_state (self->part);
   const char *detail = vimos_part_get_detail (self->part);
-  g_autofree char *label = g_strdup_printf ("%s: %s", vimos_part_get_name (self->part), detail != NULL ? detail : "");
+  g_autofree char *label
+      = g_strdup_printf ("%s: %s", vimos_part_get_name (self->part), detail != NULL ? detail : "");
 
   gtk_stack_set_visible_child_name (self->sign, state == VIMOS_PART_ASKING ? "spinner" : "icon");
   gtk_spinner_set_spinning (self->spinner, state == VIMOS_PART_ASKING);
   gtk_image_set_from_icon_name (self->icon, signs[state].icon);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]){ signs[state].style, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
+                              (const char *[]){ signs[state].style, NULL });
   gtk_label_set_label (self->name, vimos_part_get_name (self->part));
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
   show_time (self);
@@ -122,7 +125,8 @@ vimos_part_row_class_init (VimosPartRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vimos_part_row_dispose;
   widget_class->map = vimos_part_row_map;
   widget_class->unmap = vimos_part_row_unmap;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-part-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-part-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosPartRow, sign);
   gtk_widget_class_bind_template_child (widget_class, VimosPartRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, VimosPartRow, icon);

@@ -9,8 +9,8 @@
 /**
  * VimosPart:
  *
- * One of those that a session asks, the controller or a hypervisor: how it is, in words, and how long it took to
- * answer. Main thread only.
+ * One of those that a session asks, the controller or a hypervisor: how it is, in words, and how
+ * long it took to answer. Main thread only.
  */
 struct _VimosPart
 {
@@ -87,7 +87,8 @@ vimos_part_class_init (VimosPartClass *klass)
   object_class->get_property = vimos_part_get_property;
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_PART_STATE, VIMOS_PART_ASKING, flags);
+  properties[PROP_STATE]
+      = g_param_spec_enum ("state", NULL, NULL, VIMOS_TYPE_PART_STATE, VIMOS_PART_ASKING, flags);
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -140,7 +141,8 @@ vimos_part_get_detail (VimosPart *self)
   return self->detail;
 }
 
-/** vimos_part_get_seconds: Returns: s: how long it took to answer, or how long it has been asked for */
+/** vimos_part_get_seconds: Returns: s: how long it took to answer, or how long it has been asked
+ * for */
 double
 vimos_part_get_seconds (VimosPart *self)
 {

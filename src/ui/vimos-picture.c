@@ -12,9 +12,10 @@
 #include "vimos-screenshot.h"
 #include "vimos-window-private.h"
 
-/* Takes pictures of the window without anybody at it, for documentation, reports and tests: waits until everything
- * has answered, chooses what is asked for or what the demo suggests, and moves the VM if a later moment is wanted.
- * A simulated clock stands while a picture is taken: the window draws in the machine's time. */
+/* Takes pictures of the window without anybody at it, for documentation, reports and tests: waits
+ * until everything has answered, chooses what is asked for or what the demo suggests, and moves the
+ * VM if a later moment is wanted. A simulated clock stands while a picture is taken: the window
+ * draws in the machine's time. */
 
 #define STEP_MS 100
 #define GIVE_UP_STEPS 600 /* 1 min */
@@ -95,7 +96,9 @@ find_vm (Taking *self,
 
   if (name == NULL && demo != NULL && demo->suggested_vm >= 0)
     name = g_array_index (demo->vms, VimosDemoVmSpec, demo->suggested_vm).name;
-  return name != NULL ? vimos_context_find_vm (vimos_workspace_get_context (workspace), name, &self->error) : NULL;
+  return name != NULL
+             ? vimos_context_find_vm (vimos_workspace_get_context (workspace), name, &self->error)
+             : NULL;
 }
 
 static VimosHypervisor *
@@ -107,7 +110,9 @@ find_target (Taking *self,
 
   if (name == NULL && demo != NULL && demo->suggested_target >= 0)
     name = g_array_index (demo->hypervisors, VimosDemoHypervisorSpec, demo->suggested_target).name;
-  return name != NULL ? vimos_context_find_hypervisor (vimos_workspace_get_context (workspace), name) : NULL;
+  return name != NULL
+             ? vimos_context_find_hypervisor (vimos_workspace_get_context (workspace), name)
+             : NULL;
 }
 
 static void
@@ -188,7 +193,8 @@ is_moment (Taking *self,
       return is_load_shown (self);
     case VIMOS_PICTURE_RUNNING:
       return stage == VIMOS_STAGE_ENDED
-             || vimos_migration_get_progress (vimos_workspace_get_migration (workspace)) >= RUN_PART;
+             || vimos_migration_get_progress (vimos_workspace_get_migration (workspace))
+                    >= RUN_PART;
     case VIMOS_PICTURE_HISTORY:
     case VIMOS_PICTURE_RUN:
       return vimos_window_find_stored (self->window) != NULL;
@@ -244,8 +250,9 @@ save_report (Taking *self)
   VimosWorkspace *workspace = vimos_window_get_workspace (self->window);
   g_autofree char *network = vimos_session_describe_demo (vimos_workspace_get_session (workspace));
 
-  vimos_report_save_all_of_migration (vimos_workspace_get_migration (workspace), vimos_window_get_canvas (self->window),
-                                      network, self->picture->report, &self->error);
+  vimos_report_save_all_of_migration (vimos_workspace_get_migration (workspace),
+                                      vimos_window_get_canvas (self->window), network,
+                                      self->picture->report, &self->error);
 }
 
 static void
@@ -314,7 +321,8 @@ step_cb (gpointer user_data)
   if (workspace != NULL && !given_up && self->error == NULL && !is_moment (self, workspace))
     return G_SOURCE_CONTINUE;
   if (wants_move (self->picture) && self->error == NULL && (workspace == NULL || given_up))
-    self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The move could not begin"));
+    self->error
+        = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _("The move could not begin"));
   if (self->picture->paths[self->moment] == NULL || self->error != NULL)
     {
       go_on (self);
@@ -376,8 +384,8 @@ vimos_picture_set_report (VimosPicture *self,
     {
       int code = errno;
 
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _("The folder %s cannot be made: %s"), folder,
-                   g_strerror (code));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+                   _("The folder %s cannot be made: %s"), folder, g_strerror (code));
       return FALSE;
     }
   self->report = g_strdup (folder);
@@ -397,12 +405,14 @@ network_settled_cb (GObject *source,
                     GAsyncResult *result,
                     gpointer user_data)
 {
-  g_autoptr (VimosTopology) topology = vimos_onos_poller_wait_finish (VIMOS_ONOS_POLLER (source), result, NULL);
+  g_autoptr (VimosTopology) topology
+      = vimos_onos_poller_wait_finish (VIMOS_ONOS_POLLER (source), result, NULL);
 
   vimos_clock_add (STEP_MS, step_cb, user_data);
 }
 
-/* Without a desktop GTK falls back to whatever "Sans" is; pictures shall look the same everywhere. */
+/* Without a desktop GTK falls back to whatever "Sans" is; pictures shall look the same
+ * everywhere. */
 static void
 choose_font (GtkWidget *widget)
 {
@@ -441,8 +451,9 @@ vimos_picture_take (VimosPicture *self,
                 NULL);
   workspace = vimos_window_get_workspace (window);
   if (workspace != NULL && self->paths[VIMOS_PICTURE_CONNECTING] == NULL)
-    vimos_onos_poller_wait_async (vimos_context_get_poller (vimos_workspace_get_context (workspace)), NULL,
-                                  network_settled_cb, taking);
+    vimos_onos_poller_wait_async (vimos_context_get_poller (
+                                      vimos_workspace_get_context (workspace)),
+                                  NULL, network_settled_cb, taking);
   else
     vimos_clock_add (STEP_MS, step_cb, taking);
 }

@@ -33,7 +33,8 @@ typedef enum
 
 /**
  * VimosPicture: what `vimos --screenshot` and `vimos --report` ask for.
- * @paths: (nullable): the PNG files, by moment; a move is made if one of a running or ended move is wanted
+ * @paths: (nullable): the PNG files, by moment; a move is made if one of a running or ended move is
+ * wanted
  * @report: (nullable): the folder for what is left of the move as files
  * @vm: (nullable): the VM to choose
  * @target: (nullable): the hypervisor to choose

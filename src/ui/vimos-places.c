@@ -12,9 +12,10 @@
 /**
  * VimosPlaces:
  *
- * Where the nodes of one network stand on its picture, also those that are not there now; and which layout the user
- * chose. Kept in a file of the network's own, where a folder is given: so that who opens the program tomorrow finds the
- * picture of today. A file that cannot be read is as none. Main thread only.
+ * Where the nodes of one network stand on its picture, also those that are not there now; and which
+ * layout the user chose. Kept in a file of the network's own, where a folder is given: so that who
+ * opens the program tomorrow finds the picture of today. A file that cannot be read is as none.
+ * Main thread only.
  */
 struct _VimosPlaces
 {
@@ -70,7 +71,8 @@ read_number (JsonArray *array,
   JsonNode *node = json_array_get_element (array, index);
 
   if (!JSON_NODE_HOLDS_VALUE (node)
-      || (json_node_get_value_type (node) != G_TYPE_DOUBLE && json_node_get_value_type (node) != G_TYPE_INT64))
+      || (json_node_get_value_type (node) != G_TYPE_DOUBLE
+          && json_node_get_value_type (node) != G_TYPE_INT64))
     return FALSE;
   *value = json_node_get_double (node);
   return is_coordinate (*value);
@@ -87,8 +89,9 @@ take_place (JsonObject *object,
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   double x, y, pinned = 0;
 
-  if (array == NULL || json_array_get_length (array) < 2 || g_hash_table_size (self->places) >= MAX_PLACES
-      || !read_number (array, 0, &x) || !read_number (array, 1, &y))
+  if (array == NULL || json_array_get_length (array) < 2
+      || g_hash_table_size (self->places) >= MAX_PLACES || !read_number (array, 0, &x)
+      || !read_number (array, 1, &y))
     return;
   if (json_array_get_length (array) > 2 && !read_number (array, 2, &pinned))
     return;
@@ -99,13 +102,15 @@ static void
 take_document (VimosPlaces *self,
                JsonNode *root)
 {
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object
+      = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonNode *layout, *places;
 
   if (object == NULL)
     return;
   layout = json_object_get_member (object, "layout");
-  if (layout != NULL && JSON_NODE_HOLDS_VALUE (layout) && json_node_get_value_type (layout) == G_TYPE_STRING)
+  if (layout != NULL && JSON_NODE_HOLDS_VALUE (layout)
+      && json_node_get_value_type (layout) == G_TYPE_STRING)
     self->layout = g_strdup (json_node_get_string (layout));
   places = json_object_get_member (object, "places");
   if (places != NULL && JSON_NODE_HOLDS_OBJECT (places))
@@ -116,8 +121,8 @@ static void
 load (VimosPlaces *self)
 {
   g_autoptr (GFile) file = g_file_new_for_path (self->path);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL,
-                                                  NULL);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                  G_FILE_QUERY_INFO_NONE, NULL, NULL);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) error = NULL;
 
@@ -227,7 +232,8 @@ vimos_places_get_n_pinned (VimosPlaces *self)
   return n;
 }
 
-/** vimos_places_get_layout: Returns: (transfer none) (nullable): the layout that was chosen, a stable word */
+/** vimos_places_get_layout: Returns: (transfer none) (nullable): the layout that was chosen, a
+ * stable word */
 const char *
 vimos_places_get_layout (VimosPlaces *self)
 {
@@ -355,7 +361,8 @@ vimos_places_save (VimosPlaces *self,
   folder = g_path_get_dirname (self->path);
   if (g_mkdir_with_parents (folder, 0700) < 0)
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _("The folder %s cannot be made"), folder);
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _("The folder %s cannot be made"),
+                   folder);
       return FALSE;
     }
   root = build_document (self);

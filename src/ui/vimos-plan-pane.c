@@ -18,8 +18,8 @@
 /**
  * VimosPlanPane:
  *
- * How: whereto the chosen VM moves, over which path, what that would cost and what is in the way. Shows the
- * workspace's plan; every choice made here is handed to the workspace.
+ * How: whereto the chosen VM moves, over which path, what that would cost and what is in the way.
+ * Shows the workspace's plan; every choice made here is handed to the workspace.
  */
 struct _VimosPlanPane
 {
@@ -154,21 +154,23 @@ show_path_set (VimosPlanPane *self,
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
   VimosHypervisor *source = vimos_vm_get_hypervisor (vm);
   const char *heading = set != NULL ? vimos_words_path_set_heading (set) : NULL;
-  g_autofree char *kind = set != NULL ? vimos_words_path_set (set) : g_strdup (_("waiting for ONOS"));
+  g_autofree char *kind
+      = set != NULL ? vimos_words_path_set (set) : g_strdup (_("waiting for ONOS"));
   g_autofree char *reasons = set != NULL ? vimos_words_path_set_reasons (set) : g_strdup ("");
   g_autofree char *hint = NULL;
+  GListModel *targets = vimos_workspace_get_targets (self->workspace);
 
   if (heading != NULL)
     hint = vimos_words_path_set_hint (set, vimos_vm_get_name (vm),
-                                      source != NULL ? vimos_hypervisor_get_name (source) : _("the source"));
+                                      source != NULL ? vimos_hypervisor_get_name (source)
+                                                     : _("the source"));
   gtk_label_set_label (self->kind, kind);
   gtk_label_set_label (self->reasons, reasons);
   gtk_widget_set_visible (GTK_WIDGET (self->why), *reasons != '\0');
   gtk_label_set_label (self->hint_heading, heading != NULL ? heading : "");
   gtk_label_set_label (self->hint, hint != NULL ? hint : "");
   gtk_widget_set_visible (self->hint_card, hint != NULL);
-  gtk_widget_set_visible (self->another, heading != NULL
-                          && g_list_model_get_n_items (vimos_workspace_get_targets (self->workspace)) > 1);
+  gtk_widget_set_visible (self->another, heading != NULL && g_list_model_get_n_items (targets) > 1);
 }
 
 /* Target */
@@ -210,7 +212,8 @@ bind_target_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_markup (GTK_LABEL (gtk_list_item_get_child (list_item)), markup);
   vimos_spoken_names_name_row (gtk_list_item_get_child (list_item),
-                               gtk_label_get_text (GTK_LABEL (gtk_list_item_get_child (list_item))));
+                               gtk_label_get_text (
+                                   GTK_LABEL (gtk_list_item_get_child (list_item))));
 }
 
 static void
@@ -226,10 +229,12 @@ name_target (VimosPlanPane *self)
 {
   VimosHypervisor *target = vimos_workspace_get_target (self->workspace);
   /* Translators: the hypervisor to which the VM is to be moved */
-  g_autofree char *name = target != NULL ? g_strdup_printf (_("To %s"), vimos_hypervisor_get_name (target))
-                                         : g_strdup (_("To nowhere yet"));
+  g_autofree char *name = target != NULL
+                              ? g_strdup_printf (_("To %s"), vimos_hypervisor_get_name (target))
+                              : g_strdup (_("To nowhere yet"));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->target))),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (
+                                      gtk_widget_get_first_child (GTK_WIDGET (self->target))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -269,7 +274,8 @@ show_promise (VimosPlanPane *self)
     {
       time = vimos_format_seconds (vimos_candidate_get_predicted_downtime (candidate));
       /* Translators: a VM and a time: “web answers again after about 29.2 s · Ctrl+Enter” */
-      text = g_strdup_printf (_("%s answers again after about %s · Ctrl+Enter"), vimos_vm_get_name (vm), time);
+      text = g_strdup_printf (_("%s answers again after about %s · Ctrl+Enter"),
+                              vimos_vm_get_name (vm), time);
     }
   gtk_label_set_label (self->promise, text != NULL ? text : "");
 }
@@ -279,7 +285,8 @@ volume_activated_cb (VimosPlanPane *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->volume));
   VimosPlan *plan = vimos_workspace_get_plan (self->workspace);
-  g_autofree char *present = plan != NULL ? vimos_format_bytes (vimos_plan_get_volume (plan)) : NULL;
+  g_autofree char *present
+      = plan != NULL ? vimos_format_bytes (vimos_plan_get_volume (plan)) : NULL;
   g_autoptr (GError) error = NULL;
 
   /* What is shown is rounded: unless the user wrote something else, the exact volume stays. */
@@ -312,7 +319,8 @@ show_payload (VimosPlanPane *self,
   g_autofree char *text = g_strdup_printf ("≈ %s", bytes);
 
   gtk_label_set_label (self->payload, text);
-  gtk_widget_set_visible (self->payload_row, payload != vimos_plan_get_volume (plan) && !self->compact);
+  gtk_widget_set_visible (self->payload_row,
+                          payload != vimos_plan_get_volume (plan) && !self->compact);
 }
 
 static void
@@ -323,12 +331,14 @@ show_volume (VimosPlanPane *self,
   g_autofree char *volume = vimos_format_bytes (vimos_plan_get_volume (plan));
   double least = candidate != NULL ? vimos_candidate_get_theoretical (candidate) : NAN;
   g_autofree char *theoretical = vimos_format_seconds (least);
-  g_autofree char *parts = self->compact && isfinite (least) ? g_strdup_printf (_("%s at least"), theoretical)
-                                                             : vimos_words_volume (vimos_plan_get_vm (plan));
+  g_autofree char *parts = self->compact && isfinite (least)
+                               ? g_strdup_printf (_("%s at least"), theoretical)
+                               : vimos_words_volume (vimos_plan_get_vm (plan));
 
   /* What the user is writing is not taken away. */
   if (!gtk_widget_has_css_class (GTK_WIDGET (self->volume), "error")
-      && (gtk_widget_get_state_flags (GTK_WIDGET (self->volume)) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
+      && (gtk_widget_get_state_flags (GTK_WIDGET (self->volume)) & GTK_STATE_FLAG_FOCUS_WITHIN)
+             == 0)
     gtk_editable_set_text (GTK_EDITABLE (self->volume), volume);
   gtk_label_set_label (self->volume_caption, self->compact ? _("Volume") : _("Volume to move"));
   gtk_label_set_label (self->volume_parts, parts);
@@ -343,12 +353,14 @@ describe_vm (VimosPlanPane *self,
              VimosVm *vm)
 {
   const char *mac = vimos_vm_get_mac (vm);
-  gboolean known = vimos_session_get_topology (vimos_workspace_get_session (self->workspace)) != NULL;
-  const char *address = known ? vimos_context_find_vm_address (vimos_workspace_get_context (self->workspace), vm)
-                              : NULL;
+  gboolean known
+      = vimos_session_get_topology (vimos_workspace_get_session (self->workspace)) != NULL;
+  const char *address
+      = known ? vimos_context_find_vm_address (vimos_workspace_get_context (self->workspace), vm)
+              : NULL;
 
-  return g_strjoin (" · ", mac != NULL ? mac : _("no network card"), vimos_words_vm_state (vimos_vm_get_state (vm)),
-                    address, NULL);
+  return g_strjoin (" · ", mac != NULL ? mac : _("no network card"),
+                    vimos_words_vm_state (vimos_vm_get_state (vm)), address, NULL);
 }
 
 static void
@@ -424,7 +436,8 @@ vimos_plan_pane_class_init (VimosPlanPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vimos_plan_pane_dispose;
   g_type_ensure (VIMOS_TYPE_FINDINGS_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-plan-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-plan-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, mark);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, name);
   gtk_widget_class_bind_template_child (widget_class, VimosPlanPane, facts);
@@ -482,9 +495,10 @@ vimos_plan_pane_set_workspace (VimosPlanPane *self,
   self->following = TRUE;
   gtk_drop_down_set_model (self->target, vimos_workspace_get_targets (workspace));
   self->following = FALSE;
-  g_signal_connect_object (self->target, "notify::selected-item", G_CALLBACK (target_selected_cb), self,
+  g_signal_connect_object (self->target, "notify::selected-item", G_CALLBACK (target_selected_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::plan", G_CALLBACK (plan_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "notify::plan", G_CALLBACK (plan_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   plan_changed_cb (self);
 }

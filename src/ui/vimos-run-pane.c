@@ -16,7 +16,8 @@
 /**
  * VimosRunPane:
  *
- * How, once the move has begun: its steps and what a cancel would leave; when it has ended, its figures.
+ * How, once the move has begun: its steps and what a cancel would leave; when it has ended, its
+ * figures.
  */
 struct _VimosRunPane
 {
@@ -96,9 +97,12 @@ add_path_figures (VimosRunPane *self,
                   const VimosMeasurement *measurement)
 {
   VimosCandidate *candidate = vimos_migration_get_candidate (migration);
-  double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
-  double rate = measurement->migration > 0
-                    ? (measurement->disk_bytes + measurement->memory_bytes) * 8 / 1e6 / measurement->migration : NAN;
+  double mbps = candidate != NULL
+                    ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps
+                    : NAN;
+  double rate = measurement->migration > 0 ? (measurement->disk_bytes + measurement->memory_bytes)
+                                                 * 8 / 1e6 / measurement->migration
+                                           : NAN;
   g_autofree char *rate_text = vimos_format_mbps (rate);
   g_autofree char *limit = vimos_format_mbps (mbps);
   g_autofree char *share = NULL;
@@ -136,8 +140,8 @@ static void
 add_pings (VimosRunPane *self,
            const VimosMeasurement *measurement)
 {
-  g_autofree char *pings = g_strdup_printf (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), measurement->pings_lost,
-                                            measurement->pings_sent);
+  g_autofree char *pings = g_strdup_printf (_("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT),
+                                            measurement->pings_lost, measurement->pings_sent);
   g_autofree char *interval = vimos_format_milliseconds (measurement->ping_interval);
   g_autofree char *detail = g_strdup_printf (_("one every %s"), interval);
 
@@ -166,11 +170,13 @@ add_copies (VimosRunPane *self,
             VimosMigration *migration)
 {
   VimosHypervisor *where;
-  guint n = vimos_workspace_count_copies (self->workspace, vimos_plan_get_vm (vimos_migration_get_plan (migration)),
+  guint n = vimos_workspace_count_copies (self->workspace,
+                                          vimos_plan_get_vm (vimos_migration_get_plan (migration)),
                                           &where);
   /* Translators: a number and a hypervisor: “1 · on hv2” */
-  g_autofree char *text = where != NULL ? g_strdup_printf (_("%u · on %s"), n, vimos_hypervisor_get_name (where))
-                                        : g_strdup_printf ("%u", n);
+  g_autofree char *text
+      = where != NULL ? g_strdup_printf (_("%u · on %s"), n, vimos_hypervisor_get_name (where))
+                      : g_strdup_printf ("%u", n);
 
   add_figure (self, _("Running copies"), NULL, text);
 }
@@ -257,8 +263,8 @@ show_foot (VimosRunPane *self,
     {
       g_autofree char *heading = g_strdup_printf (_("Old volume on %s"), source);
 
-      text = g_strdup_printf (_("Deleted when %s ran on %s, like its definition there."), vimos_vm_get_name (vm),
-                              target);
+      text = g_strdup_printf (_("Deleted when %s ran on %s, like its definition there."),
+                              vimos_vm_get_name (vm), target);
       gtk_label_set_label (self->foot_heading, heading);
       gtk_image_set_from_icon_name (self->foot_icon, "user-trash-symbolic");
     }
@@ -301,10 +307,12 @@ describe_facts (VimosRunPane *self,
   switch (vimos_migration_get_state (migration))
     {
     case VIMOS_MIGRATION_DONE:
-      return g_strdup_printf (_("%s · running on %s"), mac != NULL ? mac : _("no network card"), target);
+      return g_strdup_printf (_("%s · running on %s"), mac != NULL ? mac : _("no network card"),
+                              target);
     case VIMOS_MIGRATION_ROLLED_BACK:
     case VIMOS_MIGRATION_UNDECIDED:
-      return g_strdup_printf (_("%s · %s on %s"), mac != NULL ? mac : _("no network card"), state, source);
+      return g_strdup_printf (_("%s · %s on %s"), mac != NULL ? mac : _("no network card"), state,
+                              source);
     default:
       /* Translators: a state and two hypervisors: “paused on hv1 · lands on hv2” */
       return g_strdup_printf (_("%s on %s · lands on %s"), state, source, target);
@@ -327,7 +335,8 @@ refresh (VimosRunPane *self)
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
   VimosVm *vm = vimos_workspace_get_vm (self->workspace);
   gboolean running = vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_RUNNING;
-  gboolean done = migration != NULL && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
+  gboolean done
+      = migration != NULL && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
   const char *source, *target;
   g_autofree char *facts = NULL;
 
@@ -367,7 +376,8 @@ vimos_run_pane_class_init (VimosRunPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_run_pane_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-run-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-run-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, mark);
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, name);
   gtk_widget_class_bind_template_child (widget_class, VimosRunPane, facts);

@@ -16,9 +16,9 @@
 /**
  * VimosRunView:
  *
- * The charts of one move: its phases, pings, data rate and intents over one axis whose 0 is the moment the VM
- * stopped. What is predicted is an outline that fills as it comes true. Reads the move's timeline a few times a second
- * while it runs. Holds no widget; main thread only.
+ * The charts of one move: its phases, pings, data rate and intents over one axis whose 0 is the
+ * moment the VM stopped. What is predicted is an outline that fills as it comes true. Reads the
+ * move's timeline a few times a second while it runs. Holds no widget; main thread only.
  */
 struct _VimosRunView
 {
@@ -153,7 +153,8 @@ add_phase (VimosRunView *self,
                                           vimos_run_charts_get_shade (phase), label, NULL));
 }
 
-/* What is still to come: of the disks, then of the rest, as far as the move goes by its prediction. */
+/* What is still to come: of the disks, then of the rest, as far as the move goes by its
+ * prediction. */
 static void
 add_outline (VimosRunView *self,
              GPtrArray *spans,
@@ -170,8 +171,10 @@ add_outline (VimosRunView *self,
     memory_from = CLAMP (end * vimos_vm_get_disk_bytes (vimos_plan_get_vm (plan)) / payload, now,
                          end);
   if (memory_from > now)
-    g_ptr_array_add (spans, vimos_span_new (now, memory_from, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, NULL));
-  g_ptr_array_add (spans, vimos_span_new (memory_from, end, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, note));
+    g_ptr_array_add (spans, vimos_span_new (now, memory_from, VIMOS_SPAN_GHOST, track_of (self), 1,
+                                            NULL, NULL));
+  g_ptr_array_add (spans, vimos_span_new (memory_from, end, VIMOS_SPAN_GHOST, track_of (self), 1,
+                                          NULL, note));
 }
 
 static void
@@ -240,7 +243,8 @@ vimos_timeline_find_outage (VimosTimeline *timeline,
   *start_us = *end_us = now_us;
   for (guint i = 1; i < arrivals->len; i++)
     {
-      gint64 start = g_array_index (arrivals, gint64, i - 1), end = g_array_index (arrivals, gint64, i);
+      gint64 start = g_array_index (arrivals, gint64, i - 1),
+             end = g_array_index (arrivals, gint64, i);
 
       if (end > from_us && end - start > *end_us - *start_us)
         {
@@ -290,7 +294,8 @@ count_pings (VimosTimeline *timeline,
   return n;
 }
 
-/* When the VM is expected to answer again, by what was predicted; NaN when that is past, or nothing was. */
+/* When the VM is expected to answer again, by what was predicted; NaN when that is past, or nothing
+ * was. */
 static double
 predict_answer (VimosRunView *self,
                 double start,
@@ -325,13 +330,15 @@ show_outage (VimosRunView *self,
       g_autofree char *label = g_strdup_printf (_("no answer for %s"), time);
       g_autofree char *lost = g_strdup_printf (ngettext ("%u ping lost", "%u pings lost", n), n);
 
-      g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_WASH, VIMOS_SPAN_OUTAGE, 1, label, lost));
+      g_ptr_array_add (spans, vimos_span_new (start, end, VIMOS_SPAN_WASH, VIMOS_SPAN_OUTAGE, 1,
+                                              label, lost));
       if (isfinite (answer))
         {
           g_autofree char *about = vimos_words_about_seconds (answer - start);
           g_autofree char *note = g_strdup_printf (_("answers again %s"), about);
 
-          g_ptr_array_add (spans, vimos_span_new (end, answer, VIMOS_SPAN_GHOST, VIMOS_SPAN_OUTAGE, 1, NULL, note));
+          g_ptr_array_add (spans, vimos_span_new (end, answer, VIMOS_SPAN_GHOST, VIMOS_SPAN_OUTAGE,
+                                                  1, NULL, note));
         }
     }
   vimos_chart_lane_set_spans (self->pings, spans);
@@ -345,7 +352,9 @@ average_rate (VimosRunView *self)
   const VimosMeasurement *measurement = vimos_migration_get_measurement (self->migration);
 
   return measurement != NULL && measurement->migration > 0
-             ? (measurement->disk_bytes + measurement->memory_bytes) * 8 / 1e6 / measurement->migration : 0;
+             ? (measurement->disk_bytes + measurement->memory_bytes) * 8 / 1e6
+                   / measurement->migration
+             : 0;
 }
 
 static void
@@ -357,7 +366,9 @@ append_rate (VimosRunView *self)
   g_autofree char *value = NULL;
 
   for (; self->n_bytes < n; self->n_bytes++)
-    vimos_series_append (series, to_seconds (self, vimos_timeline_get_bytes (timeline, self->n_bytes)->at_us),
+    vimos_series_append (series,
+                         to_seconds (self,
+                                     vimos_timeline_get_bytes (timeline, self->n_bytes)->at_us),
                          vimos_run_charts_get_rate (timeline, self->n_bytes));
   if (n == 0)
     return;
@@ -375,7 +386,8 @@ outline_rate (VimosRunView *self,
   double eta = vimos_migration_get_eta (self->migration), now = to_seconds (self, now_us);
 
   if (!is_over (self) && isfinite (eta) && eta > 0 && self->n_bytes > 0)
-    g_ptr_array_add (spans, vimos_span_new (now, now + eta, VIMOS_SPAN_GHOST, track_of (self), 1, NULL, NULL));
+    g_ptr_array_add (spans, vimos_span_new (now, now + eta, VIMOS_SPAN_GHOST, track_of (self), 1,
+                                            NULL, NULL));
   vimos_chart_lane_set_spans (self->rate, spans);
 }
 
@@ -388,7 +400,8 @@ show_intents (VimosRunView *self,
   VimosTimeline *timeline = vimos_migration_get_timeline (self->migration);
   const VimosTimelineEvent *posted = vimos_timeline_find_event (timeline, "pin-posted", G_MININT64);
   VimosPhase *unpin = find_phase (self, "unpin");
-  gint64 end_us = unpin != NULL && vimos_phase_get_end (unpin) > 0 ? vimos_phase_get_end (unpin) : now_us;
+  gint64 end_us
+      = unpin != NULL && vimos_phase_get_end (unpin) > 0 ? vimos_phase_get_end (unpin) : now_us;
   g_autoptr (GPtrArray) spans = g_ptr_array_new_with_free_func (g_object_unref);
   double eta = vimos_migration_get_eta (self->migration);
   g_autofree char *label = NULL;
@@ -398,14 +411,17 @@ show_intents (VimosRunView *self,
     return;
   g_object_get (self->migration, "intents-installed", &installed, "intents-total", &total, NULL);
   if (is_over (self))
-    label = g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", total), total);
+    label = g_strdup_printf (ngettext ("%u intent, withdrawn", "%u intents, withdrawn", total),
+                             total);
   else
     label = g_strdup_printf (_("%u of %u intents installed"), installed, total);
-  g_ptr_array_add (spans, vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us),
-                                          VIMOS_SPAN_SOLID, VIMOS_SPAN_GOOD, 0.9, label, NULL));
+  g_ptr_array_add (spans,
+                   vimos_span_new (to_seconds (self, posted->at_us), to_seconds (self, end_us),
+                                   VIMOS_SPAN_SOLID, VIMOS_SPAN_GOOD, 0.9, label, NULL));
   if (!is_over (self) && isfinite (eta) && eta > 0)
-    g_ptr_array_add (spans, vimos_span_new (to_seconds (self, now_us), to_seconds (self, now_us) + eta,
-                                            VIMOS_SPAN_GHOST, VIMOS_SPAN_GOOD, 0.9, NULL, NULL));
+    g_ptr_array_add (spans,
+                     vimos_span_new (to_seconds (self, now_us), to_seconds (self, now_us) + eta,
+                                     VIMOS_SPAN_GHOST, VIMOS_SPAN_GOOD, 0.9, NULL, NULL));
   vimos_chart_lane_set_spans (self->intents, spans);
 }
 
@@ -447,7 +463,8 @@ summarise (VimosRunView *self)
   g_autofree char *summary = NULL;
   const char *message = vimos_migration_get_message (self->migration);
 
-  summary = g_strdup_printf (_("%.0f %% moved. %s"), vimos_migration_get_progress (self->migration) * 100,
+  summary = g_strdup_printf (_("%.0f %% moved. %s"),
+                             vimos_migration_get_progress (self->migration) * 100,
                              message != NULL ? message : "");
   vimos_time_model_set_summary (self->model, summary);
 }
@@ -511,21 +528,26 @@ vimos_run_view_init (VimosRunView *self)
   self->rate = vimos_chart_lane_new (VIMOS_LANE_AREA, _("Rate"), "Mbit/s", VIMOS_SPAN_NEUTRAL);
   self->intents = vimos_chart_lane_new (VIMOS_LANE_SPANS, _("Intents"), NULL, VIMOS_SPAN_GOOD);
   vimos_time_model_set_lanes (self->model,
-                              (VimosChartLane *[]){ self->phases, self->pings, self->rate, self->intents }, 4);
+                              (VimosChartLane *[]){ self->phases, self->pings, self->rate,
+                                                    self->intents },
+                              4);
 }
 
 static void
 set_limit (VimosRunView *self)
 {
   VimosCandidate *candidate = vimos_migration_get_candidate (self->migration);
-  double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
+  double mbps = candidate != NULL
+                    ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps
+                    : NAN;
   g_autofree char *bandwidth = vimos_format_mbps (mbps);
   g_autofree char *label = NULL;
 
   if (isnan (mbps))
     return;
   /* Translators: “limit of Path 1 · 50 Mbit/s” */
-  label = g_strdup_printf (_("limit of Path %u · %s"), vimos_candidate_get_rank (candidate), bandwidth);
+  label = g_strdup_printf (_("limit of Path %u · %s"), vimos_candidate_get_rank (candidate),
+                           bandwidth);
   vimos_chart_lane_set_limit (self->rate, mbps, label);
 }
 

@@ -36,7 +36,8 @@ vimos_screenshot_save (GtkWidget *widget,
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL || native == NULL || gtk_native_get_renderer (native) == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("There is nothing to take a picture of"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                           _("There is nothing to take a picture of"));
       return FALSE;
     }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (native), node,

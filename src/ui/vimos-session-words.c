@@ -16,12 +16,14 @@
 static double
 get_silence (VimosSession *self)
 {
-  gint64 answered = vimos_onos_poller_get_answered (vimos_context_get_poller (vimos_session_get_context (self)));
+  gint64 answered = vimos_onos_poller_get_answered (
+      vimos_context_get_poller (vimos_session_get_context (self)));
 
   return answered > 0 ? (vimos_clock_now () - answered) / (double) G_USEC_PER_SEC : NAN;
 }
 
-/** vimos_session_describe_age: Returns: (transfer full) (nullable): when the controller answered, as “0.4 s ago” */
+/** vimos_session_describe_age: Returns: (transfer full) (nullable): when the controller answered,
+ * as “0.4 s ago” */
 char *
 vimos_session_describe_age (VimosSession *self)
 {
@@ -37,7 +39,8 @@ vimos_session_describe_age (VimosSession *self)
   return g_strdup_printf (_("%.0f min ago"), silence / 60);
 }
 
-/** vimos_session_describe_silence: Returns: (transfer full): since when the controller is lost, a sentence */
+/** vimos_session_describe_silence: Returns: (transfer full): since when the controller is lost, a
+ * sentence */
 char *
 vimos_session_describe_silence (VimosSession *self)
 {
@@ -54,7 +57,8 @@ vimos_session_describe_silence (VimosSession *self)
   return g_strdup_printf (_("ONOS has not answered for %s."), time);
 }
 
-/** vimos_session_describe_next_attempt: Returns: (transfer full): when the controller is asked again, a sentence */
+/** vimos_session_describe_next_attempt: Returns: (transfer full): when the controller is asked
+ * again, a sentence */
 char *
 vimos_session_describe_next_attempt (VimosSession *self)
 {
@@ -63,7 +67,8 @@ vimos_session_describe_next_attempt (VimosSession *self)
 
   g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
 
-  next = vimos_onos_poller_get_next_attempt (vimos_context_get_poller (vimos_session_get_context (self)));
+  next = vimos_onos_poller_get_next_attempt (
+      vimos_context_get_poller (vimos_session_get_context (self)));
   seconds = (next - vimos_clock_now ()) / (double) G_USEC_PER_SEC;
   if (next == 0)
     return g_strdup (_("It is not asked again by itself."));
@@ -89,7 +94,8 @@ vimos_session_describe_onos (VimosSession *self)
     case VIMOS_ONOS_CONNECTING:
       return g_strdup (_("asking ONOS"));
     case VIMOS_ONOS_LOST:
-      return g_strdup_printf (_("ONOS does not answer any more. %s"), error != NULL ? error->message : "");
+      return g_strdup_printf (_("ONOS does not answer any more. %s"),
+                              error != NULL ? error->message : "");
     case VIMOS_ONOS_FAILED:
     default:
       return g_strdup_printf (_("ONOS cannot be used. %s"), error != NULL ? error->message : "");
@@ -123,21 +129,24 @@ vimos_session_describe_hypervisor (VimosSession *self,
     default:
       return error != NULL ? g_strdup (error->message) : g_strdup (_("not connected"));
     }
-  host = topology != NULL ? vimos_context_find_hypervisor_host (vimos_session_get_context (self), hypervisor) : NULL;
+  host = topology != NULL
+             ? vimos_context_find_hypervisor_host (vimos_session_get_context (self), hypervisor)
+             : NULL;
   if (host == NULL)
     return g_strdup (_("not seen by ONOS"));
   if (!vimos_topology_find_device (topology, host->location.device, &index))
     return g_strdup (host->location.device);
   /* Translators: where a hypervisor is attached: “switch s1, port 3” */
-  return g_strdup_printf (_("switch %s, port %s"), vimos_topology_get_device (topology, index)->name,
-                          host->location.port);
+  return g_strdup_printf (_("switch %s, port %s"),
+                          vimos_topology_get_device (topology, index)->name, host->location.port);
 }
 
 /**
  * vimos_session_describe_place:
  * @hypervisor: one of the session's
  *
- * Returns: (transfer full) (nullable): the name of the switch that it is attached to, where that is known
+ * Returns: (transfer full) (nullable): the name of the switch that it is attached to, where that is
+ * known
  */
 char *
 vimos_session_describe_place (VimosSession *self,
@@ -150,7 +159,9 @@ vimos_session_describe_place (VimosSession *self,
   g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
 
   topology = vimos_session_get_topology (self);
-  host = topology != NULL ? vimos_context_find_hypervisor_host (vimos_session_get_context (self), hypervisor) : NULL;
+  host = topology != NULL
+             ? vimos_context_find_hypervisor_host (vimos_session_get_context (self), hypervisor)
+             : NULL;
   if (host == NULL || host->location.device == NULL
       || !vimos_topology_find_device (topology, host->location.device, &index))
     return NULL;

@@ -16,9 +16,9 @@
 /**
  * VimosSession:
  *
- * The time from connecting to a controller and its hypervisors until leaving them. Builds the context, starts
- * everything in it, tries again what was lost, and once all have answered settles what an earlier session left half
- * done. Holds no widget; main thread only.
+ * The time from connecting to a controller and its hypervisors until leaving them. Builds the
+ * context, starts everything in it, tries again what was lost, and once all have answered settles
+ * what an earlier session left half done. Holds no widget; main thread only.
  */
 struct _VimosSession
 {
@@ -93,8 +93,8 @@ recovered_cb (GObject *source,
   emit_changed (self);
 }
 
-/* Both sides of an unfinished run must have had their chance to answer, and the controller too; but a VM that was left
- * paused does not wait for a controller that is down. */
+/* Both sides of an unfinished run must have had their chance to answer, and the controller too; but
+ * a VM that was left paused does not wait for a controller that is down. */
 static void
 recover_when_ready (VimosSession *self)
 {
@@ -110,9 +110,11 @@ static char *
 count_network (VimosTopology *topology)
 {
   guint n_devices = vimos_topology_get_n_devices (topology);
-  guint n_cables = (vimos_topology_get_n_links (topology) + 1) / 2; /* each is there in both directions */
+  guint n_cables
+      = (vimos_topology_get_n_links (topology) + 1) / 2; /* each is there in both directions */
   guint n_hosts = vimos_topology_get_n_hosts (topology);
-  g_autofree char *devices = g_strdup_printf (ngettext ("%u switch", "%u switches", n_devices), n_devices);
+  g_autofree char *devices
+      = g_strdup_printf (ngettext ("%u switch", "%u switches", n_devices), n_devices);
   g_autofree char *cables = g_strdup_printf (ngettext ("%u link", "%u links", n_cables), n_cables);
   g_autofree char *hosts = g_strdup_printf (ngettext ("%u host", "%u hosts", n_hosts), n_hosts);
 
@@ -326,15 +328,18 @@ vimos_session_class_init (VimosSessionClass *klass)
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  /** VimosSession::changed: the state of the controller, of a hypervisor, or the topology is another */
+  /** VimosSession::changed: the state of the controller, of a hypervisor, or the topology is
+   * another */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /** VimosSession::recovered: @runs (element-type VimosRecovered) were left unfinished and are settled */
+  /** VimosSession::recovered: @runs (element-type VimosRecovered) were left unfinished and are
+   * settled */
   signals[SIGNAL_RECOVERED] = g_signal_new ("recovered", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
                                             0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   /** VimosSession::recovery-failed: unfinished runs could not be looked for, and why */
-  signals[SIGNAL_RECOVERY_FAILED] = g_signal_new ("recovery-failed", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST,
-                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_RECOVERY_FAILED]
+      = g_signal_new ("recovery-failed", VIMOS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -359,7 +364,8 @@ collect_own_addresses (VimosSession *self)
       g_autoptr (GSocketAddress) address = NULL;
       GInetAddress *inet;
 
-      if (at->ifa_addr == NULL || (at->ifa_addr->sa_family != AF_INET && at->ifa_addr->sa_family != AF_INET6))
+      if (at->ifa_addr == NULL
+          || (at->ifa_addr->sa_family != AF_INET && at->ifa_addr->sa_family != AF_INET6))
         continue;
       address = g_socket_address_new_from_native (at->ifa_addr, at->ifa_addr->sa_family == AF_INET
                                                                     ? sizeof (struct sockaddr_in)
@@ -390,7 +396,8 @@ vimos_session_new_for_context (VimosContext *context)
 
   self = g_object_new (VIMOS_TYPE_SESSION, NULL);
   self->context = g_object_ref (context);
-  url = vimos_onos_client_get_url (vimos_onos_poller_get_client (vimos_context_get_poller (context)));
+  url = vimos_onos_client_get_url (
+      vimos_onos_poller_get_client (vimos_context_get_poller (context)));
   uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   self->name = g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : url);
   self->key = g_strdup (url);
@@ -412,7 +419,8 @@ vimos_session_new_for_demo (VimosDemoScenario *scenario,
                             GError **error)
 {
   g_autoptr (VimosDemo) demo = vimos_demo_new (scenario, time_scale, error);
-  g_autoptr (VimosContext) context = demo != NULL ? vimos_demo_make_context (demo, NULL, error) : NULL;
+  g_autoptr (VimosContext) context
+      = demo != NULL ? vimos_demo_make_context (demo, NULL, error) : NULL;
   VimosSession *self;
 
   if (context == NULL)
@@ -426,7 +434,8 @@ vimos_session_new_for_demo (VimosDemoScenario *scenario,
   if (scenario->has_operator)
     {
       guint32 address = GUINT32_TO_BE (scenario->operator.address);
-      g_autoptr (GInetAddress) inet = g_inet_address_new_from_bytes ((const guint8 *) &address, G_SOCKET_FAMILY_IPV4);
+      g_autoptr (GInetAddress) inet
+          = g_inet_address_new_from_bytes ((const guint8 *) &address, G_SOCKET_FAMILY_IPV4);
 
       g_hash_table_add (self->own_addresses, g_inet_address_to_string (inet));
     }
@@ -454,7 +463,8 @@ vimos_session_new (VimosConnection *connection,
 
   if (!vimos_connection_check (connection, error))
     return NULL;
-  client = vimos_onos_client_new (vimos_connection_get_onos (connection), vimos_connection_get_user (connection),
+  client = vimos_onos_client_new (vimos_connection_get_onos (connection),
+                                  vimos_connection_get_user (connection),
                                   vimos_connection_get_password (connection), error);
   if (client == NULL)
     return NULL;
@@ -486,7 +496,8 @@ vimos_session_get_context (VimosSession *self)
   return self->context;
 }
 
-/** vimos_session_get_scenario: Returns: (transfer none) (nullable): what is simulated, %NULL when it is all real */
+/** vimos_session_get_scenario: Returns: (transfer none) (nullable): what is simulated, %NULL when
+ * it is all real */
 VimosDemoScenario *
 vimos_session_get_scenario (VimosSession *self)
 {
@@ -495,14 +506,16 @@ vimos_session_get_scenario (VimosSession *self)
   return self->scenario;
 }
 
-/** vimos_session_describe_demo: Returns: (transfer full) (nullable): that the network is none; %NULL when it is real */
+/** vimos_session_describe_demo: Returns: (transfer full) (nullable): that the network is none;
+ * %NULL when it is real */
 char *
 vimos_session_describe_demo (VimosSession *self)
 {
   g_return_val_if_fail (VIMOS_IS_SESSION (self), NULL);
 
   /* Translators: the title of a scenario */
-  return self->scenario != NULL ? g_strdup_printf (_("Demo: %s, simulated"), self->scenario->title) : NULL;
+  return self->scenario != NULL ? g_strdup_printf (_("Demo: %s, simulated"), self->scenario->title)
+                                : NULL;
 }
 
 /** vimos_session_get_connecting: Returns: whether a hypervisor has still to answer at all */
@@ -524,7 +537,8 @@ vimos_session_get_settling (VimosSession *self)
   return self->recovering || self->recovery_due;
 }
 
-/** vimos_session_get_topology: Returns: (transfer none) (nullable): the last good picture of the network */
+/** vimos_session_get_topology: Returns: (transfer none) (nullable): the last good picture of the
+ * network */
 VimosTopology *
 vimos_session_get_topology (VimosSession *self)
 {
@@ -542,7 +556,8 @@ vimos_session_get_onos_state (VimosSession *self)
   return vimos_onos_poller_get_state (vimos_context_get_poller (self->context));
 }
 
-/** vimos_session_get_name: Returns: (transfer none): the network's name: the controller's host, or the scenario */
+/** vimos_session_get_name: Returns: (transfer none): the network's name: the controller's host, or
+ * the scenario */
 const char *
 vimos_session_get_name (VimosSession *self)
 {
@@ -551,7 +566,8 @@ vimos_session_get_name (VimosSession *self)
   return self->name;
 }
 
-/** vimos_session_get_key: Returns: (transfer none): what the network is told from others by: URL or scenario */
+/** vimos_session_get_key: Returns: (transfer none): what the network is told from others by: URL or
+ * scenario */
 const char *
 vimos_session_get_key (VimosSession *self)
 {
@@ -560,7 +576,8 @@ vimos_session_get_key (VimosSession *self)
   return self->key;
 }
 
-/** vimos_session_is_own_address: Returns: whether @address is this machine's, from where VMs are pinged */
+/** vimos_session_is_own_address: Returns: whether @address is this machine's, from where VMs are
+ * pinged */
 gboolean
 vimos_session_is_own_address (VimosSession *self,
                               const char *address)
@@ -570,7 +587,8 @@ vimos_session_is_own_address (VimosSession *self,
   return g_hash_table_contains (self->own_addresses, address);
 }
 
-/** vimos_session_get_parts: Returns: (transfer none): the controller and every hypervisor, of #VimosPart */
+/** vimos_session_get_parts: Returns: (transfer none): the controller and every hypervisor, of
+ * #VimosPart */
 GListModel *
 vimos_session_get_parts (VimosSession *self)
 {
@@ -594,16 +612,19 @@ vimos_session_start (VimosSession *self)
   g_return_if_fail (!self->started);
 
   poller = vimos_context_get_poller (self->context);
-  g_signal_connect_object (poller, "notify::state", G_CALLBACK (poller_state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (poller, "notify::topology", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (poller, "notify::error", G_CALLBACK (poller_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "notify::state", G_CALLBACK (poller_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "notify::topology", G_CALLBACK (poller_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "notify::error", G_CALLBACK (poller_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   hypervisors = vimos_context_get_hypervisors (self->context);
   for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
 
-      g_signal_connect_object (hypervisor, "notify::state", G_CALLBACK (hypervisor_state_changed_cb), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (hypervisor, "notify::state",
+                               G_CALLBACK (hypervisor_state_changed_cb), self, G_CONNECT_SWAPPED);
       connect_hypervisor (self, hypervisor);
     }
   self->started = TRUE;

@@ -7,9 +7,10 @@
 
 #include "vimos-spoken-names.h"
 
-/* What screen readers call the things that GTK 4.8 gives no name, or a wrong one: a button that has only a picture is
- * called after the picture’s type, one with a mnemonic is called twice, the first time with an underscore, and the row of a list or the button in a drop-down has none.
- * Main thread only. */
+/* What screen readers call the things that GTK 4.8 gives no name, or a wrong one: a button that has
+ * only a picture is called after the picture’s type, one with a mnemonic is called twice, the first
+ * time with an underscore, and the row of a list or the button in a drop-down has none. Main thread
+ * only. */
 
 /**
  * vimos_spoken_names_from_tooltip:
@@ -65,7 +66,8 @@ name_button (GtkButton *button)
   if (icon != NULL)
     name_picture_button (GTK_WIDGET (button), icon);
   else if (gtk_button_get_label (button) != NULL && gtk_button_get_use_underline (button))
-    /* “_Cancel Cancel”: the second comes from the label in it, which knows how a mnemonic is read. */
+    /* “_Cancel Cancel”: the second comes from the label in it, which knows how a mnemonic is
+     * read. */
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
@@ -75,7 +77,8 @@ describe_choice (GtkDropDown *drop_down)
   gpointer item = gtk_drop_down_get_selected_item (drop_down);
 
   if (GTK_IS_STRING_OBJECT (item))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
+    gtk_accessible_update_property (GTK_ACCESSIBLE (
+                                        gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     gtk_string_object_get_string (item), -1);
 }
@@ -86,9 +89,11 @@ name_drop_down (GtkDropDown *drop_down)
 {
   if (!GTK_IS_STRING_OBJECT (gtk_drop_down_get_selected_item (drop_down)))
     return;
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (
+                                      gtk_widget_get_first_child (GTK_WIDGET (drop_down))),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, drop_down, NULL, -1);
-  if (g_signal_handler_find (drop_down, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, describe_choice, NULL) == 0)
+  if (g_signal_handler_find (drop_down, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, describe_choice, NULL)
+      == 0)
     g_signal_connect (drop_down, "notify::selected-item", G_CALLBACK (describe_choice), NULL);
   describe_choice (drop_down);
 }
@@ -113,8 +118,8 @@ mapped_cb (GSignalInvocationHint *hint,
 /**
  * vimos_spoken_names_install:
  *
- * From now on every button of this program gets its name when it comes up, also those of dialogs that are not ours. To
- * be called once, when GTK is initialized.
+ * From now on every button of this program gets its name when it comes up, also those of dialogs
+ * that are not ours. To be called once, when GTK is initialized.
  */
 void
 vimos_spoken_names_install (void)

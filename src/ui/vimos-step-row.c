@@ -91,7 +91,8 @@ vimos_step_row_class_init (VimosStepRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_step_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-step-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-step-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosStepRow, sign);
   gtk_widget_class_bind_template_child (widget_class, VimosStepRow, icon);
   gtk_widget_class_bind_template_child (widget_class, VimosStepRow, spinner);
@@ -118,7 +119,8 @@ vimos_step_row_new (VimosStep *step)
   VimosStepRow *self = g_object_new (VIMOS_TYPE_STEP_ROW, NULL);
 
   self->step = g_object_ref (step);
-  g_signal_connect_object (step, "changed", G_CALLBACK (vimos_step_row_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (step, "changed", G_CALLBACK (vimos_step_row_refresh), self,
+                           G_CONNECT_SWAPPED);
   vimos_step_row_refresh (self);
   return GTK_WIDGET (self);
 }

@@ -12,8 +12,8 @@
 /**
  * VimosStep:
  *
- * A step of a move as people see it: one or a few of its phases. Emits "changed" when it is another one; while it runs
- * its time grows without that. Holds no widget; main thread only.
+ * A step of a move as people see it: one or a few of its phases. Emits "changed" when it is another
+ * one; while it runs its time grows without that. Holds no widget; main thread only.
  */
 struct _VimosStep
 {
@@ -49,8 +49,10 @@ static const struct
   [STEP_PREPARE] = { { "prepare" }, TRUE, N_("Prepare %s"), N_("%s prepared") },
   [STEP_DISK] = { { "disk" }, FALSE, N_("Disk"), N_("Disk") },
   [STEP_MEMORY] = { { "memory" }, FALSE, N_("Memory"), N_("Memory") },
-  [STEP_START] = { { "finish", "arrival", "resume" }, TRUE, N_("Start on %s"), N_("Started on %s") },
-  [STEP_WITHDRAW] = { { "confirm", "unpin" }, FALSE, N_("Withdraw intents"), N_("Intents withdrawn") },
+  [STEP_START]
+  = { { "finish", "arrival", "resume" }, TRUE, N_("Start on %s"), N_("Started on %s") },
+  [STEP_WITHDRAW]
+  = { { "confirm", "unpin" }, FALSE, N_("Withdraw intents"), N_("Intents withdrawn") },
 };
 
 G_DEFINE_FINAL_TYPE (VimosStep, vimos_step, G_TYPE_OBJECT)
@@ -87,7 +89,8 @@ vimos_step_class_init (VimosStepClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vimos_step_dispose;
 
   /** VimosStep::changed: its state or its details are others */
-  changed_signal = g_signal_new ("changed", VIMOS_TYPE_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", VIMOS_TYPE_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -109,10 +112,12 @@ step_new (VimosMigration *migration,
       g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
 
       if (is_of_step (self, phase))
-        g_signal_connect_object (phase, "notify", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+        g_signal_connect_object (phase, "notify", G_CALLBACK (emit_changed), self,
+                                 G_CONNECT_SWAPPED);
     }
   if (kind == STEP_MEMORY || kind == STEP_DISK)
-    g_signal_connect_object (migration, "notify::bytes-done", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (migration, "notify::bytes-done", G_CALLBACK (emit_changed), self,
+                             G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -168,13 +173,15 @@ static const char *
 name_of_place (VimosStep *self)
 {
   VimosPlan *plan = vimos_migration_get_plan (self->migration);
-  VimosHypervisor *place = kinds[self->kind].of_target ? vimos_plan_get_target (plan)
-                                                       : vimos_vm_get_hypervisor (vimos_plan_get_vm (plan));
+  VimosHypervisor *place = kinds[self->kind].of_target
+                               ? vimos_plan_get_target (plan)
+                               : vimos_vm_get_hypervisor (vimos_plan_get_vm (plan));
 
   return place != NULL ? vimos_hypervisor_get_name (place) : _("the source");
 }
 
-/** vimos_step_describe_title: Returns: (transfer full): “Start on hv2”, or “Started on hv2” when it is done */
+/** vimos_step_describe_title: Returns: (transfer full): “Start on hv2”, or “Started on hv2” when it
+ * is done */
 char *
 vimos_step_describe_title (VimosStep *self)
 {
@@ -183,7 +190,8 @@ vimos_step_describe_title (VimosStep *self)
 
   g_return_val_if_fail (VIMOS_IS_STEP (self), NULL);
 
-  format = vimos_step_get_state (self) == VIMOS_PHASE_DONE ? _(kinds[self->kind].done) : _(kinds[self->kind].title);
+  format = vimos_step_get_state (self) == VIMOS_PHASE_DONE ? _(kinds[self->kind].done)
+                                                           : _(kinds[self->kind].title);
   /* A translation is no format that could be trusted. */
   parts = g_strsplit (format, "%s", 2);
   return g_strjoinv (name_of_place (self), parts);
@@ -207,7 +215,8 @@ describe_memory (VimosStep *self)
   return g_steal_pointer (&done_text);
 }
 
-/** vimos_step_describe_detail: Returns: (transfer full) (nullable): how much of what, “64 MiB”, “6 intents” */
+/** vimos_step_describe_detail: Returns: (transfer full) (nullable): how much of what, “64 MiB”, “6
+ * intents” */
 char *
 vimos_step_describe_detail (VimosStep *self)
 {
@@ -237,7 +246,8 @@ vimos_step_describe_detail (VimosStep *self)
     }
 }
 
-/** vimos_step_describe_time: Returns: (transfer full): how long it took, or has taken; empty when it has not begun */
+/** vimos_step_describe_time: Returns: (transfer full): how long it took, or has taken; empty when
+ * it has not begun */
 char *
 vimos_step_describe_time (VimosStep *self)
 {
@@ -253,7 +263,8 @@ vimos_step_describe_time (VimosStep *self)
       g_autoptr (VimosPhase) phase = g_list_model_get_item (phases, i);
       gint64 start = vimos_phase_get_start (phase), end = vimos_phase_get_end (phase);
 
-      if (!is_of_step (self, phase) || start == 0 || vimos_phase_get_state (phase) == VIMOS_PHASE_SKIPPED)
+      if (!is_of_step (self, phase) || start == 0
+          || vimos_phase_get_state (phase) == VIMOS_PHASE_SKIPPED)
         continue;
       total_us += (end > 0 ? end : vimos_clock_now ()) - start;
       begun = TRUE;

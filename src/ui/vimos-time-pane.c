@@ -21,8 +21,9 @@
 /**
  * VimosTimePane:
  *
- * When: what each path would cost while the user plans, the live charts while the VM moves, the figures when it has
- * moved. The contents change with the stage, the place does not. Folded, only its head is left.
+ * When: what each path would cost while the user plans, the live charts while the VM moves, the
+ * figures when it has moved. The contents change with the stage, the place does not. Folded, only
+ * its head is left.
  */
 struct _VimosTimePane
 {
@@ -114,7 +115,8 @@ show_run (VimosTimePane *self,
           VimosMigration *migration)
 {
   double rate = vimos_migration_get_rate (migration), eta = vimos_migration_get_eta (migration);
-  g_autofree char *percent = g_strdup_printf ("%.0f %%", vimos_migration_get_progress (migration) * 100);
+  g_autofree char *percent
+      = g_strdup_printf ("%.0f %%", vimos_migration_get_progress (migration) * 100);
   g_autofree char *what = describe_what (migration);
   g_autofree char *done = vimos_format_bytes (vimos_migration_get_bytes_done (migration));
   g_autofree char *total = vimos_format_bytes (vimos_migration_get_bytes_total (migration));
@@ -130,7 +132,8 @@ show_run (VimosTimePane *self,
   gtk_label_set_label (self->what, what);
   gtk_label_set_label (self->amount, amount != NULL ? amount : "");
   gtk_label_set_label (self->left, isfinite (eta) ? left : "");
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (vimos_migration_get_progress (migration), 0, 1));
+  gtk_progress_bar_set_fraction (self->progress,
+                                 CLAMP (vimos_migration_get_progress (migration), 0, 1));
 }
 
 /* Result */
@@ -140,7 +143,8 @@ show_notes (VimosTimePane *self,
             VimosMigration *migration,
             const VimosMeasurement *measurement)
 {
-  g_autofree char *migration_note = vimos_words_prediction_note (vimos_migration_get_prediction (migration)->migration);
+  g_autofree char *migration_note
+      = vimos_words_prediction_note (vimos_migration_get_prediction (migration)->migration);
   g_autofree char *downtime_note = vimos_words_downtime_note (measurement);
   g_autofree char *overhead_note = vimos_words_overhead_share (measurement);
 
@@ -156,7 +160,9 @@ show_figures (VimosTimePane *self,
 {
   g_auto (VimosRunFacts) facts = { NULL };
   VimosCandidate *candidate = vimos_migration_get_candidate (migration);
-  double mbps = candidate != NULL ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps : NAN;
+  double mbps = candidate != NULL
+                    ? vimos_path_get_bottleneck (vimos_candidate_get_path (candidate))->mbps
+                    : NAN;
   const char *vm = vimos_vm_get_name (vimos_plan_get_vm (vimos_migration_get_plan (migration)));
   g_autofree char *sentence = vimos_words_result (vm, target_name (migration), measurement, mbps);
 
@@ -204,8 +210,9 @@ show_result (VimosTimePane *self,
     show_figures (self, migration, measurement);
   else
     show_failure (self, migration);
-  gtk_image_set_from_icon_name (self->result_icon, done ? "object-select-symbolic"
-                                                   : undecided ? "dialog-error-symbolic" : "dialog-warning-symbolic");
+  gtk_image_set_from_icon_name (self->result_icon, done        ? "object-select-symbolic"
+                                                   : undecided ? "dialog-error-symbolic"
+                                                               : "dialog-warning-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->result_icon), (const char *[]){ style, NULL });
   gtk_widget_set_visible (self->compare, done);
   gtk_widget_set_visible (self->move_back, done);
@@ -293,8 +300,10 @@ static void
 show_fold (VimosTimePane *self)
 {
   gtk_button_set_icon_name (self->fold, self->folded ? "pan-up-symbolic" : "pan-down-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fold), self->folded ? _("Show charts (F8)") : _("Hide charts (F8)"));
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_STATE_EXPANDED, !self->folded, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fold),
+                               self->folded ? _("Show charts (F8)") : _("Hide charts (F8)"));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               !self->folded, -1);
 }
 
 static void
@@ -308,7 +317,8 @@ refresh (VimosTimePane *self)
   };
   VimosStage stage = vimos_workspace_get_stage (self->workspace);
   VimosMigration *migration = vimos_workspace_get_migration (self->workspace);
-  gboolean done = stage == VIMOS_STAGE_ENDED && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
+  gboolean done
+      = stage == VIMOS_STAGE_ENDED && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE;
 
   follow_migration (self, migration);
   self->planned = stage == VIMOS_STAGE_PLANNING ? vimos_workspace_get_vm (self->workspace) : NULL;
@@ -347,7 +357,8 @@ vimos_time_pane_class_init (VimosTimePaneClass *klass)
   g_type_ensure (VIMOS_TYPE_TIME_CHART);
   g_type_ensure (VIMOS_TYPE_BAR_CHART);
   g_type_ensure (VIMOS_TYPE_FORECAST_LINE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-time-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-time-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, head);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, forecast_caption);
   gtk_widget_class_bind_template_child (widget_class, VimosTimePane, forecast_line);

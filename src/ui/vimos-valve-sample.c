@@ -8,7 +8,8 @@
 /**
  * VimosValveSample:
  *
- * The sign of a bottleneck, small, to stand before its name: as on the picture of the network, that of a valve.
+ * The sign of a bottleneck, small, to stand before its name: as on the picture of the network, that
+ * of a valve.
  *
  * CSS nodes: `valvesample`.
  */

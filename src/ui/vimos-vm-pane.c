@@ -12,8 +12,9 @@
 /**
  * VimosVmPane:
  *
- * Who: all VMs under the headings of their hypervisors, with a search. What is selected in it is the workspace's
- * VM. Emits "chosen" when the user is done with it: after a click or Enter, not while the arrow keys go from VM to VM.
+ * Who: all VMs under the headings of their hypervisors, with a search. What is selected in it is
+ * the workspace's VM. Emits "chosen" when the user is done with it: after a click or Enter, not
+ * while the arrow keys go from VM to VM.
  */
 struct _VimosVmPane
 {
@@ -63,7 +64,9 @@ matches (gpointer item,
     if (contains (vimos_vm_get_nic (vm, i)->mac, self->needle))
       return TRUE;
   return vimos_session_get_topology (vimos_workspace_get_session (self->workspace)) != NULL
-         && contains (vimos_context_find_vm_address (vimos_workspace_get_context (self->workspace), vm), self->needle);
+         && contains (vimos_context_find_vm_address (vimos_workspace_get_context (self->workspace),
+                                                     vm),
+                      self->needle);
 }
 
 /* The hypervisor itself as heading, and below it those of its VMs that are looked for. */
@@ -198,7 +201,8 @@ selected_cb (VimosVmPane *self)
 static VimosHypervisor *
 count_hypervisors (VimosVmPane *self)
 {
-  GListModel *hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
+  GListModel *hypervisors
+      = vimos_context_get_hypervisors (vimos_workspace_get_context (self->workspace));
   guint n = g_list_model_get_n_items (hypervisors), n_connected = 0;
   g_autofree char *text = NULL;
   VimosHypervisor *trouble = NULL;
@@ -214,7 +218,8 @@ count_hypervisors (VimosVmPane *self)
   if (n_connected == n)
     text = g_strdup_printf (ngettext ("%u hypervisor connected", "%u hypervisors connected", n), n);
   else
-    text = g_strdup_printf (ngettext ("%u of %u hypervisor connected", "%u of %u hypervisors connected", n),
+    text = g_strdup_printf (ngettext ("%u of %u hypervisor connected",
+                                      "%u of %u hypervisors connected", n),
                             n_connected, n);
   gtk_label_set_label (self->foot, text);
   return trouble;
@@ -239,15 +244,18 @@ offer_to_edit (VimosVmPane *self,
 static void
 refresh (VimosVmPane *self)
 {
-  guint n_vms = g_list_model_get_n_items (vimos_context_get_vms (vimos_workspace_get_context (self->workspace)));
-  gboolean connecting = vimos_session_get_connecting (vimos_workspace_get_session (self->workspace));
+  guint n_vms = g_list_model_get_n_items (
+      vimos_context_get_vms (vimos_workspace_get_context (self->workspace)));
+  gboolean connecting
+      = vimos_session_get_connecting (vimos_workspace_get_session (self->workspace));
   VimosHypervisor *trouble = count_hypervisors (self);
   const GError *error = trouble != NULL ? vimos_hypervisor_get_error (trouble) : NULL;
 
   gtk_label_set_label (self->nothing, error != NULL ? error->message
                                                     : _("There are no VMs on these hypervisors."));
   offer_to_edit (self, trouble);
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), trouble != NULL || (n_vms == 0 && !connecting));
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing),
+                          trouble != NULL || (n_vms == 0 && !connecting));
 }
 
 static void
@@ -311,7 +319,8 @@ vimos_vm_pane_class_init (VimosVmPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_vm_pane_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-vm-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-vm-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, search);
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, list);
   gtk_widget_class_bind_template_child (widget_class, VimosVmPane, nothing);
@@ -321,7 +330,8 @@ vimos_vm_pane_class_init (VimosVmPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose);
 
-  /** VimosVmPane::chosen: the user has chosen the workspace's VM, which may be the same as before */
+  /** VimosVmPane::chosen: the user has chosen the workspace's VM, which may be the same as
+   * before */
   chosen_signal = g_signal_new ("chosen", VIMOS_TYPE_VM_PANE, G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -356,7 +366,8 @@ vimos_vm_pane_set_workspace (VimosVmPane *self,
   self->workspace = g_object_ref (workspace);
   hypervisors = vimos_context_get_hypervisors (vimos_workspace_get_context (workspace));
   sections = gtk_map_list_model_new (g_object_ref (hypervisors), make_section, self, NULL);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections))));
+  self->selection = gtk_single_selection_new (
+      G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections))));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
@@ -367,7 +378,8 @@ vimos_vm_pane_set_workspace (VimosVmPane *self,
   changed_cb (self);
 }
 
-/** vimos_vm_pane_get_rows: Returns: (transfer none) (nullable): hypervisors and VMs in the order shown */
+/** vimos_vm_pane_get_rows: Returns: (transfer none) (nullable): hypervisors and VMs in the order
+ * shown */
 GListModel *
 vimos_vm_pane_get_rows (VimosVmPane *self)
 {

@@ -38,7 +38,8 @@ static char *
 describe_move (VimosVmRow *self)
 {
   VimosMigration *run = vimos_workspace_find_run (self->workspace, self->vm);
-  gboolean at_source = run != NULL && vimos_plan_get_vm (vimos_migration_get_plan (run)) == self->vm;
+  gboolean at_source
+      = run != NULL && vimos_plan_get_vm (vimos_migration_get_plan (run)) == self->vm;
 
   if (run == NULL)
     return NULL;
@@ -124,7 +125,8 @@ vimos_vm_row_class_init (VimosVmRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vimos_vm_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-vm-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-vm-row.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosVmRow, mark);
   gtk_widget_class_bind_template_child (widget_class, VimosVmRow, name);
   gtk_widget_class_bind_template_child (widget_class, VimosVmRow, facts);
@@ -134,7 +136,8 @@ vimos_vm_row_class_init (VimosVmRowClass *klass)
 static void
 vimos_vm_row_init (VimosVmRow *self)
 {
-  static const char *const signals[] = { "notify::name", "notify::state", "notify::memory", "notify::details" };
+  static const char *const signals[]
+      = { "notify::name", "notify::state", "notify::memory", "notify::details" };
 
   GtkDragSource *drag = gtk_drag_source_new ();
 

@@ -8,7 +8,8 @@
 #include "vimos-canvas.h"
 #include "vimos-welcome-picture.h"
 
-/* What the program is about, as a picture without words: two hypervisors, a ring of switches, and one way lit. */
+/* What the program is about, as a picture without words: two hypervisors, a ring of switches, and
+ * one way lit. */
 
 typedef struct
 {
@@ -69,7 +70,8 @@ create_edges (void)
   return G_LIST_MODEL (store);
 }
 
-/** vimos_welcome_picture_new: Returns: (transfer floating): the picture; nothing can be done with it */
+/** vimos_welcome_picture_new: Returns: (transfer floating): the picture; nothing can be done with
+ * it */
 GtkWidget *
 vimos_welcome_picture_new (void)
 {
@@ -79,7 +81,8 @@ vimos_welcome_picture_new (void)
 
   vimos_canvas_set_nodes (VIMOS_CANVAS (canvas), node_model);
   vimos_canvas_set_edges (VIMOS_CANVAS (canvas), edge_model);
-  vimos_canvas_set_summary (VIMOS_CANVAS (canvas), _("A network with two hypervisors, and a path between them"));
+  vimos_canvas_set_summary (VIMOS_CANVAS (canvas),
+                            _("A network with two hypervisors, and a path between them"));
   gtk_widget_add_css_class (canvas, "plain");
   gtk_widget_set_overflow (canvas, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_can_target (canvas, FALSE);

@@ -9,8 +9,8 @@
 #include "vimos-window-private.h"
 #include "vimos-words.h"
 
-/* The commands of the window, each of which only hands on to the workspace, the session or a pane; and the
- * questions that it asks. */
+/* The commands of the window, each of which only hands on to the workspace, the session or a pane;
+ * and the questions that it asks. */
 
 static void
 migrate_action (GtkWidget *widget,
@@ -44,7 +44,8 @@ move_back_action (GtkWidget *widget,
   VimosWindow *self = VIMOS_WINDOW (widget);
 
   if (!vimos_workspace_move_back (self->workspace))
-    vimos_window_show_message (self, _("The VM or the hypervisor that it came from is not connected any more"));
+    vimos_window_show_message (self, _("The VM or the hypervisor that it came from is not "
+                                       "connected any more"));
 }
 
 static void
@@ -60,7 +61,8 @@ select_path_action (GtkWidget *widget,
                     const char *name,
                     GVariant *parameter)
 {
-  vimos_workspace_select_rank (VIMOS_WINDOW (widget)->workspace, MAX (g_variant_get_int32 (parameter), 1));
+  vimos_workspace_select_rank (VIMOS_WINDOW (widget)->workspace,
+                               MAX (g_variant_get_int32 (parameter), 1));
 }
 
 static void
@@ -105,7 +107,8 @@ canvas_action (GtkWidget *widget,
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     if (g_str_equal (name, pairs[i].window))
-      gtk_widget_activate_action (GTK_WIDGET (vimos_work_page_get_canvas (self->page)), pairs[i].canvas, NULL);
+      gtk_widget_activate_action (GTK_WIDGET (vimos_work_page_get_canvas (self->page)),
+                                  pairs[i].canvas, NULL);
 }
 
 static void
@@ -238,7 +241,8 @@ copy_text_action (GtkWidget *widget,
                   const char *name,
                   GVariant *parameter)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
   vimos_window_show_message (VIMOS_WINDOW (widget), _("Copied"));
 }
 
@@ -286,13 +290,15 @@ void
 vimos_window_class_add_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
+                                     actions[i].activate);
   gtk_widget_class_install_property_action (widget_class, "win.presentation", "presentation");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-preview", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "win.toggle-load", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, "win.toggle-legend", NULL);
   for (int rank = 1; rank <= 9; rank++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + rank, 0, "win.select-path", "i", rank);
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + rank, 0, "win.select-path", "i",
+                                         rank);
 }
 
 static void
@@ -311,7 +317,8 @@ enable (VimosWindow *self,
 void
 vimos_window_update_actions (VimosWindow *self)
 {
-  static const char *const of_picture[] = { "win.find", "win.toggle-load", "win.toggle-legend", "win.toggle-table" };
+  static const char *const of_picture[]
+      = { "win.find", "win.toggle-load", "win.toggle-legend", "win.toggle-table" };
   gboolean connected = self->workspace != NULL;
   VimosStage stage = connected ? vimos_workspace_get_stage (self->workspace) : VIMOS_STAGE_EMPTY;
   VimosMigration *migration = connected ? vimos_workspace_get_migration (self->workspace) : NULL;
@@ -319,13 +326,15 @@ vimos_window_update_actions (VimosWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     enable (self, actions[i].name, connected);
   enable (self, "win.migrate", connected && vimos_workspace_get_can_migrate (self->workspace));
-  enable (self, "win.cancel", stage == VIMOS_STAGE_RUNNING
-                                  && vimos_migration_get_state (migration) == VIMOS_MIGRATION_RUNNING);
+  enable (self, "win.cancel",
+          stage == VIMOS_STAGE_RUNNING
+              && vimos_migration_get_state (migration) == VIMOS_MIGRATION_RUNNING);
   enable (self, "win.settle", stage == VIMOS_STAGE_ENDED && vimos_workspace_is_unsettled (migration)
                                   && !vimos_session_get_settling (self->session));
   enable (self, "win.dismiss", stage == VIMOS_STAGE_ENDED);
-  enable (self, "win.move-back", stage == VIMOS_STAGE_ENDED
-                                     && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
+  enable (self, "win.move-back",
+          stage == VIMOS_STAGE_ENDED
+              && vimos_migration_get_state (migration) == VIMOS_MIGRATION_DONE);
   for (guint i = 0; i < G_N_ELEMENTS (of_picture); i++)
     enable (self, of_picture[i], connected && vimos_session_get_topology (self->session) != NULL);
   enable (self, "win.check", stage == VIMOS_STAGE_PLANNING);
@@ -360,9 +369,11 @@ vimos_window_choose_vm (VimosWindow *self,
   context = vimos_workspace_get_context (self->workspace);
   vm = vimos_context_find_vm (context, uuid, NULL);
   /* While it moves there are two of it. */
-  for (guint i = 0; vm == NULL && i < g_list_model_get_n_items (vimos_workspace_get_runs (self->workspace)); i++)
+  for (guint i = 0;
+       vm == NULL && i < g_list_model_get_n_items (vimos_workspace_get_runs (self->workspace)); i++)
     {
-      g_autoptr (VimosMigration) run = g_list_model_get_item (vimos_workspace_get_runs (self->workspace), i);
+      g_autoptr (VimosMigration) run
+          = g_list_model_get_item (vimos_workspace_get_runs (self->workspace), i);
       VimosVm *moved = vimos_plan_get_vm (vimos_migration_get_plan (run));
 
       if (g_str_equal (vimos_vm_get_uuid (moved), uuid))
@@ -452,10 +463,11 @@ message_new (VimosWindow *self,
 
 /**
  * vimos_window_report_recovery:
- * @runs: (element-type VimosRecovered): what an earlier session left half done, and what became of it
+ * @runs: (element-type VimosRecovered): what an earlier session left half done, and what became of
+ * it
  *
- * Tells the user: in passing when all is well, and in a way that cannot be missed when something is left to be
- * decided.
+ * Tells the user: in passing when all is well, and in a way that cannot be missed when something is
+ * left to be decided.
  */
 void
 vimos_window_report_recovery (VimosWindow *self,
@@ -482,7 +494,8 @@ vimos_window_report_recovery (VimosWindow *self,
     }
   else if (runs->len > 0)
     {
-      const char *heading = undecided ? _("An Unfinished Move Needs You") : _("Unfinished Moves Settled");
+      const char *heading
+          = undecided ? _("An Unfinished Move Needs You") : _("Unfinished Moves Settled");
       GtkWidget *dialog = message_new (self, heading, text->str);
 
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
@@ -517,21 +530,28 @@ vimos_window_may_close (VimosWindow *self)
 
   if (n == 0)
     return TRUE;
-  heading = n == 1 ? g_strdup (_("A VM Is Being Moved"))
-                   : g_strdup_printf (ngettext ("%u VM Is Being Moved", "%u VMs Are Being Moved", n), n);
+  heading
+      = n == 1
+            ? g_strdup (_("A VM Is Being Moved"))
+            : g_strdup_printf (ngettext ("%u VM Is Being Moved", "%u VMs Are Being Moved", n), n);
   dialog = message_new (self, heading,
-                        ngettext ("If you close the window, the move is cancelled and the VM runs on where it was. "
+                        ngettext ("If you close the window, the move is cancelled and the VM runs "
+                                  "on where it was. "
                                   "The window closes when that is done.",
-                                  "If you close the window, the moves are cancelled and the VMs run on where they "
-                                  "were. The window closes when that is done.", n));
+                                  "If you close the window, the moves are cancelled and the VMs "
+                                  "run on where they "
+                                  "were. The window closes when that is done.",
+                                  n));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "stay", _("_Keep Moving"),
                                     "cancel-move", _("_Cancel Move and Close"),
                                     NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel-move", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "cancel-move",
+                                              ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
   return FALSE;
 }
@@ -554,7 +574,8 @@ vimos_window_notify_of_run (VimosWindow *self,
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *title = NULL;
 
-  title = done ? g_strdup_printf (_("%s now runs on %s"), vm, vimos_hypervisor_get_name (vimos_plan_get_target (plan)))
+  title = done ? g_strdup_printf (_("%s now runs on %s"), vm,
+                                  vimos_hypervisor_get_name (vimos_plan_get_target (plan)))
                : g_strdup_printf (_("%s was not moved"), vm);
   /* Without a session bus there is nobody who could notify. */
   if (gtk_window_is_active (GTK_WINDOW (self)) || application == NULL
@@ -567,8 +588,10 @@ vimos_window_notify_of_run (VimosWindow *self,
   notification = g_notification_new (title);
   if (!done && vimos_migration_get_message (migration) != NULL)
     g_notification_set_body (notification, vimos_migration_get_message (migration));
-  g_notification_set_priority (notification, done ? G_NOTIFICATION_PRIORITY_NORMAL : G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_priority (notification, done ? G_NOTIFICATION_PRIORITY_NORMAL
+                                                  : G_NOTIFICATION_PRIORITY_HIGH);
   g_notification_set_default_action_and_target (notification, "app.show-vm", "s",
                                                 vimos_vm_get_uuid (vimos_plan_get_vm (plan)));
-  g_application_send_notification (application, vimos_vm_get_uuid (vimos_plan_get_vm (plan)), notification);
+  g_application_send_notification (application, vimos_vm_get_uuid (vimos_plan_get_vm (plan)),
+                                   notification);
 }

@@ -14,8 +14,9 @@
 /**
  * VimosWindow:
  *
- * The one window: pages, of which the first is the network, that is a welcome or the four places of a session. Folds
- * what there is no room for; keeps the machine awake, and asks before it closes, while a move is under way.
+ * The one window: pages, of which the first is the network, that is a welcome or the four places of
+ * a session. Folds what there is no room for; keeps the machine awake, and asks before it closes,
+ * while a move is under way.
  */
 #define TICK_MS 500
 #define NARROW_WIDTH 780   /* below: the plan folds */
@@ -75,9 +76,11 @@ static void
 show_state (VimosWindow *self,
             VimosOnosState state)
 {
-  g_autofree char *age = state == VIMOS_ONOS_LIVE ? vimos_session_describe_age (self->session) : NULL;
+  g_autofree char *age
+      = state == VIMOS_ONOS_LIVE ? vimos_session_describe_age (self->session) : NULL;
   /* Translators: how the controller is, and when it answered: “ONOS live · 0.4 s ago” */
-  g_autofree char *text = age != NULL ? g_strdup_printf (_("%s · %s"), describe_state (state), age) : NULL;
+  g_autofree char *text
+      = age != NULL ? g_strdup_printf (_("%s · %s"), describe_state (state), age) : NULL;
 
   gtk_label_set_label (self->connection_state, text != NULL ? text : describe_state (state));
 }
@@ -86,7 +89,8 @@ static void
 show_connection (VimosWindow *self)
 {
   static const char *const styles[] = { "live", "connecting", "lost" };
-  VimosOnosState state = self->session != NULL ? vimos_session_get_onos_state (self->session) : VIMOS_ONOS_FAILED;
+  VimosOnosState state
+      = self->session != NULL ? vimos_session_get_onos_state (self->session) : VIMOS_ONOS_FAILED;
   const char *name = self->session != NULL ? vimos_session_get_name (self->session) : "ViMOS";
   gboolean simulated = self->session != NULL && vimos_session_get_scenario (self->session) != NULL;
   /* Without the clock: a screen reader would read it again and again. */
@@ -99,19 +103,24 @@ show_connection (VimosWindow *self)
     gtk_widget_add_css_class (self->connection_dot, dot_style (state));
   gtk_label_set_label (self->connection_name, name);
   show_state (self, state);
-  gtk_widget_set_visible (GTK_WIDGET (self->connection_state), (self->room & VIMOS_ROOM_COMPACT) == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->connection_state),
+                          (self->room & VIMOS_ROOM_COMPACT) == 0);
   gtk_widget_set_visible (self->simulated, simulated);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->connection), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->connection), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
 }
 
 /* Nobody shall take a simulation for the real thing. */
 static void
 show_title (VimosWindow *self)
 {
-  VimosDemoScenario *demo = self->session != NULL ? vimos_session_get_scenario (self->session) : NULL;
+  VimosDemoScenario *demo
+      = self->session != NULL ? vimos_session_get_scenario (self->session) : NULL;
   /* Translators: the title of a scenario */
-  g_autofree char *subtitle = demo != NULL ? g_strdup_printf (_("%s, simulated"), demo->title) : NULL;
-  g_autofree char *title = subtitle != NULL ? g_strdup_printf ("ViMOS – %s", subtitle) : g_strdup ("ViMOS");
+  g_autofree char *subtitle
+      = demo != NULL ? g_strdup_printf (_("%s, simulated"), demo->title) : NULL;
+  g_autofree char *title
+      = subtitle != NULL ? g_strdup_printf ("ViMOS – %s", subtitle) : g_strdup ("ViMOS");
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_widget_set_tooltip_text (self->simulated, subtitle);
@@ -209,7 +218,8 @@ inhibit (VimosWindow *self)
   if (busy && self->inhibit_cookie == 0)
     {
       self->inhibit_cookie = gtk_application_inhibit (application, GTK_WINDOW (self),
-                                                      GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
+                                                      GTK_APPLICATION_INHIBIT_LOGOUT
+                                                          | GTK_APPLICATION_INHIBIT_SUSPEND,
                                                       _("A VM is being moved"));
     }
   else if (!busy && self->inhibit_cookie != 0)
@@ -280,7 +290,8 @@ static void
 recovery_failed_cb (VimosWindow *self,
                     const GError *error)
 {
-  g_autofree char *text = g_strdup_printf (_("Unfinished moves could not be looked for: %s"), error->message);
+  g_autofree char *text
+      = g_strdup_printf (_("Unfinished moves could not be looked for: %s"), error->message);
 
   vimos_window_show_message (self, text);
 }
@@ -309,7 +320,8 @@ remove_page (VimosWindow *self)
 static void
 add_page (VimosWindow *self)
 {
-  g_autoptr (VimosPlaces) places = vimos_places_new (self->places_folder, vimos_session_get_key (self->session));
+  g_autoptr (VimosPlaces) places
+      = vimos_places_new (self->places_folder, vimos_session_get_key (self->session));
 
   self->page = VIMOS_WORK_PAGE (vimos_work_page_new (self->workspace, places));
   vimos_canvas_set_presentation (vimos_work_page_get_canvas (self->page), self->presentation);
@@ -317,7 +329,8 @@ add_page (VimosWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "work");
   g_binding_group_set_source (self->list_bindings, vimos_work_page_get_list_flap (self->page));
   g_binding_group_set_source (self->plan_bindings, vimos_work_page_get_plan_flap (self->page));
-  gtk_list_box_bind_model (self->parts, vimos_session_get_parts (self->session), create_part_row, NULL, NULL);
+  gtk_list_box_bind_model (self->parts, vimos_session_get_parts (self->session), create_part_row,
+                           NULL, NULL);
   self->timer = g_timeout_add (TICK_MS, tick_cb, self);
   vimos_window_add_history (self);
   apply_room (self);
@@ -385,7 +398,8 @@ vimos_window_class_init (VimosWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  /* Naming the resources is what makes the linker keep them in a program that takes this room as an archive. */
+  /* Naming the resources is what makes the linker keep them in a program that takes this room as an
+   * archive. */
   g_resources_register (vimos_ui_get_resource ());
   G_OBJECT_CLASS (klass)->dispose = vimos_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = vimos_window_finalize;
@@ -399,7 +413,8 @@ vimos_window_class_init (VimosWindowClass *klass)
   widget_class->size_allocate = vimos_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = vimos_window_close_request;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-window.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, pages);
@@ -430,8 +445,8 @@ vimos_window_init (VimosWindow *self)
   self->plan_bindings = g_binding_group_new ();
   g_binding_group_bind (self->plan_bindings, "reveal-flap", self->plan_button, "active",
                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (vimos_window_page_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "notify::visible-child",
+                           G_CALLBACK (vimos_window_page_changed), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }
 
@@ -502,10 +517,14 @@ vimos_window_set_session (VimosWindow *self,
     {
       self->session = g_object_ref (session);
       self->workspace = vimos_workspace_new (session);
-      g_signal_connect_object (session, "recovered", G_CALLBACK (recovered_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->workspace, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "recovered", G_CALLBACK (recovered_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "recovery-failed", G_CALLBACK (recovery_failed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "changed", G_CALLBACK (changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "run-ended", G_CALLBACK (run_ended_cb), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "better", G_CALLBACK (vimos_window_offer_better),
                                self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->workspace, "notify::plan",

@@ -9,7 +9,8 @@
 #include "vimos-units.h"
 #include "vimos-words.h"
 
-/* The sentences of the window about paths: what was found, why not more, what is shared. As vimos-words.c. */
+/* The sentences of the window about paths: what was found, why not more, what is shared. As
+ * vimos-words.c. */
 
 static gboolean
 has_reason (VimosPathSet *set,
@@ -59,7 +60,8 @@ vimos_words_path_set (VimosPathSet *set)
     }
 }
 
-/** vimos_words_path_set_heading: Returns: (transfer none) (nullable): what is not as one would wish it */
+/** vimos_words_path_set_heading: Returns: (transfer none) (nullable): what is not as one would wish
+ * it */
 const char *
 vimos_words_path_set_heading (VimosPathSet *set)
 {
@@ -96,7 +98,8 @@ list_shared (VimosPathSet *set)
 {
   GString *names = g_string_new (NULL);
   VimosTopology *topology = vimos_path_set_get_topology (set);
-  guint n_devices = vimos_path_set_get_n_shared_devices (set), n_links = vimos_path_set_get_n_shared_links (set);
+  guint n_devices = vimos_path_set_get_n_shared_devices (set),
+        n_links = vimos_path_set_get_n_shared_links (set);
   guint n_named = 0;
 
   for (guint i = 0; i < n_devices && n_named < MAX_NAMES; i++, n_named++)
@@ -104,14 +107,16 @@ list_shared (VimosPathSet *set)
   for (guint i = 0; i < n_links && n_named < MAX_NAMES; i++, n_named++)
     {
       const VimosLink *link = vimos_path_set_get_shared_link (set, i);
-      g_autofree char *name = g_strdup_printf ("%s – %s",
-                                               vimos_topology_get_device (topology, link->src_index)->name,
-                                               vimos_topology_get_device (topology, link->dst_index)->name);
+      g_autofree char *name
+          = g_strdup_printf ("%s – %s", vimos_topology_get_device (topology, link->src_index)->name,
+                             vimos_topology_get_device (topology, link->dst_index)->name);
 
       append_name (names, name);
     }
   if (n_devices + n_links > n_named)
-    g_string_append_printf (names, ngettext (" and %u more", " and %u more", n_devices + n_links - n_named),
+    g_string_append_printf (names,
+                            ngettext (" and %u more", " and %u more",
+                                      n_devices + n_links - n_named),
                             n_devices + n_links - n_named);
   return g_string_free (names, FALSE);
 }
@@ -128,7 +133,8 @@ describe_reasons_of_none (VimosPathSet *set)
 
       g_string_append_printf (text, "%s. ", reason);
     }
-  g_string_append (text, _("Check the switches and links between the two, or choose another target."));
+  g_string_append (text,
+                   _("Check the switches and links between the two, or choose another target."));
   return g_string_free (text, FALSE);
 }
 
@@ -138,7 +144,8 @@ describe_reasons_of_none (VimosPathSet *set)
  * @vm: the VM's name
  * @source: the name of where it is
  *
- * Returns: (transfer full) (nullable): what it means that the paths are not wholly apart; %NULL when they are
+ * Returns: (transfer full) (nullable): what it means that the paths are not wholly apart; %NULL
+ * when they are
  */
 char *
 vimos_words_path_set_hint (VimosPathSet *set,
@@ -153,16 +160,19 @@ vimos_words_path_set_hint (VimosPathSet *set,
       return describe_reasons_of_none (set);
     case VIMOS_PATH_SET_SINGLE:
       /* Translators: a VM and a hypervisor */
-      return g_strdup_printf (_("There is no second one. If it fails, the move stops and %s resumes on %s."), vm,
-                              source);
+      return g_strdup_printf (_("There is no second one. If it fails, the move stops and %s "
+                                "resumes on %s."),
+                              vm, source);
     case VIMOS_PATH_SET_EDGE_DISJOINT:
       /* Translators: names of switches, a VM, a hypervisor */
-      return g_strdup_printf (_("No link is shared, but all cross %s. If that fails, the move stops and %s resumes "
+      return g_strdup_printf (_("No link is shared, but all cross %s. If that fails, the move "
+                                "stops and %s resumes "
                                 "on %s."),
                               *shared != '\0' ? shared : _("one switch"), vm, source);
     case VIMOS_PATH_SET_MAXIMALLY_DISJOINT:
       /* Translators: names of switches and links, a VM, a hypervisor */
-      return g_strdup_printf (_("All share %s. If that fails, the move stops and %s resumes on %s."),
+      return g_strdup_printf (_("All share %s. If that fails, the move stops and %s resumes on "
+                                "%s."),
                               *shared != '\0' ? shared : _("a part"), vm, source);
     case VIMOS_PATH_SET_VERTEX_DISJOINT:
     default:
@@ -195,7 +205,8 @@ vimos_words_path_set_reasons (VimosPathSet *set)
  * @set: the paths found
  * @path: one of them
  *
- * Returns: (transfer full) (nullable): “shares s3”: the switches that @path has in common with others
+ * Returns: (transfer full) (nullable): “shares s3”: the switches that @path has in common with
+ * others
  */
 char *
 vimos_words_shares (VimosPathSet *set,
@@ -243,7 +254,8 @@ vimos_words_narrowest (VimosPath *path)
   if (bottleneck->link != NULL)
     return g_strdup_printf ("%s – %s",
                             vimos_topology_get_device (topology, bottleneck->link->src_index)->name,
-                            vimos_topology_get_device (topology, bottleneck->link->dst_index)->name);
+                            vimos_topology_get_device (topology, bottleneck->link->dst_index)
+                                ->name);
   if (bottleneck->access != NULL)
     {
       guint index;
@@ -263,7 +275,8 @@ vimos_words_bottleneck (VimosPath *path)
 {
   g_autofree char *where = vimos_words_narrowest (path);
 
-  return where != NULL ? g_strdup_printf (_("bottleneck %s"), where) : g_strdup (_("no bandwidth known"));
+  return where != NULL ? g_strdup_printf (_("bottleneck %s"), where)
+                       : g_strdup (_("no bandwidth known"));
 }
 
 /**
@@ -320,7 +333,8 @@ vimos_words_candidate (VimosCandidate *candidate)
   g_autofree char *bandwidth = vimos_format_mbps (vimos_path_get_bottleneck (path)->mbps);
   g_autofree char *hops = vimos_words_hops (vimos_path_get_hops (path));
   g_autofree char *way = vimos_path_to_string (path);
-  g_autofree char *time = vimos_words_about_seconds (vimos_candidate_get_predicted_migration (candidate));
+  g_autofree char *time
+      = vimos_words_about_seconds (vimos_candidate_get_predicted_migration (candidate));
 
   /* Translators: “Path 1: 50 Mbit/s, 2 hops, s1 – s4 – s3, migration ≈ 29.0 s” */
   return g_strdup_printf (_("Path %u: %s, %s, %s, migration %s"),

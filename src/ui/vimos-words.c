@@ -25,7 +25,8 @@ vimos_words_about_seconds (double seconds)
   return g_strdup_printf ("≈ %s", text);
 }
 
-/** vimos_words_difference: Returns: (transfer full): a time that may be below zero, for example “−2.30 s” */
+/** vimos_words_difference: Returns: (transfer full): a time that may be below zero, for example
+ * “−2.30 s” */
 char *
 vimos_words_difference (double seconds)
 {
@@ -82,6 +83,66 @@ vimos_words_volume (VimosVm *vm)
   return g_strdup_printf (_("%s memory + %s disk"), memory, disk);
 }
 
+/* What the move took, beside what it had to take at least */
+static void
+append_times (GString *text,
+              const VimosMeasurement *measurement,
+              double mbps)
+{
+  g_autofree char *volume = vimos_format_bytes (measurement->volume_bytes);
+  g_autofree char *migration = vimos_format_seconds (measurement->migration);
+
+  if (isfinite (measurement->theoretical) && isfinite (mbps))
+    {
+      g_autofree char *bandwidth = vimos_format_mbps (mbps);
+      g_autofree char *theoretical = vimos_format_seconds (measurement->theoretical);
+
+      if (measurement->overhead < 0 && isfinite (measurement->sent_theoretical))
+        {
+          g_autofree char *sent
+              = vimos_format_bytes (measurement->disk_bytes + measurement->memory_bytes);
+          g_autofree char *least = vimos_format_seconds (measurement->sent_theoretical);
+
+          /* Translators: a volume, a time, a volume, a bandwidth, a time */
+          g_string_append_printf (text,
+                                  _("Moving its %s took %s: only %s had to be sent, for which a "
+                                    "path of %s needs at least %s."),
+                                  volume, migration, sent, bandwidth, least);
+        }
+      else
+        {
+          /* Translators: a volume, a time, a bandwidth, a time */
+          g_string_append_printf (text, _("Moving its %s took %s; a path of %s needs at least %s."),
+                                  volume, migration, bandwidth, theoretical);
+        }
+    }
+  else
+    {
+      g_string_append_printf (text, _("Moving its %s took %s."), volume, migration);
+    }
+}
+
+static void
+append_downtime (GString *text,
+                 const VimosMeasurement *measurement)
+{
+  if (isfinite (measurement->downtime))
+    {
+      g_autofree char *downtime = vimos_format_seconds (measurement->downtime);
+
+      g_string_append_printf (text, _("Nobody could reach it for %s."), downtime);
+    }
+  else if (measurement->pings_sent == 0)
+    {
+      g_string_append (text, _("How long nobody could reach it was not measured: no address to "
+                               "ping is known."));
+    }
+  else
+    {
+      g_string_append (text, _("It has not answered a ping since."));
+    }
+}
+
 /**
  * vimos_words_result:
  * @vm: the VM's name
@@ -98,54 +159,14 @@ vimos_words_result (const char *vm,
                     double mbps)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *volume = vimos_format_bytes (measurement->volume_bytes);
-  g_autofree char *migration = vimos_format_seconds (measurement->migration);
   g_autofree char *name = g_markup_escape_text (vm, -1);
   g_autofree char *place = g_markup_escape_text (target, -1);
 
   g_string_append_printf (text, _("<b>%s now runs on %s.</b>"), name, place);
   g_string_append_c (text, ' ');
-  if (isfinite (measurement->theoretical) && isfinite (mbps))
-    {
-      g_autofree char *bandwidth = vimos_format_mbps (mbps);
-      g_autofree char *theoretical = vimos_format_seconds (measurement->theoretical);
-
-      if (measurement->overhead < 0 && isfinite (measurement->sent_theoretical))
-        {
-          g_autofree char *sent = vimos_format_bytes (measurement->disk_bytes + measurement->memory_bytes);
-          g_autofree char *least = vimos_format_seconds (measurement->sent_theoretical);
-
-          /* Translators: a volume, a time, a volume, a bandwidth, a time */
-          g_string_append_printf (text, _("Moving its %s took %s: only %s had to be sent, for which a path of %s needs "
-                                          "at least %s."),
-                                  volume, migration, sent, bandwidth, least);
-        }
-      else
-        {
-          /* Translators: a volume, a time, a bandwidth, a time */
-          g_string_append_printf (text, _("Moving its %s took %s; a path of %s needs at least %s."),
-                                  volume, migration, bandwidth, theoretical);
-        }
-    }
-  else
-    {
-      g_string_append_printf (text, _("Moving its %s took %s."), volume, migration);
-    }
+  append_times (text, measurement, mbps);
   g_string_append_c (text, ' ');
-  if (isfinite (measurement->downtime))
-    {
-      g_autofree char *downtime = vimos_format_seconds (measurement->downtime);
-
-      g_string_append_printf (text, _("Nobody could reach it for %s."), downtime);
-    }
-  else if (measurement->pings_sent == 0)
-    {
-      g_string_append (text, _("How long nobody could reach it was not measured: no address to ping is known."));
-    }
-  else
-    {
-      g_string_append (text, _("It has not answered a ping since."));
-    }
+  append_downtime (text, measurement);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -221,17 +242,22 @@ vimos_words_cancel (const char *phase,
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
     if (phase == NULL || g_str_equal (phase, before[i]))
       /* Translators: a VM and a hypervisor */
-      return g_strdup_printf (_("%s goes on running on %s; it was not paused yet. Intents are removed."), vm, source);
+      return g_strdup_printf (_("%s goes on running on %s; it was not paused yet. Intents are "
+                                "removed."),
+                              vm, source);
   for (guint i = 0; i < G_N_ELEMENTS (after); i++)
     if (g_str_equal (phase, after[i]))
-      return g_strdup_printf (_("%s runs on %s already. What is left is to tidy up; a cancel changes nothing."),
+      return g_strdup_printf (_("%s runs on %s already. What is left is to tidy up; a cancel "
+                                "changes nothing."),
                               vm, target);
   /* Translators: a VM, the hypervisor it was on, the hypervisor it goes to */
-  return g_strdup_printf (_("%s runs again on %s. Intents and the half-made volume on %s are removed."),
+  return g_strdup_printf (_("%s runs again on %s. Intents and the half-made volume on %s are "
+                            "removed."),
                           vm, source, target);
 }
 
-/** vimos_words_overhead_share: Returns: (transfer full): the overhead as a part of the migration time */
+/** vimos_words_overhead_share: Returns: (transfer full): the overhead as a part of the migration
+ * time */
 char *
 vimos_words_overhead_share (const VimosMeasurement *measurement)
 {
@@ -239,19 +265,23 @@ vimos_words_overhead_share (const VimosMeasurement *measurement)
     return g_strdup (_("not known"));
   if (measurement->overhead < 0)
     return g_strdup (_("less moved than the volume says"));
-  return g_strdup_printf (_("%.0f %% of the migration"), measurement->overhead / measurement->migration * 100);
+  return g_strdup_printf (_("%.0f %% of the migration"),
+                          measurement->overhead / measurement->migration * 100);
 }
 
-/** vimos_words_prediction_note: Returns: (transfer full): beside a migration time: what had been predicted, @seconds */
+/** vimos_words_prediction_note: Returns: (transfer full): beside a migration time: what had been
+ * predicted, @seconds */
 char *
 vimos_words_prediction_note (double seconds)
 {
   g_autofree char *time = vimos_format_seconds (seconds);
 
-  return isfinite (seconds) ? g_strdup_printf (_("predicted %s"), time) : g_strdup (_("nothing was predicted"));
+  return isfinite (seconds) ? g_strdup_printf (_("predicted %s"), time)
+                            : g_strdup (_("nothing was predicted"));
 }
 
-/** vimos_words_downtime_note: Returns: (transfer full): beside a downtime: how it was measured, or why it was not */
+/** vimos_words_downtime_note: Returns: (transfer full): beside a downtime: how it was measured, or
+ * why it was not */
 char *
 vimos_words_downtime_note (const VimosMeasurement *measurement)
 {

@@ -12,8 +12,8 @@
 /**
  * VimosWorkPage:
  *
- * The four places of a session, which never move: left who, middle where, right how, bottom when. Above them, when
- * the controller is lost, a banner.
+ * The four places of a session, which never move: left who, middle where, right how, bottom when.
+ * Above them, when the controller is lost, a banner.
  */
 struct _VimosWorkPage
 {
@@ -76,9 +76,9 @@ show_invitation (VimosWorkPage *self)
   adw_status_page_set_description (
       self->invitation,
       any ? _("Choose one in the list or in the network. Its paths to another hypervisor "
-               "light up.")
+              "light up.")
           : _("A VM appears here as soon as one is defined on a hypervisor that is "
-               "connected."));
+              "connected."));
 }
 
 static void
@@ -108,8 +108,8 @@ stage_changed_cb (VimosWorkPage *self)
                                  vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_EMPTY);
 }
 
-/* Who has pressed a key goes on typing. A flap that slides in shows its child with the second frame only, and what is
- * typed until then would be lost. */
+/* Who has pressed a key goes on typing. A flap that slides in shows its child with the second frame
+ * only, and what is typed until then would be lost. */
 static void
 reveal_at_once (AdwFlap *flap)
 {
@@ -124,7 +124,8 @@ reveal_at_once (AdwFlap *flap)
     gtk_settings_reset_property (settings, "gtk-enable-animations");
 }
 
-/* Where it lies over the network the list has done its work then. The plan takes its place, and the keyboard. */
+/* Where it lies over the network the list has done its work then. The plan takes its place, and the
+ * keyboard. */
 static void
 vm_chosen_cb (VimosWorkPage *self)
 {
@@ -155,7 +156,8 @@ vimos_work_page_class_init (VimosWorkPageClass *klass)
   g_type_ensure (VIMOS_TYPE_RUN_PANE);
   g_type_ensure (VIMOS_TYPE_NETWORK_PANE);
   g_type_ensure (VIMOS_TYPE_TIME_PANE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/vimos/Vimos/vimos-work-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/vimos/Vimos/vimos-work-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner_silence);
   gtk_widget_class_bind_template_child (widget_class, VimosWorkPage, banner_rest);
@@ -201,7 +203,8 @@ vimos_work_page_new (VimosWorkspace *workspace,
   vimos_network_pane_set_workspace (self->network_pane, workspace, places);
   vimos_time_pane_set_workspace (self->time_pane, workspace);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "notify::stage", G_CALLBACK (stage_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::stage", G_CALLBACK (stage_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   stage_changed_cb (self);
   refresh (self);
   return GTK_WIDGET (self);
@@ -271,7 +274,8 @@ vimos_work_page_find_vm (VimosWorkPage *self)
   vimos_vm_pane_find (self->vm_pane);
 }
 
-/* Unfolded only as far as there is room in any case: else the window could not be made smaller any more. */
+/* Unfolded only as far as there is room in any case: else the window could not be made smaller any
+ * more. */
 static void
 fold (AdwFlap *flap,
       gboolean folded)
@@ -300,7 +304,8 @@ vimos_work_page_set_room (VimosWorkPage *self,
   fold (self->plan_flap, (room & VIMOS_ROOM_NARROW) != 0);
   gtk_widget_set_size_request (GTK_WIDGET (self->plan_stack),
                                (room & VIMOS_ROOM_TIGHT) != 0 ? TIGHT_PLAN_WIDTH : PLAN_WIDTH, -1);
-  vimos_plan_pane_set_compact (self->plan_pane, (room & (VIMOS_ROOM_COMPACT | VIMOS_ROOM_SHORT)) != 0);
+  vimos_plan_pane_set_compact (self->plan_pane,
+                               (room & (VIMOS_ROOM_COMPACT | VIMOS_ROOM_SHORT)) != 0);
   vimos_network_pane_set_compact (self->network_pane, (room & VIMOS_ROOM_COMPACT) != 0);
   vimos_time_pane_set_compact (self->time_pane, (room & VIMOS_ROOM_COMPACT) != 0);
   vimos_time_pane_set_short (self->time_pane, (room & VIMOS_ROOM_SHORT) != 0);

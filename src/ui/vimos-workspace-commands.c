@@ -6,7 +6,8 @@
 #include "vimos-units.h"
 #include "vimos-workspace-private.h"
 
-/* How the workspace gets from one state to the next: by what the user commands, and by what happens below. */
+/* How the workspace gets from one state to the next: by what the user commands, and by what happens
+ * below. */
 
 /* Until the end, nobody is told anything: what belongs together changes together. */
 static void
@@ -48,7 +49,8 @@ checked_cb (GObject *source,
   g_autoptr (GError) error = NULL;
 
   /* It fails only when we cancelled it; what it found is in the plan. */
-  if (vimos_plan_check_finish (VIMOS_PLAN (source), result, &error) && VIMOS_PLAN (source) == self->plan)
+  if (vimos_plan_check_finish (VIMOS_PLAN (source), result, &error)
+      && VIMOS_PLAN (source) == self->plan)
     vimos_workspace_emit_changed (self);
 }
 
@@ -68,7 +70,8 @@ append_place (GString *text,
                           host != NULL ? host->location.port : "");
 }
 
-/* What the findings depend on of what the controller tells: another text, and they are no longer true. */
+/* What the findings depend on of what the controller tells: another text, and they are no longer
+ * true. */
 static char *
 describe_surroundings (VimosWorkspace *self)
 {
@@ -79,10 +82,12 @@ describe_surroundings (VimosWorkspace *self)
   GString *text = g_string_new (NULL);
 
   g_string_printf (text, "%d %u %s", vimos_session_get_onos_state (self->session),
-                   g_list_model_get_n_items (vimos_plan_get_candidates (self->plan)), address != NULL ? address : "");
+                   g_list_model_get_n_items (vimos_plan_get_candidates (self->plan)),
+                   address != NULL ? address : "");
   append_place (text, vimos_context_find_vm_host (context, vm));
   append_place (text, source != NULL ? vimos_context_find_hypervisor_host (context, source) : NULL);
-  append_place (text, vimos_context_find_hypervisor_host (context, vimos_plan_get_target (self->plan)));
+  append_place (text,
+                vimos_context_find_hypervisor_host (context, vimos_plan_get_target (self->plan)));
   return g_string_free (text, FALSE);
 }
 
@@ -154,7 +159,8 @@ set_plan (VimosWorkspace *self,
   vimos_workspace_set_candidate (self, NULL);
   g_set_object (&self->plan, plan);
   g_signal_group_set_target (self->plan_signals, plan);
-  g_signal_group_set_target (self->candidates_signals, plan != NULL ? vimos_plan_get_candidates (plan) : NULL);
+  g_signal_group_set_target (self->candidates_signals,
+                             plan != NULL ? vimos_plan_get_candidates (plan) : NULL);
   vimos_workspace_notify (self, PROP_PLAN);
   if (plan != NULL)
     {
@@ -193,7 +199,8 @@ update_targets (VimosWorkspace *self)
   for (guint i = 0; i < g_list_model_get_n_items (hypervisors); i++)
     {
       g_autoptr (VimosHypervisor) hypervisor = g_list_model_get_item (hypervisors, i);
-      g_autoptr (VimosHypervisor) present = g_list_model_get_item (G_LIST_MODEL (self->targets), at);
+      g_autoptr (VimosHypervisor) present
+          = g_list_model_get_item (G_LIST_MODEL (self->targets), at);
       gboolean wanted = is_target (self, hypervisor);
 
       if (wanted && present != hypervisor)
@@ -238,7 +245,8 @@ take_run (VimosWorkspace *self,
 {
   VimosPlan *plan = vimos_migration_get_plan (run);
 
-  set_stage (self, vimos_migration_get_state (run) < VIMOS_MIGRATION_DONE ? VIMOS_STAGE_RUNNING : VIMOS_STAGE_ENDED);
+  set_stage (self, vimos_migration_get_state (run) < VIMOS_MIGRATION_DONE ? VIMOS_STAGE_RUNNING
+                                                                          : VIMOS_STAGE_ENDED);
   g_set_object (&self->vm, vimos_plan_get_vm (plan));
   g_set_object (&self->target, vimos_plan_get_target (plan));
   set_plan (self, plan);
@@ -351,7 +359,8 @@ vimos_workspace_set_target (VimosWorkspace *self,
   g_return_if_fail (VIMOS_IS_WORKSPACE (self));
   g_return_if_fail (target == NULL || VIMOS_IS_HYPERVISOR (target));
 
-  if (self->stage == VIMOS_STAGE_RUNNING || self->stage == VIMOS_STAGE_ENDED || target == self->target)
+  if (self->stage == VIMOS_STAGE_RUNNING || self->stage == VIMOS_STAGE_ENDED
+      || target == self->target)
     return;
   g_set_object (&self->target, target);
   vimos_workspace_notify (self, PROP_TARGET);
@@ -458,12 +467,13 @@ static void
 add_run (VimosWorkspace *self,
          VimosMigration *migration)
 {
-  static const char *const properties[] = { "notify::state", "notify::message", "notify::progress" };
+  static const char *const properties[]
+      = { "notify::state", "notify::message", "notify::progress" };
 
   g_list_store_append (self->runs, migration);
   for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
-    g_signal_connect_object (migration, properties[i], G_CALLBACK (vimos_workspace_emit_changed), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (migration, properties[i], G_CALLBACK (vimos_workspace_emit_changed),
+                             self, G_CONNECT_SWAPPED);
   g_signal_connect_object (migration, "ended", G_CALLBACK (vimos_workspace_run_ended_cb), self, 0);
 }
 
@@ -588,7 +598,8 @@ vimos_workspace_move_back (VimosWorkspace *self)
   if (self->stage != VIMOS_STAGE_ENDED)
     return FALSE;
   g_set_object (&source, vimos_vm_get_hypervisor (self->vm));
-  possible = leave_result (self) != NULL && source != NULL && model_has (G_LIST_MODEL (self->targets), source);
+  possible = leave_result (self) != NULL && source != NULL
+             && model_has (G_LIST_MODEL (self->targets), source);
   if (possible)
     vimos_workspace_set_target (self, source);
   vimos_workspace_emit_changed (self);

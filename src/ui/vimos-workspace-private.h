@@ -18,7 +18,8 @@ struct _VimosWorkspace
   VimosCandidate *candidate;
   VimosCandidate *preview;
   VimosMigration *migration; /* of "runs", or NULL */
-  GListStore *runs;          /* of VimosMigration: those under way, and those whose figures nobody has put away */
+  GListStore
+      *runs; /* of VimosMigration: those under way, and those whose figures nobody has put away */
   GSignalGroup *plan_signals;
   GSignalGroup *candidates_signals;
   GCancellable *check; /* of the preflight under way */

@@ -10,10 +10,11 @@
 /**
  * VimosWorkspace:
  *
- * What the user is about: which VM, whereto, over which path, and the move that follows from it. VMs that are being
- * moved go on when another one is chosen; who chooses them again sees their moves. The panes of the window only show
- * it and hand commands to it. Holds no widget; main thread only. Emits "changed" after anything in it or below it
- * changed, once the property notifications are out.
+ * What the user is about: which VM, whereto, over which path, and the move that follows from it.
+ * VMs that are being moved go on when another one is chosen; who chooses them again sees their
+ * moves. The panes of the window only show it and hand commands to it. Holds no widget; main thread
+ * only. Emits "changed" after anything in it or below it changed, once the property notifications
+ * are out.
  */
 G_DEFINE_FINAL_TYPE (VimosWorkspace, vimos_workspace, G_TYPE_OBJECT)
 
@@ -78,10 +79,12 @@ vimos_workspace_constructed (GObject *object)
 
   G_OBJECT_CLASS (vimos_workspace_parent_class)->constructed (object);
 
-  g_signal_connect_object (self->session, "changed", G_CALLBACK (vimos_workspace_session_changed_cb), self,
+  g_signal_connect_object (self->session, "changed",
+                           G_CALLBACK (vimos_workspace_session_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (vimos_context_get_vms (vimos_workspace_get_context (self)), "items-changed",
-                           G_CALLBACK (vimos_workspace_vms_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (vimos_context_get_vms (vimos_workspace_get_context (self)),
+                           "items-changed", G_CALLBACK (vimos_workspace_vms_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -184,16 +187,21 @@ install_properties (GObjectClass *object_class)
   const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags both = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, VIMOS_TYPE_SESSION,
-                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_STAGE] = g_param_spec_enum ("stage", NULL, NULL, VIMOS_TYPE_STAGE, VIMOS_STAGE_EMPTY, read);
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, VIMOS_TYPE_SESSION,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STAGE]
+      = g_param_spec_enum ("stage", NULL, NULL, VIMOS_TYPE_STAGE, VIMOS_STAGE_EMPTY, read);
   properties[PROP_VM] = g_param_spec_object ("vm", NULL, NULL, VIMOS_TYPE_VM, read);
   properties[PROP_TARGETS] = g_param_spec_object ("targets", NULL, NULL, G_TYPE_LIST_MODEL, read);
   properties[PROP_TARGET] = g_param_spec_object ("target", NULL, NULL, VIMOS_TYPE_HYPERVISOR, both);
   properties[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, VIMOS_TYPE_PLAN, read);
-  properties[PROP_CANDIDATE] = g_param_spec_object ("candidate", NULL, NULL, VIMOS_TYPE_CANDIDATE, both);
-  properties[PROP_PREVIEW] = g_param_spec_object ("preview", NULL, NULL, VIMOS_TYPE_CANDIDATE, both);
-  properties[PROP_MIGRATION] = g_param_spec_object ("migration", NULL, NULL, VIMOS_TYPE_MIGRATION, read);
+  properties[PROP_CANDIDATE]
+      = g_param_spec_object ("candidate", NULL, NULL, VIMOS_TYPE_CANDIDATE, both);
+  properties[PROP_PREVIEW]
+      = g_param_spec_object ("preview", NULL, NULL, VIMOS_TYPE_CANDIDATE, both);
+  properties[PROP_MIGRATION]
+      = g_param_spec_object ("migration", NULL, NULL, VIMOS_TYPE_MIGRATION, read);
   properties[PROP_CAN_MIGRATE] = g_param_spec_boolean ("can-migrate", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -211,7 +219,8 @@ vimos_workspace_class_init (VimosWorkspaceClass *klass)
 
   changed_signal = g_signal_new ("changed", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /** VimosWorkspace::run-ended: @migration has ended, well or not, whether its VM is the chosen one or not */
+  /** VimosWorkspace::run-ended: @migration has ended, well or not, whether its VM is the chosen one
+   * or not */
   run_ended_signal = g_signal_new ("run-ended", VIMOS_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, VIMOS_TYPE_MIGRATION);
   /** VimosWorkspace::better: while the user plans, a path has turned up, @candidate, that is better
@@ -223,8 +232,9 @@ vimos_workspace_class_init (VimosWorkspaceClass *klass)
 static void
 vimos_workspace_init (VimosWorkspace *self)
 {
-  static const char *const plan_properties[] = { "notify::volume", "notify::checking", "notify::blocked",
-                                                 "notify::path-set", "notify::payload" };
+  static const char *const plan_properties[]
+      = { "notify::volume", "notify::checking", "notify::blocked", "notify::path-set",
+          "notify::payload" };
 
   self->targets = g_list_store_new (VIMOS_TYPE_HYPERVISOR);
   self->plan_signals = g_signal_group_new (VIMOS_TYPE_PLAN);
@@ -293,7 +303,8 @@ vimos_workspace_get_vm (VimosWorkspace *self)
   return self->vm;
 }
 
-/** vimos_workspace_get_targets: Returns: (transfer none): the hypervisors it could move to, of #VimosHypervisor */
+/** vimos_workspace_get_targets: Returns: (transfer none): the hypervisors it could move to, of
+ * #VimosHypervisor */
 GListModel *
 vimos_workspace_get_targets (VimosWorkspace *self)
 {
@@ -302,7 +313,8 @@ vimos_workspace_get_targets (VimosWorkspace *self)
   return G_LIST_MODEL (self->targets);
 }
 
-/** vimos_workspace_get_target: Returns: (transfer none) (nullable): the hypervisor it shall move to */
+/** vimos_workspace_get_target: Returns: (transfer none) (nullable): the hypervisor it shall move
+ * to */
 VimosHypervisor *
 vimos_workspace_get_target (VimosWorkspace *self)
 {
@@ -329,7 +341,8 @@ vimos_workspace_get_candidate (VimosWorkspace *self)
   return self->candidate;
 }
 
-/** vimos_workspace_get_preview: Returns: (transfer none) (nullable): the path that is looked at, not chosen */
+/** vimos_workspace_get_preview: Returns: (transfer none) (nullable): the path that is looked at,
+ * not chosen */
 VimosCandidate *
 vimos_workspace_get_preview (VimosWorkspace *self)
 {
@@ -338,7 +351,8 @@ vimos_workspace_get_preview (VimosWorkspace *self)
   return self->preview;
 }
 
-/** vimos_workspace_get_migration: Returns: (transfer none) (nullable): the chosen VM's move, under way or ended */
+/** vimos_workspace_get_migration: Returns: (transfer none) (nullable): the chosen VM's move, under
+ * way or ended */
 VimosMigration *
 vimos_workspace_get_migration (VimosWorkspace *self)
 {
@@ -350,7 +364,8 @@ vimos_workspace_get_migration (VimosWorkspace *self)
 /**
  * vimos_workspace_get_runs:
  *
- * Returns: (transfer none): the moves under way, and the ended ones that nobody has dismissed, of #VimosMigration
+ * Returns: (transfer none): the moves under way, and the ended ones that nobody has dismissed, of
+ * #VimosMigration
  */
 GListModel *
 vimos_workspace_get_runs (VimosWorkspace *self)
@@ -434,7 +449,8 @@ vimos_workspace_count_running (VimosWorkspace *self)
  * @vm: a VM
  * @where: (out) (transfer none): where the last of them runs, or %NULL
  *
- * Returns: how many copies of @vm run on the hypervisors that are connected; more than one would be a disaster
+ * Returns: how many copies of @vm run on the hypervisors that are connected; more than one would be
+ * a disaster
  */
 guint
 vimos_workspace_count_copies (VimosWorkspace *self,
@@ -462,7 +478,8 @@ vimos_workspace_count_copies (VimosWorkspace *self,
   return n;
 }
 
-/** vimos_workspace_get_can_migrate: Returns: whether vimos_workspace_migrate() would do something */
+/** vimos_workspace_get_can_migrate: Returns: whether vimos_workspace_migrate() would do
+ * something */
 gboolean
 vimos_workspace_get_can_migrate (VimosWorkspace *self)
 {
@@ -504,11 +521,14 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
       n_errors += vimos_finding_get_severity (finding) == VIMOS_SEVERITY_ERROR;
     }
   if (n_errors > 0)
-    return g_strdup_printf (ngettext ("%u thing is in the way", "%u things are in the way", n_errors), n_errors);
+    return g_strdup_printf (ngettext ("%u thing is in the way", "%u things are in the way",
+                                      n_errors),
+                            n_errors);
   if (self->candidate == NULL)
     return g_strdup (_("No path was found"));
   if (n_warnings > 0)
-    return g_strdup_printf (ngettext ("Ready · %u warning", "Ready · %u warnings", n_warnings), n_warnings);
+    return g_strdup_printf (ngettext ("Ready · %u warning", "Ready · %u warnings", n_warnings),
+                            n_warnings);
   return g_strdup_printf (ngettext ("Ready · %u check passed", "Ready · %u checks passed",
                                     vimos_plan_get_n_passed (self->plan)),
                           vimos_plan_get_n_passed (self->plan));
@@ -517,7 +537,8 @@ vimos_workspace_describe_readiness (VimosWorkspace *self)
 /**
  * vimos_workspace_describe_obstacle:
  *
- * Returns: (transfer full): the first thing that is in the way of the move and what to do, or what is waited for
+ * Returns: (transfer full): the first thing that is in the way of the move and what to do, or what
+ * is waited for
  */
 char *
 vimos_workspace_describe_obstacle (VimosWorkspace *self)
