@@ -35,9 +35,12 @@ drop_lost_nodes (VimosCanvas *self)
 static void
 drop_lost_edges (VimosCanvas *self)
 {
-  vimos_canvas_update_world (self);
-  if (self->cursor_edge != NULL && vimos_canvas_find_far_end (self) == NULL)
-    vimos_canvas_set_cursor_edge (self, NULL);
+  if (self->cursor_edge != NULL)
+    {
+      vimos_canvas_update_world (self);
+      if (vimos_canvas_find_far_end (self) == NULL)
+        vimos_canvas_set_cursor_edge (self, NULL);
+    }
   vimos_canvas_set_hovered (self, NULL, NULL);
 }
 
