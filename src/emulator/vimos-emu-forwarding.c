@@ -208,7 +208,8 @@ install_forward (const Arrival *arrival,
     .app = vimos_emu_apps_get_id (context->apps, VIMOS_EMU_APP_FWD),
     .priority = PRIORITY_FWD,
     .match = {
-      .fields = VIMOS_FABRIC_FIELD_IN_PORT | VIMOS_FABRIC_FIELD_ETH_DST | VIMOS_FABRIC_FIELD_ETH_SRC,
+      .fields = VIMOS_FABRIC_FIELD_IN_PORT | VIMOS_FABRIC_FIELD_ETH_DST
+                | VIMOS_FABRIC_FIELD_ETH_SRC,
       .in_port = arrival->port,
     },
     .outputs = &output,

@@ -324,7 +324,8 @@ vimos_migration_watch (VimosMigration *self)
   const VimosTimings *timings = vimos_context_get_timings (self->context);
   VimosOnosPoller *poller = vimos_context_get_poller (self->context);
 
-  vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm), vimos_clock_now ());
+  vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm),
+                        vimos_plan_get_likely_memory (self->plan), vimos_clock_now ());
   self->progress_timer
       = vimos_clock_add (MAX ((guint) (timings->progress / 1000), 1), tick_cb, self);
   if (self->pin == NULL)

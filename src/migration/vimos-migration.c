@@ -421,7 +421,8 @@ vimos_migration_new (VimosPlan *plan,
   self->ping_interval = options->ping_interval_us > 0 ? options->ping_interval_us
                                                       : DEFAULT_PING_INTERVAL;
   self->ping_address = g_strdup (options->ping_address);
-  vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm), 0);
+  vimos_progress_begin (&self->progress, vimos_vm_get_memory (self->vm),
+                        vimos_plan_get_likely_memory (plan), 0);
   return self;
 }
 

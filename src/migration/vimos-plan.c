@@ -460,14 +460,23 @@ vimos_plan_get_volume (VimosPlan *self)
 guint64
 vimos_plan_get_payload (VimosPlan *self)
 {
+  g_return_val_if_fail (VIMOS_IS_PLAN (self), 0);
+
+  if (self->volume_is_set)
+    return self->volume;
+  return self->volume - vimos_vm_get_memory (self->vm) + vimos_plan_get_likely_memory (self);
+}
+
+/* Returns: how much of the VM's memory is likely to be sent, bytes; all while nobody has looked */
+guint64
+vimos_plan_get_likely_memory (VimosPlan *self)
+{
   guint64 memory;
 
   g_return_val_if_fail (VIMOS_IS_PLAN (self), 0);
 
   memory = vimos_vm_get_memory (self->vm);
-  if (self->volume_is_set || self->memory_estimate == 0 || self->memory_estimate > memory)
-    return self->volume;
-  return self->volume - memory + self->memory_estimate;
+  return self->memory_estimate > 0 ? MIN (self->memory_estimate, memory) : memory;
 }
 
 void

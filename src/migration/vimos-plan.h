@@ -38,6 +38,7 @@ guint vimos_plan_get_n_passed (VimosPlan *self);
 VimosPathSet *vimos_plan_get_path_set (VimosPlan *self);
 guint64 vimos_plan_get_volume (VimosPlan *self);
 guint64 vimos_plan_get_payload (VimosPlan *self);
+guint64 vimos_plan_get_likely_memory (VimosPlan *self);
 void vimos_plan_set_volume (VimosPlan *self,
                             guint64 bytes);
 void vimos_plan_set_path_query (VimosPlan *self,

@@ -10,14 +10,37 @@
 /**
  * vimos_progress_begin:
  * @memory: the VM's memory, bytes: what it is taken for until the job says
+ * @likely: how much of it is likely to be sent: pages of zeros are not
  * @at_us: now
  */
 void
 vimos_progress_begin (VimosProgress *self,
                       guint64 memory,
+                      guint64 likely,
                       gint64 at_us)
 {
-  *self = (VimosProgress){ .memory_guess = memory, .rate = NAN, .eta = NAN, .grown_at = at_us };
+  *self = (VimosProgress){
+    .memory_guess = memory,
+    .memory_likely = likely,
+    .rate = NAN,
+    .eta = NAN,
+    .grown_at = at_us,
+  };
+}
+
+/* Bytes that are still to be sent, as far as it is known how much of the memory is not zero. */
+static double
+estimate_rest (const VimosProgress *self)
+{
+  double disk = (double) (self->disk_total - self->disk);
+  guint64 looked_at = self->memory_total - self->memory_remaining;
+
+  if (self->memory_total == 0)
+    return disk + (double) self->memory_likely;
+  if (self->memory < self->memory_likely)
+    return disk + (double) MIN (self->memory_likely - self->memory, self->memory_remaining);
+  /* There was more than expected: the rest may be like what was seen. */
+  return disk + (double) self->memory_remaining * (double) self->memory / (double) MAX (looked_at, 1);
 }
 
 static void
@@ -29,7 +52,6 @@ measure_speed (VimosProgress *self,
 
   self->window[newest].at = at_us;
   self->window[newest].sent = self->disk + self->memory;
-  self->window[newest].done = self->done;
   self->n_samples++;
   oldest = self->n_samples > VIMOS_PROGRESS_WINDOW ? self->n_samples % VIMOS_PROGRESS_WINDOW : 0;
   seconds = (double) (at_us - self->window[oldest].at) / G_USEC_PER_SEC;
@@ -38,9 +60,9 @@ measure_speed (VimosProgress *self,
   self->rate = (double) (self->window[newest].sent - self->window[oldest].sent) * 8 / 1e6 / seconds;
   if (self->done >= self->total)
     self->eta = 0;
-  else if (self->window[newest].done > self->window[oldest].done)
-    self->eta = (double) (self->total - self->done) * seconds
-                / (double) (self->window[newest].done - self->window[oldest].done);
+  else if (self->window[newest].sent > self->window[oldest].sent)
+    self->eta = estimate_rest (self) * seconds
+                / (double) (self->window[newest].sent - self->window[oldest].sent);
 }
 
 /**

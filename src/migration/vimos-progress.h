@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint64 memory_guess;
+  guint64 memory_guess, memory_likely;
   guint64 disk, disk_total;
   guint64 memory, memory_total, memory_remaining;
   guint64 done, total;
@@ -36,13 +36,13 @@ typedef struct
   {
     gint64 at;
     guint64 sent;
-    guint64 done;
   } window[VIMOS_PROGRESS_WINDOW];
   guint n_samples;
 } VimosProgress;
 
 void vimos_progress_begin (VimosProgress *self,
                            guint64 memory,
+                           guint64 likely,
                            gint64 at_us);
 void vimos_progress_add (VimosProgress *self,
                          const VimosMoveProgress *sample,

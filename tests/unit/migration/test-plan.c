@@ -519,7 +519,7 @@ test_progress (void)
   static const char *const phases[] = { "disk", "disk", "disk", "memory", "memory", "finish" };
   double before = 0;
 
-  vimos_progress_begin (&progress, 2000000, 0);
+  vimos_progress_begin (&progress, 2000000, 2000000, 0);
   g_assert_cmpstr (vimos_progress_get_phase (&progress), ==, "prepare");
   g_assert_true (isnan (progress.eta) && isnan (progress.rate));
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
@@ -549,6 +549,30 @@ test_progress (void)
   g_assert_cmpfloat (progress.fraction, ==, 1);
 }
 
+/* Pages of zeros take no time: the end is told from what is likely to be sent. */
+static void
+test_progress_of_zeros (void)
+{
+  VimosProgress progress;
+  VimosMoveProgress sample = { .disk_total = 1000000 };
+
+  vimos_progress_begin (&progress, 2000000, 900000, 0);
+  vimos_progress_add (&progress, &sample, 1 * G_USEC_PER_SEC);
+  sample.disk_processed = 500000;
+  vimos_progress_add (&progress, &sample, 2 * G_USEC_PER_SEC);
+  g_assert_cmpfloat_with_epsilon (progress.eta, 1.4 / 0.5, 1e-9); /* 1.4 MB at 500 kB/s */
+  sample = (VimosMoveProgress){ .memory_total = 2000000,
+                                .memory_remaining = 1800000,
+                                .memory_processed = 150000 };
+  vimos_progress_add (&progress, &sample, 3 * G_USEC_PER_SEC);
+  g_assert_cmpfloat_with_epsilon (progress.eta, 0.75 * 2 / 1.15, 1e-9); /* 1.15 MB in 2 s */
+  /* More than was expected, half of the pages empty: so may be the rest. */
+  sample.memory_remaining = 200000;
+  sample.memory_processed = 900000;
+  vimos_progress_add (&progress, &sample, 4 * G_USEC_PER_SEC);
+  g_assert_cmpfloat_with_epsilon (progress.eta, 0.1 * 3 / 1.9, 1e-9);
+}
+
 int
 main (int argc,
       char **argv)
@@ -575,5 +599,6 @@ main (int argc,
 #undef add
   g_test_add_func ("/plan/ports", test_ports);
   g_test_add_func ("/plan/progress", test_progress);
+  g_test_add_func ("/plan/progress-of-zeros", test_progress_of_zeros);
   return g_test_run ();
 }
