@@ -15,6 +15,7 @@
  * own so that moving it costs nothing. */
 
 #define CAPTION 0.82
+#define NOW_MARGIN 8 /* px */
 #define MIN_TICK_DISTANCE 84.0
 
 /**
@@ -181,6 +182,29 @@ draw_title (VimosTimeScene *self,
     }
 }
 
+/* What time it is stands on the axis. Returns: (nullable): the time, and where; %NULL: it is not in
+ * sight */
+static const VimosText *
+place_now (VimosTimeScene *self,
+           graphene_rect_t *plate)
+{
+  double now = vimos_time_model_get_now (self->model), width;
+  g_autofree char *time = NULL;
+  const VimosText *text;
+
+  if (isnan (now) || now < self->start || now > self->end)
+    return NULL;
+  time = vimos_time_scale_format (now, 0.1, FALSE);
+  text = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD,
+                               &self->palette->mark);
+  width = text->width + 2 * NOW_MARGIN;
+  graphene_rect_init (plate,
+                      floor (CLAMP (vimos_time_scene_to_x (self, now) - width / 2, 0,
+                                    MAX (self->width - width, 0))),
+                      self->plot.size.height - VIMOS_CHART_LANE_GAP + 3, width, text->height + 4);
+  return text;
+}
+
 static void
 draw_axis (VimosTimeScene *self,
            GtkSnapshot *snapshot)
@@ -190,6 +214,8 @@ draw_axis (VimosTimeScene *self,
   double bottom = self->plot.size.height - VIMOS_CHART_LANE_GAP;
   const char *origin_label = vimos_time_model_get_origin_label (self->model);
   gboolean with_sign = vimos_time_model_get_ahead (self->model);
+  graphene_rect_t now;
+  gboolean shows_now = place_now (self, &now) != NULL;
 
   for (double at = ceil (self->start / step) * step; at <= self->end + step * 1e-6; at += step)
     {
@@ -205,7 +231,8 @@ draw_axis (VimosTimeScene *self,
       gtk_snapshot_append_color (snapshot, &self->palette->grid,
                                  &GRAPHENE_RECT_INIT (x, 0, 1, bottom));
       x = CLAMP (x - text->width / 2, 0, self->width - text->width);
-      vimos_text_append (text, snapshot, x, bottom + 5);
+      if (!shows_now || x + text->width <= now.origin.x || x >= now.origin.x + now.size.width)
+        vimos_text_append (text, snapshot, x, bottom + 5);
     }
 }
 
@@ -223,24 +250,17 @@ draw_mark (VimosTimeScene *self,
         &GRAPHENE_RECT_INIT (x, 0, 2, self->plot.size.height - VIMOS_CHART_LANE_GAP + 4));
 }
 
-/* What time it is, on the axis. */
 static void
 draw_now (VimosTimeScene *self,
-          GtkSnapshot *snapshot,
-          double now)
+          GtkSnapshot *snapshot)
 {
-  g_autofree char *time = vimos_time_scale_format (now, 0.1, FALSE);
-  const VimosText *text = vimos_text_cache_get (self->texts, time, CAPTION, PANGO_WEIGHT_BOLD,
-                                                &self->palette->mark);
-  double width = text->width + 16, height = text->height + 4;
-  double x = CLAMP (vimos_time_scene_to_x (self, now) - width / 2, 0, MAX (self->width - width, 0));
-  double y = self->plot.size.height - VIMOS_CHART_LANE_GAP + 3;
+  graphene_rect_t plate;
+  const VimosText *text = place_now (self, &plate);
 
-  if (now < self->start || now > self->end)
+  if (text == NULL)
     return;
-  vimos_draw_plate (snapshot, &GRAPHENE_RECT_INIT (floor (x), y, width, height), height / 2,
-                    &self->palette->accent, NULL, 0);
-  vimos_text_append (text, snapshot, floor (x) + 8, y + 2);
+  vimos_draw_plate (snapshot, &plate, plate.size.height / 2, &self->palette->accent, NULL, 0);
+  vimos_text_append (text, snapshot, plate.origin.x + NOW_MARGIN, plate.origin.y + 2);
 }
 
 static void
@@ -254,7 +274,7 @@ draw_marks (VimosTimeScene *self,
   if (!isnan (now))
     {
       draw_mark (self, snapshot, now, &self->palette->accent);
-      draw_now (self, snapshot, now);
+      draw_now (self, snapshot);
     }
 }
 

@@ -40,7 +40,8 @@ estimate_rest (const VimosProgress *self)
   if (self->memory < self->memory_likely)
     return disk + (double) MIN (self->memory_likely - self->memory, self->memory_remaining);
   /* There was more than expected: the rest may be like what was seen. */
-  return disk + (double) self->memory_remaining * (double) self->memory / (double) MAX (looked_at, 1);
+  return disk
+         + (double) self->memory_remaining * (double) self->memory / (double) MAX (looked_at, 1);
 }
 
 static void
