@@ -262,7 +262,8 @@ make_row (GPtrArray *runs,
       row->values[i] = isfinite (value) ? figures[figure].format (value) : g_strdup ("–");
       extreme = figures[figure].best == BEST_MOST ? fmax (extreme, value) : fmin (extreme, value);
     }
-  if (figures[figure].best == BEST_NONE || !isfinite (extreme))
+  /* An overhead below zero says that less was sent than the volume, not that it went well. */
+  if (figures[figure].best == BEST_NONE || !isfinite (extreme) || extreme < 0)
     return row;
   /* What reads the same is equally good. */
   best = figures[figure].format (extreme);
