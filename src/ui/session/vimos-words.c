@@ -83,25 +83,38 @@ vimos_words_volume (VimosVm *vm)
   return g_strdup_printf (_("%s memory + %s disk"), memory, disk);
 }
 
+/* @figure: (transfer full): a figure and its unit. Returns: (transfer full): the same, which no
+ * line breaks */
+static char *
+keep_together (char *figure)
+{
+  g_auto (GStrv) words = g_strsplit (figure, " ", -1);
+
+  g_free (figure);
+  return g_strjoinv ("\u00a0", words);
+}
+
 /* What the move took, beside what it had to take at least */
 static void
 append_times (GString *text,
               const VimosMeasurement *measurement,
               double mbps)
 {
-  g_autofree char *volume = vimos_format_bytes (measurement->volume_bytes);
-  g_autofree char *migration = vimos_format_seconds (measurement->migration);
+  g_autofree char *volume = keep_together (vimos_format_bytes (measurement->volume_bytes));
+  g_autofree char *migration = keep_together (vimos_format_seconds (measurement->migration));
 
   if (isfinite (measurement->theoretical) && isfinite (mbps))
     {
-      g_autofree char *bandwidth = vimos_format_mbps (mbps);
-      g_autofree char *theoretical = vimos_format_seconds (measurement->theoretical);
+      g_autofree char *bandwidth = keep_together (vimos_format_mbps (mbps));
+      g_autofree char *theoretical
+          = keep_together (vimos_format_seconds (measurement->theoretical));
 
       if (measurement->overhead < 0 && isfinite (measurement->sent_theoretical))
         {
-          g_autofree char *sent
-              = vimos_format_bytes (measurement->disk_bytes + measurement->memory_bytes);
-          g_autofree char *least = vimos_format_seconds (measurement->sent_theoretical);
+          g_autofree char *sent = keep_together (
+              vimos_format_bytes (measurement->disk_bytes + measurement->memory_bytes));
+          g_autofree char *least
+              = keep_together (vimos_format_seconds (measurement->sent_theoretical));
 
           /* Translators: a volume, a time, a volume, a bandwidth, a time */
           g_string_append_printf (text,
@@ -128,7 +141,7 @@ append_downtime (GString *text,
 {
   if (isfinite (measurement->downtime))
     {
-      g_autofree char *downtime = vimos_format_seconds (measurement->downtime);
+      g_autofree char *downtime = keep_together (vimos_format_seconds (measurement->downtime));
 
       g_string_append_printf (text, _("Nobody could reach it for %s."), downtime);
     }

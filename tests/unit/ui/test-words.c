@@ -30,17 +30,17 @@ test_result (void)
   VimosMeasurement measurement = measured;
 
   check (vimos_words_result ("web", "hv2", &measurement, 50),
-         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s; a path of 50 Mbit/s needs at least 26.8 s. "
-         "Nobody could reach it for 29.3 s.");
+         "<b>web now runs on hv2.</b> Moving its 160\u00a0MiB took 29.1\u00a0s; a path of 50\u00a0Mbit/s needs at least 26.8\u00a0s. "
+         "Nobody could reach it for 29.3\u00a0s.");
   measurement.theoretical = NAN;
   check (vimos_words_result ("web", "hv2", &measurement, NAN),
-         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s. Nobody could reach it for 29.3 s.");
+         "<b>web now runs on hv2.</b> Moving its 160\u00a0MiB took 29.1\u00a0s. Nobody could reach it for 29.3\u00a0s.");
   measurement.downtime = NAN;
   check (vimos_words_result ("web", "hv2", &measurement, NAN),
-         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s. It has not answered a ping since.");
+         "<b>web now runs on hv2.</b> Moving its 160\u00a0MiB took 29.1\u00a0s. It has not answered a ping since.");
   measurement.pings_sent = 0;
   check (vimos_words_result ("web", "hv2", &measurement, NAN),
-         "<b>web now runs on hv2.</b> Moving its 160 MiB took 29.1 s. How long nobody could reach it was not measured: "
+         "<b>web now runs on hv2.</b> Moving its 160\u00a0MiB took 29.1\u00a0s. How long nobody could reach it was not measured: "
          "no address to ping is known.");
 }
 
