@@ -90,8 +90,14 @@ release_recording (cairo_surface_t *recording)
     cairo_surface_destroy (recording);
 }
 
-static void
-release_recordings (GskRenderNode *node)
+/**
+ * vimos_drawing_release_node:
+ * @node: what was drawn to an SVG surface that is gone by now; it cannot be drawn again
+ *
+ * Frees what Cairo has kept of it.
+ */
+void
+vimos_drawing_release_node (GskRenderNode *node)
 {
   switch (gsk_render_node_get_node_type (node))
     {
@@ -100,19 +106,19 @@ release_recordings (GskRenderNode *node)
       break;
     case GSK_CONTAINER_NODE:
       for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
-        release_recordings (gsk_container_node_get_child (node, i));
+        vimos_drawing_release_node (gsk_container_node_get_child (node, i));
       break;
     case GSK_TRANSFORM_NODE:
-      release_recordings (gsk_transform_node_get_child (node));
+      vimos_drawing_release_node (gsk_transform_node_get_child (node));
       break;
     case GSK_OPACITY_NODE:
-      release_recordings (gsk_opacity_node_get_child (node));
+      vimos_drawing_release_node (gsk_opacity_node_get_child (node));
       break;
     case GSK_CLIP_NODE:
-      release_recordings (gsk_clip_node_get_child (node));
+      vimos_drawing_release_node (gsk_clip_node_get_child (node));
       break;
     case GSK_ROUNDED_CLIP_NODE:
-      release_recordings (gsk_rounded_clip_node_get_child (node));
+      vimos_drawing_release_node (gsk_rounded_clip_node_get_child (node));
       break;
     default:
       break;
@@ -216,7 +222,7 @@ vimos_drawing_export (GskRenderNode *node,
   done = check_status (surface, error);
   cairo_surface_destroy (surface);
   if (format == VIMOS_DRAWING_SVG && node != NULL)
-    release_recordings (node);
+    vimos_drawing_release_node (node);
   return done ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }
 

@@ -44,6 +44,7 @@ GBytes *vimos_drawing_export (GskRenderNode *node,
                               double scale,
                               const GdkRGBA *background,
                               GError **error);
+void vimos_drawing_release_node (GskRenderNode *node);
 GdkTexture *vimos_drawing_make_texture (GskRenderNode *node,
                                         double width,
                                         double height,

@@ -121,6 +121,8 @@ vimos_paper_make (const char *title,
   cairo_destroy (paper.cr);
   status = finish (surface, format, bytes);
   cairo_surface_destroy (surface);
+  for (guint i = 0; i < paper.nodes->len && format == VIMOS_DRAWING_SVG; i++)
+    vimos_drawing_release_node (g_ptr_array_index (paper.nodes, i));
   g_ptr_array_unref (paper.nodes);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
@@ -315,8 +317,8 @@ vimos_paper_draw_node (VimosPaper *self,
   cairo_clip (self->cr);
   gsk_render_node_draw (node, self->cr);
   cairo_restore (self->cr);
-  /* An SVG is put together at its end, of what was drawn: until then Cairo had to copy, and does
-   * not free the copies. */
+  /* An SVG is put together at its end, of what was drawn: Cairo would make copies of what is gone
+   * by then, and not free them. */
   g_ptr_array_add (self->nodes, gsk_render_node_ref (node));
 }
 
