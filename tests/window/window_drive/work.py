@@ -234,7 +234,7 @@ class Work(Hand):
         for caption, value in zip(captions, self.values_of(*captions)):
             self.say(f'{caption}: {value}')
             self.check(f'{caption}: {value}', TIME.match(value))
-        sentence = self.reader.expect('the result in a sentence', 'label', rf'{self.choice.vm}.*{self.choice.to}.*\d s')
+        sentence = self.reader.expect('the result in a sentence', 'label', rf'{self.choice.vm}.*{self.choice.to}.*\d\ss')
         self.say(sentence)
         for name in ('^Move Back', '^Done'):
             self.tab_to('push button', name)
