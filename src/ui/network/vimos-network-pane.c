@@ -244,7 +244,6 @@ refresh (VimosNetworkPane *self)
 {
   vimos_network_pane_show_state (self);
   show_insets (self);
-  offer_load (self);
 }
 
 static void
@@ -508,6 +507,7 @@ vimos_network_pane_set_workspace (VimosNetworkPane *self,
                            NULL);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAYOUT]);
+  offer_load (self);
   refresh (self);
 }
 

@@ -389,6 +389,7 @@ find_place_in_row (const Bay *bay,
 static void
 add_chosen (VimosNetworkScene *self,
             const VimosSceneRack *rack,
+            const Bay *bay,
             const char *id,
             VimosCanvasShape shape,
             const char *label,
@@ -397,15 +398,13 @@ add_chosen (VimosNetworkScene *self,
             gboolean emphasised)
 {
   VimosCanvasNode *node = vimos_network_scene_need_node (self, id, shape);
-  Bay bay;
 
-  find_bay (self, rack, &bay);
   vimos_canvas_node_set_size (node, CHOSEN_VM_SIZE);
   vimos_canvas_node_set_label (node, label);
   vimos_canvas_node_set_detail (node, detail);
   vimos_canvas_node_set_mark (node, mark);
   vimos_canvas_node_set_emphasised (node, emphasised);
-  vimos_canvas_node_set_position (node, bay.x, bay.chosen_y);
+  vimos_canvas_node_set_position (node, bay->x, bay->chosen_y);
   vimos_network_scene_need_edge (self, rack->id, id, TRUE);
 }
 
@@ -432,6 +431,7 @@ is_arriving (VimosNetworkScene *self,
 static void
 add_small_vm (VimosNetworkScene *self,
               const VimosSceneRack *rack,
+              const Bay *bay,
               VimosVm *vm,
               guint index,
               guint n)
@@ -441,22 +441,21 @@ add_small_vm (VimosNetworkScene *self,
   g_autofree char *facts = vimos_words_vm_facts (vm);
   g_autofree char *detail = g_strdup_printf (_("VM %s, %s, %s"), vimos_vm_get_name (vm),
                                              vimos_words_vm_state (vimos_vm_get_state (vm)), facts);
-  Bay bay;
 
-  find_bay (self, rack, &bay);
   vimos_canvas_node_set_size (node, VM_SIZE);
   vimos_canvas_node_set_emphasised (node, FALSE);
   vimos_canvas_node_set_portable (node, vimos_workspace_find_run (self->workspace, vm) == NULL);
   vimos_canvas_node_set_label (node, vimos_vm_get_name (vm));
   vimos_canvas_node_set_detail (node, detail);
   vimos_canvas_node_set_mark (node, mark_of (vimos_vm_get_state (vm)));
-  vimos_canvas_node_set_position (node, find_place_in_row (&bay, index, n), bay.small_y);
+  vimos_canvas_node_set_position (node, find_place_in_row (bay, index, n), bay->small_y);
   vimos_network_scene_need_edge (self, rack->id, id, TRUE);
 }
 
 static void
 add_chosen_vm (VimosNetworkScene *self,
                const VimosSceneRack *rack,
+               const Bay *bay,
                VimosVm *vm)
 {
   g_autofree char *id = vm_node_id (vm, rack->hypervisor);
@@ -466,7 +465,7 @@ add_chosen_vm (VimosNetworkScene *self,
                                    : g_strdup_printf ("%s · %s", vimos_vm_get_name (vm), state);
   g_autofree char *detail = g_strdup_printf (_("VM %s, %s, chosen"), vimos_vm_get_name (vm), state);
 
-  add_chosen (self, rack, id, VIMOS_CANVAS_SHAPE_DISC, label, detail,
+  add_chosen (self, rack, bay, id, VIMOS_CANVAS_SHAPE_DISC, label, detail,
               mark_of (vimos_vm_get_state (vm)), TRUE);
   vimos_canvas_node_set_portable (g_hash_table_lookup (self->node_by_id, id),
                                   vimos_workspace_find_run (self->workspace, vm) == NULL);
@@ -479,7 +478,9 @@ add_vms_of (VimosNetworkScene *self,
   GListModel *vms = vimos_hypervisor_get_vms (rack->hypervisor);
   guint n = vms != NULL ? g_list_model_get_n_items (vms) : 0;
   g_autoptr (GPtrArray) small = g_ptr_array_new_with_free_func (g_object_unref);
+  Bay bay;
 
+  find_bay (self, rack, &bay);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (VimosVm) vm = g_list_model_get_item (vms, i);
@@ -487,12 +488,12 @@ add_vms_of (VimosNetworkScene *self,
       if (is_arriving (self, vm))
         continue;
       if (is_chosen (self, vm))
-        add_chosen_vm (self, rack, vm);
+        add_chosen_vm (self, rack, &bay, vm);
       else if (small->len < MAX_SMALL_VMS)
         g_ptr_array_add (small, g_steal_pointer (&vm));
     }
   for (guint i = 0; i < small->len; i++)
-    add_small_vm (self, rack, g_ptr_array_index (small, i), i, small->len);
+    add_small_vm (self, rack, &bay, g_ptr_array_index (small, i), i, small->len);
 }
 
 static void
@@ -506,9 +507,11 @@ add_ring (VimosNetworkScene *self)
   VimosHypervisor *where = find_other_end (self);
   const VimosSceneRack *rack = where != NULL ? vimos_network_scene_find_rack (self, where) : NULL;
   g_autofree char *label = NULL;
+  Bay bay;
 
   if (rack == NULL)
     return;
+  find_bay (self, rack, &bay);
   if (moved)
     label = g_strdup (_("was here"));
   else if (stage == VIMOS_STAGE_RUNNING)
@@ -516,8 +519,8 @@ add_ring (VimosNetworkScene *self)
                              vimos_migration_get_progress (migration) * 100);
   else
     label = g_strdup_printf (_("%s lands here"), vimos_vm_get_name (vm));
-  add_chosen (self, rack, "ring", VIMOS_CANVAS_SHAPE_RING, label, label, VIMOS_CANVAS_MARK_NONE,
-              FALSE);
+  add_chosen (self, rack, &bay, "ring", VIMOS_CANVAS_SHAPE_RING, label, label,
+              VIMOS_CANVAS_MARK_NONE, FALSE);
 }
 
 void
