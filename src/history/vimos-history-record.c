@@ -137,10 +137,9 @@ static char *
 name_network (VimosPlan *plan)
 {
   VimosOnosPoller *poller = vimos_context_get_poller (vimos_plan_get_context (plan));
-  const char *url = vimos_onos_client_get_url (vimos_onos_poller_get_client (poller));
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *host = vimos_onos_client_dup_host (vimos_onos_poller_get_client (poller));
 
-  return dup_text (uri != NULL ? g_uri_get_host (uri) : url);
+  return dup_text (host);
 }
 
 static void

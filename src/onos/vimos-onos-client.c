@@ -93,6 +93,21 @@ vimos_onos_client_get_url (VimosOnosClient *self)
   return vimos_onos_transport_get_url (self->transport);
 }
 
+/**
+ * vimos_onos_client_dup_host:
+ * @self: a client
+ *
+ * Returns: (transfer full): the name or address in the URL, by which people tell controllers apart
+ */
+char *
+vimos_onos_client_dup_host (VimosOnosClient *self)
+{
+  const char *url = vimos_onos_client_get_url (self);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : url);
+}
+
 VimosOnosTransport *
 vimos_onos_client_get_transport (VimosOnosClient *self)
 {

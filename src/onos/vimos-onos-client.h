@@ -40,6 +40,7 @@ VimosOnosClient *vimos_onos_client_new (const char *url,
                                         const char *password,
                                         GError **error);
 const char *vimos_onos_client_get_url (VimosOnosClient *self);
+char *vimos_onos_client_dup_host (VimosOnosClient *self);
 
 typedef struct
 {

@@ -389,18 +389,15 @@ VimosSession *
 vimos_session_new_for_context (VimosContext *context)
 {
   VimosSession *self;
-  const char *url;
-  g_autoptr (GUri) uri = NULL;
+  VimosOnosClient *client;
 
   g_return_val_if_fail (VIMOS_IS_CONTEXT (context), NULL);
 
   self = g_object_new (VIMOS_TYPE_SESSION, NULL);
   self->context = g_object_ref (context);
-  url = vimos_onos_client_get_url (
-      vimos_onos_poller_get_client (vimos_context_get_poller (context)));
-  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  self->name = g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : url);
-  self->key = g_strdup (url);
+  client = vimos_onos_poller_get_client (vimos_context_get_poller (context));
+  self->name = vimos_onos_client_dup_host (client);
+  self->key = g_strdup (vimos_onos_client_get_url (client));
   update_parts (self);
   return self;
 }
