@@ -139,7 +139,6 @@ void vimos_canvas_frame_to_screen (const VimosCanvasFrame *self,
                                    double *screen_x,
                                    double *screen_y);
 
-void vimos_canvas_frame_place_sites (VimosCanvasFrame *self);
 void vimos_canvas_frame_draw_sites (VimosCanvasFrame *self,
                                     GtkSnapshot *snapshot);
 void vimos_canvas_frame_draw_edges (VimosCanvasFrame *self,

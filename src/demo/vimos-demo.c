@@ -224,36 +224,6 @@ vimos_demo_get_scenario (VimosDemo *self)
   return self->scenario;
 }
 
-VimosDemoFabric *
-vimos_demo_get_fabric (VimosDemo *self)
-{
-  g_return_val_if_fail (VIMOS_IS_DEMO (self), NULL);
-
-  return self->fabric;
-}
-
-const char *
-vimos_demo_get_url (VimosDemo *self)
-{
-  g_return_val_if_fail (VIMOS_IS_DEMO (self), NULL);
-
-  return self->url;
-}
-
-const char *
-vimos_demo_get_user (VimosDemo *self)
-{
-  return USER;
-}
-
-const char *
-vimos_demo_get_password (VimosDemo *self)
-{
-  g_return_val_if_fail (VIMOS_IS_DEMO (self), NULL);
-
-  return self->password;
-}
-
 static VimosProber *
 make_prober (gpointer data)
 {

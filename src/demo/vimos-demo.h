@@ -20,10 +20,6 @@ VimosDemo *vimos_demo_new (VimosDemoScenario *scenario,
                            double time_scale,
                            GError **error);
 VimosDemoScenario *vimos_demo_get_scenario (VimosDemo *self);
-VimosDemoFabric *vimos_demo_get_fabric (VimosDemo *self);
-const char *vimos_demo_get_url (VimosDemo *self);      /* “http://127.0.0.1:41233” */
-const char *vimos_demo_get_user (VimosDemo *self);
-const char *vimos_demo_get_password (VimosDemo *self); /* another one each time */
 VimosContext *vimos_demo_make_context (VimosDemo *self,
                                        const char *state_dir,
                                        GError **error);

@@ -364,7 +364,7 @@ write_whole (VimosHistoryStore *self,
              GError **error)
 {
   gint64 there, id = 0;
-  gboolean done = FALSE;
+  gboolean done;
 
   if (!ensure_open (self, error)
       || !vimos_history_database_run (self->db, "BEGIN IMMEDIATE", error))

@@ -335,14 +335,6 @@ vimos_journal_new (const char *state_dir)
   return self;
 }
 
-const char *
-vimos_journal_get_directory (VimosJournal *self)
-{
-  g_return_val_if_fail (VIMOS_IS_JOURNAL (self), NULL);
-
-  return self->directory;
-}
-
 /**
  * vimos_journal_make_id:
  *

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VimosJournal, vimos_journal, VIMOS, JOURNAL, GObject)
 
 VimosJournal *vimos_journal_new (const char *state_dir);
-const char *vimos_journal_get_directory (VimosJournal *self);
 /* A new run id. Those of this journal share their first 8 digits: */
 char *vimos_journal_make_id (VimosJournal *self);
 gboolean vimos_journal_owns_id (VimosJournal *self,
