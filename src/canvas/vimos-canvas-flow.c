@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
 /* Signs that run along the edges that something moves over, the way that it takes. They are a layer
  * of their own, and each is a small render node: while they run nothing else is made anew, and
@@ -128,7 +129,7 @@ flow_tick_cb (GtkWidget *widget,
 {
   VimosCanvas *self = VIMOS_CANVAS (widget);
 
-  if (vimos_canvas_animates (self))
+  if (vimos_may_animate (GTK_WIDGET (self)))
     {
       show_offset (self, find_offset (self));
       return G_SOURCE_CONTINUE;
@@ -156,7 +157,7 @@ vimos_canvas_stop_flows (VimosCanvas *self)
 void
 vimos_canvas_update_flows (VimosCanvas *self)
 {
-  gboolean runs = has_flow (&self->frame) && vimos_canvas_animates (self);
+  gboolean runs = has_flow (&self->frame) && vimos_may_animate (GTK_WIDGET (self));
 
   if (!runs)
     {

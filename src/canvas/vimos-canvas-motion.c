@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
 /* What moves by itself: nodes on the way to their new place, and the view on its flight to what was
  * searched for. The frame clock runs only while something does. */
@@ -22,23 +23,6 @@ vimos_canvas_now (VimosCanvas *self)
 
   /* Outside of a frame the clock still tells the time of the last one. */
   return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : g_get_monotonic_time ();
-}
-
-/**
- * vimos_canvas_animates:
- *
- * Returns: whether things may move slowly, rather than be where they belong at once
- */
-gboolean
-vimos_canvas_animates (VimosCanvas *self)
-{
-  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
-  gboolean enabled = FALSE;
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return FALSE;
-  g_object_get (settings, "gtk-enable-animations", &enabled, NULL);
-  return enabled;
 }
 
 static void
@@ -173,7 +157,7 @@ vimos_canvas_fly (VimosCanvas *self,
 {
   vimos_canvas_leave_fit (self);
   zoom = CLAMP (zoom, VIMOS_VIEWPORT_MIN_ZOOM, VIMOS_VIEWPORT_MAX_ZOOM);
-  if (!vimos_canvas_animates (self))
+  if (!vimos_may_animate (GTK_WIDGET (self)))
     {
       vimos_viewport_show (self->viewport, x, y, zoom);
       return;

@@ -117,7 +117,6 @@ gboolean vimos_canvas_open_site_at (VimosCanvas *self,
                                     double y);
 
 gint64 vimos_canvas_now (VimosCanvas *self);
-gboolean vimos_canvas_animates (VimosCanvas *self);
 void vimos_canvas_start_ticking (VimosCanvas *self);
 void vimos_canvas_stop_ticking (VimosCanvas *self);
 void vimos_canvas_update_flows (VimosCanvas *self);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "vimos-canvas-private.h"
+#include "vimos-chart-draw.h"
 
 /* What the widget shows: puts the scene together when something has changed and the widget is
  * allocated, so that a snapshot only appends it; and says what is where. */
@@ -81,7 +82,7 @@ vimos_canvas_update_world (VimosCanvas *self)
 {
   /* What hangs on a node in the user's hand goes with it, not after it. */
   vimos_canvas_world_update (self->world, vimos_canvas_now (self),
-                             vimos_canvas_animates (self) && self->dragged == NULL);
+                             vimos_may_animate (GTK_WIDGET (self)) && self->dragged == NULL);
   if (vimos_canvas_world_advance (self->world, vimos_canvas_now (self)))
     vimos_canvas_start_ticking (self);
   announce_lost (self);

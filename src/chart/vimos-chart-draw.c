@@ -6,7 +6,7 @@
 #include "vimos-chart-draw.h"
 #include "vimos-palette.h"
 
-/* Shapes that canvas and charts have in common. */
+/* What canvas and charts have in common: shapes, and when they may move. */
 
 /**
  * vimos_draw_plate:
@@ -65,4 +65,19 @@ vimos_draw_dashed_box (GtkSnapshot *snapshot,
   gdk_cairo_set_source_rgba (cr, colour);
   cairo_stroke (cr);
   cairo_destroy (cr);
+}
+
+/**
+ * vimos_may_animate:
+ * @widget: what is drawn on
+ *
+ * Returns: whether things in it may move slowly, rather than be where they belong at once
+ */
+gboolean
+vimos_may_animate (GtkWidget *widget)
+{
+  gboolean enabled = FALSE;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &enabled, NULL);
+  return enabled && gtk_widget_get_mapped (widget);
 }

@@ -15,5 +15,6 @@ void vimos_draw_dashed_box (GtkSnapshot *snapshot,
                             const graphene_rect_t *box,
                             const GdkRGBA *colour,
                             int track);
+gboolean vimos_may_animate (GtkWidget *widget);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "vimos-chart-draw.h"
 #include "vimos-time-chart-private.h"
 
 /* From one model to the next: for a moment both are there, over one axis that stretches from the
@@ -32,15 +33,6 @@ mix (double from,
      double part)
 {
   return from + (to - from) * part;
-}
-
-static gboolean
-animates (GtkWidget *widget)
-{
-  gboolean enabled = FALSE;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &enabled, NULL);
-  return enabled && gtk_widget_get_mapped (widget);
 }
 
 /** vimos_time_chart_end_passage: from now on only the new model is shown */
@@ -126,7 +118,7 @@ vimos_time_chart_pass_to_model (VimosTimeChart *self,
 
   if (self->model == model)
     return;
-  if (self->model != NULL && self->node != NULL && animates (GTK_WIDGET (self)))
+  if (self->model != NULL && self->node != NULL && vimos_may_animate (GTK_WIDGET (self)))
     passage = passage_new (self, heirs, n_heirs);
   vimos_time_chart_set_model (self, model);
   self->passage = passage;
