@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@
  * time. */
 
 #define SPACING 200.0
+#define SCREEN_FRAME_US (G_USEC_PER_SEC / 60.0) /* the virtual screen's */
 
 static double
 jitter (GRand *random)
@@ -196,16 +198,19 @@ after_paint_cb (GdkFrameClock *clock,
 {
   BenchFrames *self = user_data;
   gint64 now = g_get_monotonic_time ();
+  gint64 frame_us = gdk_frame_clock_get_frame_time (clock);
   double cpu_ms = bench_get_cpu_ms ();
 
   if (self->last_us > 0)
     {
+      self->n_lost += MAX (lround ((frame_us - self->last_frame_us) / SCREEN_FRAME_US) - 1, 0);
       self->longest_us = MAX (self->longest_us, now - self->last_us);
       self->longest_cpu_ms = MAX (self->longest_cpu_ms, cpu_ms - self->last_cpu_ms);
       self->cpu_ms += cpu_ms - self->last_cpu_ms;
       self->n++;
     }
   self->last_us = now;
+  self->last_frame_us = frame_us;
   self->last_cpu_ms = cpu_ms;
 }
 

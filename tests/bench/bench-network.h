@@ -27,11 +27,14 @@ void bench_network_hide (BenchNetwork *self);
 void bench_network_wait (BenchNetwork *self);
 void bench_network_clear (BenchNetwork *self);
 
-/* How many frames a clock has painted, and the longest time from one to the next. */
+/* How many frames a clock has painted, how many of the screen's went by without one, and the longest
+ * time from one to the next. */
 typedef struct
 {
   GdkFrameClock *clock;
   guint n;
+  guint n_lost;
+  gint64 last_frame_us; /* the clock's own time */
   gint64 last_us;
   gint64 longest_us;
   double last_cpu_ms; /* of the main thread */

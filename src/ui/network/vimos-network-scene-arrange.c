@@ -10,7 +10,7 @@
 /* Where switches, hypervisors and hosts stand: as they were kept, as the user has put them, or as
  * the chosen layout has it; the first hypervisor at the left and the last one at the right where
  * the layout leaves that open. Large networks are laid out in a thread; until that is done they
- * stand in rows. */
+ * stand in rows, or where they stood under another layout. */
 
 #define EDGE_LENGTH 200.0
 #define SEED 4
@@ -330,15 +330,23 @@ arranged_cb (GObject *source,
 }
 
 static void
-arrange_in_thread (Arrangement *self)
+stand_in_rows (const Arrangement *self)
 {
-  VimosLayoutRequest request = describe_request (self);
   guint n_columns = ceil (sqrt (self->nodes->len));
 
   for (guint i = 0; i < self->nodes->len; i++)
     if (isnan (g_array_index (self->start_x, double, i)))
       vimos_canvas_node_set_position (g_ptr_array_index (self->nodes, i),
                                       i % n_columns * EDGE_LENGTH, i / n_columns * EDGE_LENGTH);
+}
+
+static void
+arrange_in_thread (Arrangement *self)
+{
+  VimosLayoutRequest request = describe_request (self);
+
+  if (self->scene->is_anew)
+    stand_in_rows (self);
   self->scene->arranging = g_cancellable_new ();
   vimos_layout_run_async (&request, self->scene->arranging, NULL, NULL, arranged_cb, self);
 }

@@ -171,7 +171,7 @@ static gboolean
 is_same_network (VimosNetworkScene *self,
                  const char *circumstances)
 {
-  return self->made_of != NULL && self->topology != NULL && self->structure != NULL
+  return self->made_of != NULL && self->topology != NULL
          && vimos_clock_now () <= self->forget_us
          && g_strcmp0 (circumstances, self->circumstances) == 0
          && has_same_parts (self->topology, self->made_of);
@@ -215,6 +215,8 @@ vimos_network_scene_make_network (VimosNetworkScene *self)
     {
       put_aside (self, self->n_fixed_nodes, self->n_fixed_edges);
       vimos_network_scene_add_hypervisors (self); /* they have their own state */
+      if (self->structure == NULL) /* another layout is wanted */
+        vimos_network_scene_arrange (self);
     }
   if (other_loads)
     {

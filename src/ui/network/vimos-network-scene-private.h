@@ -102,6 +102,8 @@ gboolean vimos_network_scene_is_stale (VimosNetworkScene *self);
 char *vimos_network_scene_key_of_ends (const char *from,
                                        const char *to);
 
+void vimos_network_scene_update_to (VimosNetworkScene *self,
+                                    VimosTopology *topology);
 void vimos_network_scene_make_network (VimosNetworkScene *self);
 void vimos_network_scene_add_devices (VimosNetworkScene *self);
 void vimos_network_scene_add_hypervisors (VimosNetworkScene *self);

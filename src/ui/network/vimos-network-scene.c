@@ -436,11 +436,12 @@ vimos_network_scene_get_summary (VimosNetworkScene *self)
 }
 
 static void
-begin_update (VimosNetworkScene *self)
+begin_update (VimosNetworkScene *self,
+              VimosTopology *topology)
 {
   g_clear_handle_id (&self->update_source, g_source_remove);
   self->updating = TRUE;
-  self->topology = vimos_session_get_topology (vimos_workspace_get_session (self->workspace));
+  self->topology = topology;
   collect_racks (self);
 }
 
@@ -457,6 +458,23 @@ end_update (VimosNetworkScene *self)
 }
 
 /**
+ * vimos_network_scene_update_to:
+ * @topology: (nullable): the network as it is now
+ *
+ * Brings nodes, edges and tags up to date with @topology and all else that is shown.
+ */
+void
+vimos_network_scene_update_to (VimosNetworkScene *self,
+                               VimosTopology *topology)
+{
+  begin_update (self, topology);
+  vimos_network_scene_make_network (self);
+  vimos_network_scene_add_vms (self);
+  vimos_network_scene_mark_paths (self);
+  end_update (self);
+}
+
+/**
  * vimos_network_scene_update:
  *
  * Brings nodes, edges and tags up to date at once; otherwise that happens when the main loop is
@@ -467,11 +485,8 @@ vimos_network_scene_update (VimosNetworkScene *self)
 {
   g_return_if_fail (VIMOS_IS_NETWORK_SCENE (self));
 
-  begin_update (self);
-  vimos_network_scene_make_network (self);
-  vimos_network_scene_add_vms (self);
-  vimos_network_scene_mark_paths (self);
-  end_update (self);
+  vimos_network_scene_update_to (
+      self, vimos_session_get_topology (vimos_workspace_get_session (self->workspace)));
 }
 
 /** vimos_network_scene_has_loads: Returns: whether it is known how full any link is */

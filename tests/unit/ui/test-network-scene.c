@@ -376,11 +376,7 @@ test_loads (Fixture *fixture,
   g_assert_false (vimos_network_scene_has_loads (fixture->scene));
   count_changes (nodes, &n);
   count_changes (edges, &n);
-  fixture->scene->updating = TRUE;
-  fixture->scene->topology = loaded;
-  vimos_network_scene_make_network (fixture->scene);
-  fixture->scene->topology = NULL;
-  fixture->scene->updating = FALSE;
+  vimos_network_scene_update_to (fixture->scene, loaded);
   g_assert_false (fixture->scene->is_anew);
   g_assert_cmpuint (n, ==, 2); /* its load, and what is said of it */
   g_assert_cmpfloat_with_epsilon (vimos_canvas_edge_get_load (of_first), 0.6, 1e-6);
@@ -397,6 +393,62 @@ test_loads (Fixture *fixture,
   g_signal_handlers_disconnect_by_data (fixture->scene, &n_told);
   stop_counting (nodes, &n);
   stop_counting (edges, &n);
+}
+
+#define N_LARGE 300 /* so many are laid out in a thread */
+
+static VimosTopology *
+build_ring (guint n)
+{
+  g_autoptr (VimosTopologyBuilder) builder = vimos_topology_builder_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("of:%016x", i + 1);
+
+      vimos_topology_builder_add_device (builder, id, id, TRUE, NAN, NAN);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *one = g_strdup_printf ("of:%016x", i + 1);
+      g_autofree char *other = g_strdup_printf ("of:%016x", (i + 1) % n + 1);
+
+      vimos_topology_builder_add_link (builder, one, "1", other, "2", 100);
+      vimos_topology_builder_add_link (builder, other, "2", one, "1", 100);
+    }
+  return vimos_topology_builder_end (builder);
+}
+
+/* Who chooses another layout of a large network sees it as it was until the new one is there, and
+ * nothing else of it is made anew. */
+static void
+test_large_anew (Fixture *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (VimosTopology) ring = build_ring (N_LARGE);
+  VimosCanvasNode *last;
+
+  vimos_network_scene_update (fixture->scene);
+  vimos_network_scene_update_to (fixture->scene, ring);
+  g_assert_true (fixture->scene->is_anew);
+  g_assert_nonnull (fixture->scene->arranging);
+  last = g_ptr_array_index (fixture->scene->new_nodes, N_LARGE - 1);
+  fixture->scene->updating = TRUE; /* it is not the user who moves it */
+  vimos_canvas_node_set_position (last, 777, -333);
+  fixture->scene->updating = FALSE;
+
+  vimos_places_clear (fixture->places);
+  g_clear_pointer (&fixture->scene->structure, g_free);
+  vimos_network_scene_update_to (fixture->scene, ring);
+  g_assert_false (fixture->scene->is_anew);
+  g_assert_nonnull (fixture->scene->arranging);
+  g_assert_true (g_ptr_array_index (fixture->scene->new_nodes, N_LARGE - 1) == last);
+  g_assert_cmpfloat (vimos_canvas_node_get_x (last), ==, 777);
+  g_object_ref (last);
+  while (fixture->scene->arranging != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (vimos_canvas_node_get_x (last), !=, 777);
+  g_object_unref (last);
 }
 
 static void
@@ -466,5 +518,6 @@ main (int argc,
   add ("/network-scene/nothing-new", test_nothing_new);
   add ("/network-scene/words-of-links", test_words_of_links);
   add ("/network-scene/loads", test_loads);
+  add ("/network-scene/large-anew", test_large_anew);
   return g_test_run ();
 }
