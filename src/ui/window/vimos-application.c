@@ -441,6 +441,16 @@ add_accelerators (GtkApplication *application)
                                            (const char *const *) accelerators[i].keys);
 }
 
+/* GTK looks for screen readers by way of the session bus, and warns where there is none, as in a
+ * plain login over the network. Nothing is lost there, and nothing is to be warned of. */
+static void
+do_without_session_bus (GApplication *application)
+{
+  if (g_application_get_dbus_connection (application) == NULL
+      && g_getenv ("AT_SPI_BUS_ADDRESS") == NULL)
+    g_setenv ("GTK_A11Y", "none", FALSE);
+}
+
 static void
 vimos_application_startup (GApplication *application)
 {
@@ -455,6 +465,7 @@ vimos_application_startup (GApplication *application)
   VimosApplication *self = VIMOS_APPLICATION (application);
   AdwStyleManager *style;
 
+  do_without_session_bus (application); /* before GTK begins */
   G_APPLICATION_CLASS (vimos_application_parent_class)->startup (application);
 
   vimos_spoken_names_install ();
