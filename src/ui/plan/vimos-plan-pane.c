@@ -332,7 +332,7 @@ show_volume (VimosPlanPane *self,
   double least = candidate != NULL ? vimos_candidate_get_theoretical (candidate) : NAN;
   g_autofree char *theoretical = vimos_format_seconds (least);
   g_autofree char *parts = self->compact && isfinite (least)
-                               ? g_strdup_printf (_("%s at least"), theoretical)
+                               ? g_strdup_printf (_("%s if all of it is sent"), theoretical)
                                : vimos_words_volume (vimos_plan_get_vm (plan));
 
   /* What the user is writing is not taken away. */

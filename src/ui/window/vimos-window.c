@@ -19,7 +19,8 @@
  * while a move is under way.
  */
 #define TICK_MS 500
-#define NARROW_WIDTH 780   /* below: the plan folds */
+#define CRAMPED_WIDTH 710  /* below: the plan lies over the network when it is wanted */
+#define NARROW_WIDTH 870   /* below: the plan is put away while there is none */
 #define COMPACT_WIDTH 1100 /* below: the list folds, what can be short is */
 #define TIGHT_WIDTH 1250   /* below: the panels are narrower */
 #define SHORT_HEIGHT 920   /* below: the charts are lower */
@@ -151,6 +152,8 @@ measure_room (int width,
 {
   VimosRoom room = 0;
 
+  if (width < CRAMPED_WIDTH)
+    room |= VIMOS_ROOM_CRAMPED;
   if (width < NARROW_WIDTH)
     room |= VIMOS_ROOM_NARROW;
   if (width < COMPACT_WIDTH)

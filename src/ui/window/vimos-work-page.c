@@ -22,6 +22,9 @@ struct _VimosWorkPage
   /* owned */
   VimosWorkspace *workspace;
 
+  VimosRoom room;
+  gboolean plan_offered;
+
   /* template children */
   GtkRevealer *banner;
   GtkLabel *banner_silence;
@@ -101,11 +104,28 @@ refresh (VimosWorkPage *self)
   show_banner (self);
 }
 
+/* In a narrow window the plan is out of the way until there is one. Then it stands beside the
+ * network as long as both have their room, so that paths are chosen where they are seen. Who wants
+ * it otherwise is not contradicted. */
+static void
+offer_plan (VimosWorkPage *self)
+{
+  gboolean empty = vimos_workspace_get_stage (self->workspace) == VIMOS_STAGE_EMPTY;
+  gboolean offered = (self->room & VIMOS_ROOM_CRAMPED) == 0
+                     && ((self->room & VIMOS_ROOM_NARROW) == 0 || !empty);
+
+  if (offered == self->plan_offered)
+    return;
+  self->plan_offered = offered;
+  adw_flap_set_reveal_flap (self->plan_flap, offered);
+}
+
 static void
 stage_changed_cb (VimosWorkPage *self)
 {
   gtk_revealer_set_reveal_child (self->time_revealer,
                                  vimos_workspace_get_stage (self->workspace) != VIMOS_STAGE_EMPTY);
+  offer_plan (self);
 }
 
 /* Who has pressed a key goes on typing. A flap that slides in shows its child with the second frame
@@ -178,6 +198,7 @@ static void
 vimos_work_page_init (VimosWorkPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->plan_offered = TRUE;
 }
 
 /**
@@ -301,7 +322,8 @@ vimos_work_page_set_room (VimosWorkPage *self,
   g_return_if_fail (VIMOS_IS_WORK_PAGE (self));
 
   fold (self->list_flap, (room & VIMOS_ROOM_COMPACT) != 0);
-  fold (self->plan_flap, (room & VIMOS_ROOM_NARROW) != 0);
+  self->room = room;
+  offer_plan (self);
   gtk_widget_set_size_request (GTK_WIDGET (self->plan_stack),
                                (room & VIMOS_ROOM_TIGHT) != 0 ? TIGHT_PLAN_WIDTH : PLAN_WIDTH, -1);
   vimos_plan_pane_set_compact (self->plan_pane,

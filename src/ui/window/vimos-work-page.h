@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * VimosRoom:
  * @VIMOS_ROOM_TIGHT: the panels are narrower
  * @VIMOS_ROOM_COMPACT: the list of VMs folds, and what can be short is
- * @VIMOS_ROOM_NARROW: the plan folds too
+ * @VIMOS_ROOM_NARROW: the plan is put away while there is none
+ * @VIMOS_ROOM_CRAMPED: and would lie over the network
  * @VIMOS_ROOM_SHORT: the charts are lower
  * @VIMOS_ROOM_LOW: the charts fold
  *
@@ -24,8 +25,9 @@ typedef enum
   VIMOS_ROOM_TIGHT = 1 << 0,
   VIMOS_ROOM_COMPACT = 1 << 1,
   VIMOS_ROOM_NARROW = 1 << 2,
-  VIMOS_ROOM_SHORT = 1 << 3,
-  VIMOS_ROOM_LOW = 1 << 4,
+  VIMOS_ROOM_CRAMPED = 1 << 3,
+  VIMOS_ROOM_SHORT = 1 << 4,
+  VIMOS_ROOM_LOW = 1 << 5,
 } VimosRoom;
 
 #define VIMOS_TYPE_WORK_PAGE (vimos_work_page_get_type ())

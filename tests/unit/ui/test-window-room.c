@@ -113,6 +113,37 @@ test_smallest (WindowFixture *fixture,
   g_assert_false (is_folded (fixture));
 }
 
+/* Where both have their room, paths are chosen where they are seen: beside the network. */
+static void
+test_beside (WindowFixture *fixture,
+             gconstpointer data)
+{
+  GtkWidget *canvas = GTK_WIDGET (vimos_work_page_get_canvas (fixture->window->page));
+
+  resize (fixture, 800, 600);
+  g_assert_false (adw_flap_get_reveal_flap (plan_of (fixture)));
+  ui_fixture_plan (&fixture->ui);
+  test_display_settle ();
+  window_fixture_picture (fixture, "beside");
+  g_assert_true (adw_flap_get_reveal_flap (plan_of (fixture)));
+  g_assert_false (adw_flap_get_folded (plan_of (fixture)));
+  g_assert_cmpint (gtk_widget_get_width (canvas), <, 500);
+  g_assert_cmpint (gtk_widget_get_width (canvas), >=, 340);
+
+  /* Beside a table, too. */
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-table"));
+  test_display_settle ();
+  window_fixture_picture (fixture, "beside-table");
+  g_assert_false (adw_flap_get_folded (plan_of (fixture)));
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-table"));
+
+  /* What is put away stays so. */
+  g_assert_true (window_fixture_activate (fixture, "win.toggle-plan"));
+  resize (fixture, 840, 640);
+  g_assert_false (adw_flap_get_reveal_flap (plan_of (fixture)));
+  g_assert_cmpint (gtk_widget_get_width (canvas), >, 700);
+}
+
 /* No part of the window needs more than 800 × 600, whatever it shows. */
 static void
 assert_fits (WindowFixture *fixture)
@@ -232,6 +263,7 @@ main (int argc,
   window_fixture_add ("/window-room/large", test_large);
   window_fixture_add ("/window-room/small", test_small);
   window_fixture_add ("/window-room/smallest", test_smallest);
+  window_fixture_add ("/window-room/beside", test_beside);
   window_fixture_add ("/window-room/nothing-is-cut-off", test_nothing_is_cut_off);
   window_fixture_add ("/window-room/history-is-not-cut-off", test_history_is_not_cut_off);
   window_fixture_add ("/window-room/list-stays", test_list_stays);

@@ -175,7 +175,7 @@ class Work(Hand):
 
     def step_forecast(self):
         """What will be moved and how long that takes at the least stands there in words."""
-        least = self.reader.find('label', r'^\d.* at least$')  # so in a small window
+        least = self.reader.find('label', r'^\d.* if all of it is sent$')  # so in a small window
         theoretical = least.name if least else self.values_of('theoretical transfer time')[0]
         self.say(f'theoretical transfer time: {theoretical}')
         self.check(f'no time: {theoretical}', TIME.search(theoretical))
