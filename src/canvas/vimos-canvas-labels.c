@@ -25,6 +25,8 @@
 #define BOLD_PX 28.0          /* words beside smaller nodes are smaller themselves */
 #define REFERENCE_SIZE 48.0   /* px of a node at zoom 1 */
 #define N_PLACES 12           /* around a node: */
+#define FIRST_PLACE 0         /* below or above it */
+#define OTHER_PLACE 3         /* the other of both */
 #define N_UPRIGHT_PLACES 4    /* of these below and above it, */
 #define N_PATH_SITE_PLACES 6  /* and at its sides */
 #define N_RINGS 4
@@ -113,6 +115,21 @@ fill_places (graphene_rect_t places[N_PLACES],
     graphene_rect_init (&places[i], corners[i][0], corners[i][1], width, height);
 }
 
+/* The name of what stands near the left or the right edge of the picture is pushed inside, as long as
+ * it is still above or below. */
+static void
+push_inside (graphene_rect_t *place,
+             const VimosPlacedNode *placed,
+             double frame_width)
+{
+  double width = place->size.width;
+  double most_left = fmax (placed->x - width, 0);
+  double most_right = fmin (placed->x, frame_width - width);
+
+  if (most_left <= most_right)
+    place->origin.x = CLAMP (place->origin.x, most_left, most_right);
+}
+
 static gboolean
 has_name (const VimosPlacedNode *placed)
 {
@@ -150,8 +167,14 @@ place_name (VimosCanvasLabels *self,
     return;
   /* What is chosen is told even where it stands in a crowd: then its name may be further off. */
   for (guint ring = 0; ring < n_rings; ring++)
-    fill_places (&places[ring * N_PLACES], placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18,
-                 text->width + 2, text->height, emphasised);
+    {
+      graphene_rect_t *around = &places[ring * N_PLACES];
+
+      fill_places (around, placed, (emphasised ? 9 : (small ? 2 : 4)) + ring * 18, text->width + 2,
+                   text->height, emphasised);
+      push_inside (&around[FIRST_PLACE], placed, frame->width);
+      push_inside (&around[OTHER_PLACE], placed, frame->width);
+    }
   chosen = vimos_canvas_labels_place (
       self, placed->node, places, n_rings * N_PLACES, VIMOS_LABEL_PLACER_NO_LINE,
       !free_of_lines && vimos_canvas_node_get_shape (placed->node) != VIMOS_CANVAS_SHAPE_RING,

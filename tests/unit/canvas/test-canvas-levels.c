@@ -247,6 +247,38 @@ test_words_keep_their_places (BenchNetwork *network,
   g_assert_cmpuint (n_kept * 100, >=, n_names * 97);
 }
 
+/* The name of what stands at the edge of the picture stays above it: pushed inside, not beside. */
+static void
+test_name_at_edge (BenchNetwork *network,
+                   gconstpointer data)
+{
+  VimosViewport *viewport = vimos_canvas_get_viewport (network->canvas);
+  double width = gtk_widget_get_width (GTK_WIDGET (network->canvas)), x, y;
+  g_autoptr (GListStore) alone = g_list_store_new (VIMOS_TYPE_CANVAS_NODE);
+  g_autoptr (VimosCanvasNode) vm = g_list_model_get_item (G_LIST_MODEL (network->nodes), N_NODES);
+  const Word *word;
+  g_autoptr (GArray) words = NULL;
+
+  vimos_canvas_node_set_label (vm, "analytics lands here");
+  g_list_store_append (alone, vm);
+  vimos_canvas_set_edges (network->canvas, NULL);
+  vimos_canvas_set_tags (network->canvas, NULL);
+  vimos_canvas_set_nodes (network->canvas, G_LIST_MODEL (alone));
+  vimos_viewport_show (viewport, 6200 - width / 2 + 30, 3700, 1);
+  bench_network_wait (network);
+  test_display_picture (GTK_WIDGET (network->canvas), "name-at-edge");
+  vimos_viewport_to_screen (viewport, 6200, 3700, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, width - 30, 0.5);
+
+  words = list_words (network);
+  g_assert_cmpuint (words->len, ==, 1);
+  word = &g_array_index (words, Word, 0);
+  g_assert_cmpfloat (word->bounds.origin.x, <, x);
+  g_assert_cmpfloat (word->bounds.origin.x + word->bounds.size.width, >, x);
+  g_assert_cmpfloat (word->bounds.origin.x + word->bounds.size.width, <=, width);
+  g_assert_cmpfloat (word->bounds.origin.y + word->bounds.size.height, <, y - 20);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -259,5 +291,7 @@ main (int argc,
               test_words_do_not_overlap, tear_down);
   g_test_add ("/canvas-levels/words-keep-their-places", BenchNetwork, NULL, set_up,
               test_words_keep_their_places, tear_down);
+  g_test_add ("/canvas-levels/name-at-edge", BenchNetwork, NULL, set_up, test_name_at_edge,
+              tear_down);
   return g_test_run ();
 }
