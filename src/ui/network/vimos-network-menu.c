@@ -7,7 +7,7 @@
 
 #include "vimos-network-menu.h"
 
-/* What can be done with a node of the picture: menus of the window's actions. Holds no widget. */
+/* What can be done with a node or a link of the picture: menus of the window's actions. Holds no widget. */
 
 #define MAX_VMS 24 /* in a menu */
 
@@ -102,6 +102,19 @@ fill_hypervisor (GMenu *menu,
   append_copy (menu, _("Copy _Address"), vimos_hypervisor_get_uri (hypervisor));
 }
 
+/* What another tool is asked about: its ends as the controller names them, or all that is known. */
+static void
+fill_edge (GMenu *menu,
+           VimosCanvasEdge *edge)
+{
+  g_autofree char *ids = g_strdup_printf ("%s %s", vimos_canvas_edge_get_from (edge),
+                                          vimos_canvas_edge_get_to (edge));
+
+  if (vimos_canvas_edge_get_detail (edge) != NULL)
+    append_copy (menu, _("Copy _Description"), vimos_canvas_edge_get_detail (edge));
+  append_copy (menu, _("Copy _IDs of Its Ends"), ids);
+}
+
 static void
 fill_picture (GMenu *menu)
 {
@@ -111,14 +124,16 @@ fill_picture (GMenu *menu)
 
 /**
  * vimos_network_menu_new:
- * @node: (nullable): a node of @scene; %NULL: the picture itself
+ * @node: (nullable): a node of @scene
+ * @edge: (nullable): an edge of @scene, where it is no node; both %NULL: the picture itself
  *
- * Returns: (transfer full): what can be done with @node
+ * Returns: (transfer full): what can be done with that
  */
 GMenuModel *
 vimos_network_menu_new (VimosWorkspace *workspace,
                         VimosNetworkScene *scene,
-                        VimosCanvasNode *node)
+                        VimosCanvasNode *node,
+                        VimosCanvasEdge *edge)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();
@@ -133,6 +148,8 @@ vimos_network_menu_new (VimosWorkspace *workspace,
   else if (id != NULL)
     append_copy (section, _("Copy _ID"),
                  g_str_has_prefix (id, "host:") ? id + strlen ("host:") : id);
+  else if (edge != NULL && !vimos_canvas_edge_get_tether (edge))
+    fill_edge (section, edge);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   if (node == NULL)
     fill_picture (menu);

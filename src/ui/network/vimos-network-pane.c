@@ -175,7 +175,8 @@ context_menu_cb (VimosNetworkPane *self,
                  double x,
                  double y)
 {
-  g_autoptr (GMenuModel) model = vimos_network_menu_new (self->workspace, self->scene, node);
+  g_autoptr (GMenuModel) model
+      = vimos_network_menu_new (self->workspace, self->scene, node, edge);
 
   drop_menu (self);
   self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (model));

@@ -116,18 +116,23 @@ test_menu (WindowFixture *fixture,
 {
   VimosNetworkScene *scene = vimos_network_pane_get_scene (pane_of (fixture));
   GtkWidget *popover;
-  g_autoptr (GMenuModel) of_target = vimos_network_menu_new (fixture->ui.workspace, scene, node_of (fixture, HV3));
-  g_autoptr (GMenuModel) of_vm = vimos_network_menu_new (fixture->ui.workspace, scene, node_of (fixture, WEB));
+  g_autoptr (GMenuModel) of_target = vimos_network_menu_new (fixture->ui.workspace, scene, node_of (fixture, HV3), NULL);
+  g_autoptr (GMenuModel) of_vm = vimos_network_menu_new (fixture->ui.workspace, scene, node_of (fixture, WEB), NULL);
   g_autoptr (GMenuModel) of_switch = vimos_network_menu_new (fixture->ui.workspace, scene,
-                                                             node_of (fixture, "of:0000000000000001"));
-  g_autoptr (GMenuModel) of_nothing = vimos_network_menu_new (fixture->ui.workspace, scene, NULL);
+                                                             node_of (fixture, "of:0000000000000001"), NULL);
+  g_autoptr (VimosCanvasEdge) link = g_list_model_get_item (vimos_network_scene_get_edges (scene), 0);
+  g_autoptr (GMenuModel) of_link = vimos_network_menu_new (fixture->ui.workspace, scene, NULL, link);
+  g_autoptr (GMenuModel) of_nothing = vimos_network_menu_new (fixture->ui.workspace, scene, NULL, NULL);
 
   g_assert_true (has_action (of_target, "win.plan-move"));
   g_assert_false (has_action (of_target, "win.choose-vm")); /* it has no VM */
   g_assert_true (has_action (of_vm, "win.choose-vm"));
   g_assert_true (has_action (of_vm, "win.plan-move"));
   g_assert_true (has_action (of_switch, "win.copy-text"));
+  g_assert_true (has_action (of_link, "win.copy-text"));
+  g_assert_true (has_action (of_link, "win.toggle-table"));
   g_assert_true (has_action (of_nothing, "win.toggle-table"));
+  g_assert_false (has_action (of_nothing, "win.copy-text"));
 
   /* It can be opened, and what is in it does what it says. */
   g_signal_emit_by_name (vimos_network_pane_get_canvas (pane_of (fixture)), "context-menu", node_of (fixture, HV3),
