@@ -127,6 +127,41 @@ vimos_migration_finalize (GObject *object)
   G_OBJECT_CLASS (vimos_migration_parent_class)->finalize (object);
 }
 
+/* How far the move has come, in figures; whether @prop_id is one of them. */
+static gboolean
+get_figure (VimosMigration *self,
+            guint prop_id,
+            GValue *value)
+{
+  switch (prop_id)
+    {
+    case PROP_PROGRESS:
+      g_value_set_double (value, vimos_migration_get_progress (self));
+      break;
+    case PROP_ETA:
+      g_value_set_double (value, vimos_migration_get_eta (self));
+      break;
+    case PROP_RATE:
+      g_value_set_double (value, vimos_migration_get_rate (self));
+      break;
+    case PROP_BYTES_DONE:
+      g_value_set_uint64 (value, vimos_migration_get_bytes_done (self));
+      break;
+    case PROP_BYTES_TOTAL:
+      g_value_set_uint64 (value, vimos_migration_get_bytes_total (self));
+      break;
+    case PROP_INTENTS_INSTALLED:
+      g_value_set_uint (value, self->pin != NULL ? vimos_pin_get_installed (self->pin) : 0);
+      break;
+    case PROP_INTENTS_TOTAL:
+      g_value_set_uint (value, self->pin != NULL ? vimos_pin_get_total (self->pin) : 0);
+      break;
+    default:
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 vimos_migration_get_property (GObject *object,
                               guint prop_id,
@@ -149,29 +184,8 @@ vimos_migration_get_property (GObject *object,
     case PROP_PHASES:
       g_value_set_object (value, vimos_migration_get_phases (self));
       break;
-    case PROP_PROGRESS:
-      g_value_set_double (value, vimos_migration_get_progress (self));
-      break;
-    case PROP_ETA:
-      g_value_set_double (value, vimos_migration_get_eta (self));
-      break;
-    case PROP_RATE:
-      g_value_set_double (value, vimos_migration_get_rate (self));
-      break;
-    case PROP_BYTES_DONE:
-      g_value_set_uint64 (value, vimos_migration_get_bytes_done (self));
-      break;
-    case PROP_BYTES_TOTAL:
-      g_value_set_uint64 (value, vimos_migration_get_bytes_total (self));
-      break;
     case PROP_MESSAGE:
       g_value_set_string (value, vimos_migration_get_message (self));
-      break;
-    case PROP_INTENTS_INSTALLED:
-      g_value_set_uint (value, self->pin != NULL ? vimos_pin_get_installed (self->pin) : 0);
-      break;
-    case PROP_INTENTS_TOTAL:
-      g_value_set_uint (value, self->pin != NULL ? vimos_pin_get_total (self->pin) : 0);
       break;
     case PROP_TIMELINE:
       g_value_set_object (value, vimos_migration_get_timeline (self));
@@ -180,7 +194,8 @@ vimos_migration_get_property (GObject *object,
       g_value_set_boxed (value, vimos_migration_get_error (self));
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      if (!get_figure (self, prop_id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
