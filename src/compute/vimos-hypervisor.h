@@ -20,6 +20,9 @@ typedef enum
   VIMOS_COMPUTE_ERROR_FAILED,
 } VimosComputeError;
 
+/* After so long without an answer a connection is given up, and tried again later. */
+#define VIMOS_HYPERVISOR_PATIENCE_S 10
+
 typedef enum
 {
   VIMOS_HYPERVISOR_DISCONNECTED,

@@ -17,7 +17,7 @@
  * VimosLibvirtHypervisor:
  *
  * A host whose VMs libvirt runs. This file holds the connection: it is opened in a thread and given
- * up after OPEN_TIMEOUT_MS (a connection that comes later is closed at once), made again by itself
+ * up after VIMOS_HYPERVISOR_PATIENCE_S (a connection that comes later is closed at once), made again by itself
  * after it was lost, with growing pauses, and its VMs are followed by a VimosDomainList. What can
  * be done with the VMs is in the files beside: vimos-libvirt-inspect.c, -target.c, -act.c and
  * -move.c.
@@ -27,7 +27,6 @@
  *
  * Main thread only; no method blocks.
  */
-#define OPEN_TIMEOUT_MS 10000
 #define RETRY_MIN_SECONDS 1
 #define RETRY_MAX_SECONDS 30
 
@@ -363,7 +362,8 @@ attempt (VimosLibvirtHypervisor *self)
   task = g_task_new (self, NULL, opened_cb, NULL);
   g_task_set_source_tag (task, attempt);
   vimos_call_run (task, open_in_thread, g_strdup (self->uri), g_free,
-                  (GDestroyNotify) vimos_link_close, VIMOS_CALL_WAIT, OPEN_TIMEOUT_MS);
+                  (GDestroyNotify) vimos_link_close, VIMOS_CALL_WAIT,
+                  VIMOS_HYPERVISOR_PATIENCE_S * 1000);
 }
 
 /* The interface. */

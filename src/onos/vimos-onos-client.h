@@ -24,6 +24,9 @@ typedef enum
   VIMOS_ONOS_ERROR_TOO_LARGE, /* more than 64 MiB */
 } VimosOnosError;
 
+/* After so long without an answer a question about the network is given up. */
+#define VIMOS_ONOS_PATIENCE_S 10
+
 /**
  * VimosOnosClient:
  *

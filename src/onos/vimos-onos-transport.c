@@ -497,7 +497,7 @@ vimos_onos_transport_class_init (VimosOnosTransportClass *klass)
 static void
 vimos_onos_transport_init (VimosOnosTransport *self)
 {
-  self->timeouts[VIMOS_ONOS_PATIENCE_LIST] = 10000;
+  self->timeouts[VIMOS_ONOS_PATIENCE_LIST] = VIMOS_ONOS_PATIENCE_S * 1000;
   self->timeouts[VIMOS_ONOS_PATIENCE_DELETE] = 15000;
   self->timeouts[VIMOS_ONOS_PATIENCE_LONG] = 35000;
   /* No proxy: it would see the login, and many decode the %2F in a host's id. */

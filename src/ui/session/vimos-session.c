@@ -121,6 +121,12 @@ count_network (VimosTopology *topology)
   return g_strdup_printf ("%s, %s, %s", devices, cables, hosts);
 }
 
+static char *
+describe_waiting (guint patience_s)
+{
+  return g_strdup_printf (_("waiting for an answer · gives up after %u s"), patience_s);
+}
+
 static void
 update_onos_part (VimosSession *self,
                   VimosPart *part)
@@ -132,7 +138,7 @@ update_onos_part (VimosSession *self,
   if (state == VIMOS_ONOS_LIVE && topology != NULL)
     detail = count_network (topology);
   else if (state == VIMOS_ONOS_CONNECTING)
-    detail = g_strdup (_("waiting for an answer"));
+    detail = describe_waiting (VIMOS_ONOS_PATIENCE_S);
   else
     detail = vimos_session_describe_onos (self);
   vimos_part_set_state (part, state == VIMOS_ONOS_LIVE         ? VIMOS_PART_READY
@@ -154,7 +160,7 @@ update_hypervisor_part (VimosSession *self,
   if (state == VIMOS_HYPERVISOR_CONNECTED)
     detail = g_strdup_printf (ngettext ("%u VM", "%u VMs", n), n);
   else if (state == VIMOS_HYPERVISOR_CONNECTING)
-    detail = g_strdup (_("waiting for an answer"));
+    detail = describe_waiting (VIMOS_HYPERVISOR_PATIENCE_S);
   else
     detail = vimos_session_describe_hypervisor (self, hypervisor);
   vimos_part_set_state (part, state == VIMOS_HYPERVISOR_CONNECTED    ? VIMOS_PART_READY

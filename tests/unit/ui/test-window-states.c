@@ -43,7 +43,7 @@ test_connecting (WindowFixture *fixture,
   g_assert_false (shows_network (fixture));
   window_fixture_assert_shows (fixture, "Reading 127.0.0.1");
   window_fixture_assert_shows (fixture, "hv1 can be used already.");
-  window_fixture_assert_shows (fixture, "waiting for an answer");
+  window_fixture_assert_shows (fixture, "waiting for an answer · gives up after 10 s");
   g_assert_nonnull (window_fixture_find_button (get_window (fixture), "Edit hv3…"));
   window_fixture_picture (fixture, "connecting");
   press (fixture, "Show Network");
