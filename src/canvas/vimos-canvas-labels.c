@@ -115,8 +115,8 @@ fill_places (graphene_rect_t places[N_PLACES],
     graphene_rect_init (&places[i], corners[i][0], corners[i][1], width, height);
 }
 
-/* The name of what stands near the left or the right edge of the picture is pushed inside, as long as
- * it is still above or below. */
+/* The name of what stands near the left or the right edge of the picture is pushed inside, as long
+ * as it is still above or below. */
 static void
 push_inside (graphene_rect_t *place,
              const VimosPlacedNode *placed,

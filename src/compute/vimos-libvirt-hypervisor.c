@@ -17,10 +17,10 @@
  * VimosLibvirtHypervisor:
  *
  * A host whose VMs libvirt runs. This file holds the connection: it is opened in a thread and given
- * up after VIMOS_HYPERVISOR_PATIENCE_S (a connection that comes later is closed at once), made again by itself
- * after it was lost, with growing pauses, and its VMs are followed by a VimosDomainList. What can
- * be done with the VMs is in the files beside: vimos-libvirt-inspect.c, -target.c, -act.c and
- * -move.c.
+ * up after VIMOS_HYPERVISOR_PATIENCE_S (a connection that comes later is closed at once), made
+ * again by itself after it was lost, with growing pauses, and its VMs are followed by a
+ * VimosDomainList. What can be done with the VMs is in the files beside: vimos-libvirt-inspect.c,
+ * -target.c, -act.c and -move.c.
  *
  * Of libvirt-glib it uses the event loop; why not more says vimos-link.c, and vimos-markup.c of
  * libvirt-gconfig.

@@ -7,7 +7,8 @@
 
 #include "vimos-network-menu.h"
 
-/* What can be done with a node or a link of the picture: menus of the window's actions. Holds no widget. */
+/* What can be done with a node or a link of the picture: menus of the window's actions. Holds no
+ * widget. */
 
 #define MAX_VMS 24 /* in a menu */
 
