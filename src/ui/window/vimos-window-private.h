@@ -27,6 +27,8 @@ struct _VimosWindow
 
   /* template children */
   AdwToastOverlay *toasts;
+  AdwViewSwitcherTitle *switcher_title;
+  GtkWidget *switcher_bar; /* has the pages where the title has no room for them */
   AdwViewStack *pages;
   GtkStack *stack;
   AdwClamp *welcome_picture;

@@ -171,6 +171,8 @@ static void
 apply_room (VimosWindow *self)
 {
   show_connection (self);
+  gtk_widget_set_visible (self->switcher_bar,
+                          adw_view_switcher_title_get_title_visible (self->switcher_title));
   gtk_widget_set_visible (self->picture_button, (self->room & VIMOS_ROOM_COMPACT) == 0);
   gtk_widget_set_visible (self->find_button, (self->room & VIMOS_ROOM_COMPACT) == 0);
   if (self->page != NULL)
@@ -190,6 +192,15 @@ fit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What changes its size must not do so in the middle of an allocation: what is shown or hidden
+ * there keeps its room, or has none. */
+static void
+queue_fit (VimosWindow *self)
+{
+  if (self->fit_source == 0)
+    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
 static void
 vimos_window_size_allocate (GtkWidget *widget,
                             int width,
@@ -203,9 +214,7 @@ vimos_window_size_allocate (GtkWidget *widget,
   if (room == self->room)
     return;
   self->room = room;
-  /* What changes its size must not do so in the middle of an allocation. */
-  if (self->fit_source == 0)
-    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+  queue_fit (self);
 }
 
 /* Stage */
@@ -421,6 +430,8 @@ vimos_window_class_init (VimosWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, VimosWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, welcome_picture);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, picture_button);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, find_button);
@@ -433,6 +444,7 @@ vimos_window_class_init (VimosWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, connection_popover);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, simulated);
   gtk_widget_class_bind_template_child (widget_class, VimosWindow, parts);
+  gtk_widget_class_bind_template_callback (widget_class, queue_fit);
   vimos_window_class_add_actions (widget_class);
   vimos_window_class_add_export_actions (widget_class);
 }

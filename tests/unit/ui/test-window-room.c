@@ -93,6 +93,17 @@ test_small (WindowFixture *fixture,
   g_assert_false (is_folded (fixture));
 }
 
+/* Nothing keeps its room that is not shown any more. */
+static void
+assert_fills (WindowFixture *fixture)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->window->page);
+  double x, y;
+
+  gtk_widget_translate_coordinates (page, GTK_WIDGET (fixture->window), 0, gtk_widget_get_height (page), &x, &y);
+  g_assert_cmpfloat (y, >=, gtk_widget_get_height (GTK_WIDGET (fixture->window)) - 1);
+}
+
 static void
 test_smallest (WindowFixture *fixture,
                gconstpointer data)
@@ -100,6 +111,7 @@ test_smallest (WindowFixture *fixture,
   ui_fixture_plan (&fixture->ui);
   resize (fixture, 700, 560);
   window_fixture_picture (fixture, "smallest");
+  assert_fills (fixture);
   g_assert_true (adw_flap_get_folded (plan_of (fixture)));
   g_assert_false (adw_flap_get_reveal_flap (plan_of (fixture)));
   g_assert_true (window_fixture_activate (fixture, "win.toggle-plan"));
