@@ -228,6 +228,16 @@ bench_frames_stop (BenchFrames *self)
   g_signal_handlers_disconnect_by_data (self->clock, self);
 }
 
+/* Prints how many of the screen's frames went by while the clock painted none. */
+void
+bench_report_lost (const BenchFrames *self,
+                   const char *what)
+{
+  g_autofree char *lost = g_strdup_printf ("%s: frames lost", what);
+
+  g_print ("%-58s %9u of %u\n", lost, self->n_lost, self->n + self->n_lost);
+}
+
 /* Whether other programs use the processors as well, so that time on the wall says nothing. */
 gboolean
 bench_is_busy (void)

@@ -48,6 +48,8 @@ void bench_frames_stop (BenchFrames *self);
 
 double bench_get_cpu_ms (void);
 gboolean bench_is_busy (void);
+void bench_report_lost (const BenchFrames *self,
+                        const char *what);
 gboolean bench_report (const char *what,
                        double value,
                        const char *unit,

@@ -13,7 +13,7 @@
  * a layout and once with one. */
 
 #define RUN_US (3 * G_USEC_PER_SEC)
-#define HAND_OVER_US (3 * G_USEC_PER_SEC / 2) /* when the layout is done, and its places are taken */
+#define STEP_US (G_USEC_PER_SEC / 2) /* that often the layout hands places over */
 /* What takes longer than three of the screen's frames is seen as a jerk. */
 #define FRAME_BUDGET_MS 50.0
 #define CPU_BUDGET_MS 40.0
@@ -24,8 +24,9 @@ typedef struct
   int stop; /* atomic */
   gint64 start_us;
   BenchFrames frames;
-  gboolean has_layout; /* it has still to hand its places over */
-  gint64 hand_us;
+  gboolean has_layout;
+  gint64 handed_us;
+  gint64 longest_hand_us;
 } Bench;
 
 /* Keeps one processor as busy as a layout does, which like all work in the background stands back
@@ -57,7 +58,7 @@ hand_over (Bench *self)
       vimos_canvas_node_set_position (node, vimos_canvas_node_get_x (node) + (i % 7) - 3,
                                       vimos_canvas_node_get_y (node) + (i % 5) - 2);
     }
-  self->hand_us = g_get_monotonic_time () - start;
+  self->longest_hand_us = MAX (self->longest_hand_us, g_get_monotonic_time () - start);
 }
 
 static gboolean
@@ -72,9 +73,9 @@ step_cb (GtkWidget *widget,
     return G_SOURCE_REMOVE;
   vimos_viewport_pan (vimos_canvas_get_viewport (self->network.canvas),
                       8 * cos ((now - self->start_us) / 3e5), 3);
-  if (self->has_layout && now - self->start_us > HAND_OVER_US)
+  if (self->has_layout && now - self->handed_us > STEP_US)
     {
-      self->has_layout = FALSE;
+      self->handed_us = now;
       hand_over (self);
     }
   return G_SOURCE_CONTINUE;
@@ -96,7 +97,8 @@ count_frames (Bench *self,
   if (with_layout)
     thread = g_thread_new ("layout", compute, self);
   self->has_layout = with_layout;
-  self->start_us = g_get_monotonic_time ();
+  self->start_us = self->handed_us = g_get_monotonic_time ();
+  self->longest_hand_us = 0;
   bench_frames_start (&self->frames, GTK_WIDGET (self->network.canvas));
   gtk_widget_add_tick_callback (GTK_WIDGET (self->network.canvas), step_cb, self, NULL);
   g_assert_true (test_display_wait (is_over, self));
@@ -104,16 +106,6 @@ count_frames (Bench *self,
   g_atomic_int_set (&self->stop, 1);
   if (thread != NULL)
     g_thread_join (thread);
-}
-
-static void
-report_lost (const Bench *self,
-             const char *what,
-             const char *when)
-{
-  g_autofree char *lost = g_strdup_printf ("%s, %s: frames lost", what, when);
-
-  g_print ("%-58s %9u of %u\n", lost, self->frames.n_lost, self->frames.n + self->frames.n_lost);
 }
 
 static gboolean
@@ -124,21 +116,23 @@ run (Bench *self,
   g_autofree char *frames = g_strdup_printf ("%s, while a layout runs: frames", what);
   g_autofree char *longest = g_strdup_printf ("%s, while a layout runs: longest frame", what);
   g_autofree char *cpu = g_strdup_printf ("%s: processor time of the longest", what);
+  g_autofree char *alone = g_strdup_printf ("%s, without a layout", what);
+  g_autofree char *beside = g_strdup_printf ("%s, while a layout runs", what);
   g_autofree char *hand = g_strdup_printf ("%s: 10,000 places handed over in", what);
   gboolean within;
 
   vimos_viewport_show (vimos_canvas_get_viewport (self->network.canvas), 12600, 7800, zoom);
   bench_network_wait (&self->network);
   count_frames (self, FALSE);
-  report_lost (self, what, "without a layout");
+  bench_report_lost (&self->frames, alone);
   count_frames (self, TRUE);
-  report_lost (self, what, "while a layout runs");
+  bench_report_lost (&self->frames, beside);
   within = bench_report (frames, self->frames.n / (RUN_US / 1e6), "a second", 40, TRUE)
            || bench_is_busy ();
   within &= bench_report (longest, self->frames.longest_us / 1e3, "ms", FRAME_BUDGET_MS, FALSE)
             || bench_is_busy ();
   within &= bench_report (cpu, self->frames.longest_cpu_ms, "ms", CPU_BUDGET_MS, FALSE);
-  g_print ("%-58s %9.3f ms\n", hand, self->hand_us / 1e3);
+  g_print ("%-58s %9.3f ms\n", hand, self->longest_hand_us / 1e3);
   return within;
 }
 

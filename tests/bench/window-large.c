@@ -182,7 +182,6 @@ report_frames (Bench *self,
   g_autofree char *rate = g_strdup_printf ("%s: frames", what);
   g_autofree char *cpu = g_strdup_printf ("%s: processor time a frame", what);
   g_autofree char *longest = g_strdup_printf ("%s: longest frame", what);
-  g_autofree char *lost = g_strdup_printf ("%s: frames lost", what);
   double seconds = (g_get_monotonic_time () - self->start_us) / 1e6;
 
   self->within &= bench_report (rate, frames->n / seconds, "a second", 40, TRUE)
@@ -190,7 +189,7 @@ report_frames (Bench *self,
   self->within &= bench_report (cpu, frames->cpu_ms / MAX (frames->n, 1), "ms", 25, FALSE);
   g_print ("%-58s %9.3f ms, %.3f ms of them at work\n", longest, frames->longest_us / 1e3,
            frames->longest_cpu_ms);
-  g_print ("%-58s %9u of %u\n", lost, frames->n_lost, frames->n + frames->n_lost);
+  bench_report_lost (frames, what);
 }
 
 static void

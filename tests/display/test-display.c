@@ -4,7 +4,7 @@
 #include "test-display.h"
 #include "test-folder.h"
 
-#define WAIT_US (30 * G_USEC_PER_SEC)
+#define WAIT_US (10 * G_USEC_PER_SEC)
 
 const char *__asan_default_options (void);
 

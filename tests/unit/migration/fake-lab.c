@@ -7,7 +7,7 @@
 #include "test-folder.h"
 #include "vimos-onos-poller-private.h"
 
-#define WAIT_US (60 * G_USEC_PER_SEC * fake_lab_get_pace ())
+#define WAIT_US (20 * G_USEC_PER_SEC * fake_lab_get_pace ())
 
 guint
 fake_lab_get_pace (void)

@@ -91,6 +91,7 @@ test_still (WindowFixture *fixture,
   g_assert_true (window_fixture_activate (fixture, "win.migrate"));
   g_assert_true (vimos_time_chart_is_settled (chart_of (fixture)));
   g_assert_true (test_display_wait (has_signs, canvas));
+  test_display_settle ();
   g_assert_cmpuint (canvas->flow_tick, ==, 0);
   ui_fixture_slow_down (&fixture->ui, 4);
   ui_fixture_wait_stage (&fixture->ui, VIMOS_STAGE_ENDED);
