@@ -3,6 +3,8 @@
 error."""
 import os
 import re
+import signal
+import subprocess
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -32,3 +34,24 @@ def commands(path=os.path.join(TOP, 'README.md')):
         if owner is None:
             raise AssertionError(f'README.md has a command that no test runs: {command}')
         yield owner, command
+
+
+def environment():
+    """That of a plain login: nobody has started a session with its bus, and there is no display."""
+    found = dict(os.environ, GSK_RENDERER='cairo', GDK_DEBUG='gl-disable', GSETTINGS_BACKEND='memory')
+    for name in ('DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'):
+        found.pop(name, None)
+    return found
+
+
+def watch(words, seconds, **keywords):
+    """Runs @words for @seconds at most; returns the process, what it said, and whether it had to be closed."""
+    child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                             start_new_session=True, env=environment(), **keywords)
+    try:
+        said, _ = child.communicate(timeout=seconds)
+        return child, said, False
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGTERM)
+        said, _ = child.communicate(timeout=30)
+        return child, said, True

@@ -3,7 +3,6 @@
 for the laboratory's parts."""
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import unittest
@@ -69,15 +68,6 @@ class Readme(unittest.TestCase):
         if not window:
             self.run_words(words)
             return
-        environment = dict(os.environ, GSK_RENDERER='cairo', GDK_DEBUG='gl-disable', GSETTINGS_BACKEND='memory')
-        for name in ('DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'):  # as after a plain login
-            environment.pop(name, None)
-        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              text=True, start_new_session=True, env=environment) as child:
-            try:
-                said, _ = child.communicate(timeout=WINDOW_SECONDS)
-                self.fail(f'the window stays until it is closed; {child.returncode}: {said[-2000:]}')
-            except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGTERM)
-                said, _ = child.communicate(timeout=30)
+        child, said, closed = readme.watch(words, WINDOW_SECONDS)
+        self.assertTrue(closed, f'the window stays until it is closed; {child.returncode}: {said[-2000:]}')
         self.assertNotRegex(said, 'WARNING|CRITICAL')
